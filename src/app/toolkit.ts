@@ -1,0 +1,206 @@
+/** The library's face. `main/` wires it, the command line is a shell over it; nothing else is public. */
+import type { StackOutputs } from '../ports/iac-engine.ts';
+import type { Asker } from '../ports/asker.ts';
+import type { FoundTool } from '../ports/tool-locator.ts';
+import type { JournalFault, StackRecord, StoredRun } from '../ports/journal.ts';
+import type { StackPlan } from '../domain/change/model.ts';
+import type { Problem } from '../domain/errors/problem.ts';
+import type { Listener, RunEvent } from '../domain/events/model.ts';
+import type { Json } from '../domain/json.ts';
+import type { EffectiveProject, EngineName } from '../domain/project/model.ts';
+import type { RunStatus, StepError } from '../domain/run/model.ts';
+
+export interface OpenProjectOptions {
+  /** Where to look for the project file, upwards. @default process.cwd() */
+  readonly directory?: string;
+  /** The environment. @default the only one there is; several and none named is an error */
+  readonly environment?: string;
+  /** Overrides the engine of stacks that name none. */
+  readonly engine?: EngineName;
+  /** Overrides project variables, by name. */
+  readonly variables?: Readonly<Record<string, Json>>;
+}
+
+/** An open project in one environment. Close it to let go of the journal. */
+export interface FairleadProject {
+  readonly file: string;
+  readonly directory: string;
+  readonly environments: readonly string[];
+  readonly effective: EffectiveProject;
+  /** Checks the file, the generated configuration and every resource against its provider's schema. Problems are values. */
+  validate(options?: ValidateOptions): Promise<ValidateResult>;
+  explain(): readonly ExplainedValue[];
+  graph(): StackGraph;
+  plan(options?: RunOptions): Promise<PlanResult>;
+  apply(options?: ApplyOptions): Promise<RunResult>;
+  destroy(options?: ApplyOptions): Promise<RunResult>;
+  /** What changed behind our back. Mend it with `apply`. */
+  drift(options?: RunOptions): Promise<PlanResult>;
+  /** Outputs of all stacks, or of some. Sensitive values are included and marked. */
+  output(options?: {
+    readonly stacks?: readonly string[];
+    readonly signal?: AbortSignal;
+  }): Promise<Readonly<Record<string, StackOutputs>>>;
+  status(): Promise<readonly StackStatus[]>;
+  resume(run: string, options?: ResumeOptions): Promise<RunResult>;
+  readonly runs: Runs;
+  close(): void;
+}
+
+export interface Runs {
+  list(limit?: number): readonly StoredRun[];
+  /** @throws RUN_UNKNOWN */
+  show(run: string): {
+    readonly run: StoredRun;
+    readonly events: readonly RunEvent[];
+    readonly plans: readonly StackPlan[];
+  };
+  /** Checks the journal; the empty list: sound. */
+  check(): readonly JournalFault[];
+}
+
+export interface ValidateOptions extends Watching {
+  readonly stacks?: readonly string[];
+  /** Only what can be known without a tool: no `init`, no provider schema. @default false */
+  readonly fileOnly?: boolean;
+}
+
+export interface ValidateResult {
+  readonly problems: readonly Problem[];
+  readonly stacks: readonly string[];
+}
+
+/** Events and the way to stop, common to all that takes time. */
+export interface Watching {
+  readonly onEvent?: Listener;
+  /** Orderly stop: tools get SIGINT and time, the run can be resumed. */
+  readonly signal?: AbortSignal;
+  /** Hard stop. */
+  readonly hardSignal?: AbortSignal;
+}
+
+export interface RunOptions extends Watching {
+  /** Only these stacks; what they depend on must have been applied before. @default all */
+  readonly stacks?: readonly string[];
+  /** @default the project's setting */
+  readonly parallelism?: number;
+  /** `continue`: what does not depend on a failure goes on. @default 'stop' */
+  readonly onFailure?: 'stop' | 'continue';
+}
+
+export interface ApplyOptions extends RunOptions {
+  /** Answers questions. Without one, and without `autoApprove`, the run waits for an approval. */
+  readonly asker?: Asker;
+  /** Applies without asking; refused in a protected environment. @default false */
+  readonly autoApprove?: boolean;
+  /** Deletes data-bearing or many resources without asking by name. @default false */
+  readonly allowDestroy?: boolean;
+  /** Shows the plan before a question is asked. */
+  readonly onPlan?: (plans: readonly StackPlan[]) => void;
+}
+
+export type ResumeOptions = Omit<ApplyOptions, 'stacks'>;
+
+export interface PlanResult {
+  readonly run: string;
+  readonly status: RunStatus;
+  /** In the order in which they would be applied. */
+  readonly plans: readonly StackPlan[];
+  readonly changed: boolean;
+  readonly failures: readonly StepFailure[];
+}
+
+export interface RunResult {
+  readonly run: string;
+  readonly status: RunStatus;
+  readonly plans: readonly StackPlan[];
+  readonly applied: readonly string[];
+  readonly unchanged: readonly string[];
+  readonly failures: readonly StepFailure[];
+  /** Steps that could not start, and why. */
+  readonly blocked: readonly { readonly step: string; readonly by: readonly string[] }[];
+}
+
+export interface StepFailure {
+  readonly step: string;
+  readonly stack?: string;
+  readonly error: StepError;
+}
+
+export interface StackStatus {
+  readonly stack: string;
+  readonly target?: string;
+  /** `never`: not applied by this project yet. `running`: a run holds it now. */
+  readonly state: 'never' | 'applied' | 'destroyed' | 'failed' | 'running';
+  readonly record?: StackRecord;
+  readonly heldBy?: string;
+}
+
+export interface StackGraph {
+  /** Stack → stacks it depends on, both sorted by name. */
+  readonly dependsOn: Readonly<Record<string, readonly string[]>>;
+  /** One possible order of application. */
+  readonly order: readonly string[];
+  /** Why there is an edge: the references, or `dependsOn`. */
+  readonly reasons: readonly { readonly from: string; readonly to: string; readonly because: readonly string[] }[];
+}
+
+/** One line of `fairlead explain`: a value and where it comes from. */
+export interface ExplainedValue {
+  readonly path: string;
+  /** Secrets and sensitive values are masked. */
+  readonly value: Json;
+  readonly origin:
+    | { readonly kind: 'default' }
+    | { readonly kind: 'file'; readonly file: string; readonly line?: number; readonly column?: number }
+    | {
+        readonly kind: 'environment';
+        readonly environment: string;
+        readonly file: string;
+        readonly line?: number;
+        readonly column?: number;
+      }
+    | { readonly kind: 'option' };
+}
+
+/** One line of `fairlead doctor`. */
+export interface Finding {
+  readonly subject: string;
+  readonly state: 'ok' | 'warning' | 'fault';
+  readonly text: string;
+  readonly mend?: string;
+}
+
+/** What needs no project, or makes one. */
+export interface Toolkit {
+  /** @throws PROJECT_NOT_FOUND, PROJECT_INVALID (with all problems), PROJECT_ENVIRONMENT_UNKNOWN ... */
+  open(options?: OpenProjectOptions): Promise<FairleadProject>;
+  /** JSON Schema (draft 2020-12) of `fairlead.yaml`. */
+  schema(): Json;
+  init(options: InitOptions): Promise<InitResult>;
+  doctor(options: { readonly directory: string }): Promise<readonly Finding[]>;
+  tools: {
+    list(options: { readonly directory: string }): Promise<readonly FoundTool[]>;
+    install(
+      engine: EngineName,
+      version: string | undefined,
+      report: (text: string) => void,
+      signal: AbortSignal,
+    ): Promise<{ readonly path: string; readonly version: string; readonly alreadyThere: boolean }>;
+  };
+}
+
+export interface InitOptions {
+  readonly directory: string;
+  /** `existing`: take over the Terraform root modules found below the directory. */
+  readonly template: string | 'existing';
+  readonly name?: string;
+  /** Only say what would be written. */
+  readonly dryRun?: boolean;
+}
+
+export interface InitResult {
+  readonly files: readonly { readonly path: string; readonly text: string; readonly written: boolean }[];
+  /** What was found and could not be expressed: told, never dropped. */
+  readonly notes: readonly string[];
+}

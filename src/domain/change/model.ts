@@ -1,0 +1,79 @@
+/** One change model over all engines. Secrets are masked when an engine's plan is read: nothing here holds one (I9). */
+import type { Json } from '../json.ts';
+
+export type ChangeAction = 'create' | 'update' | 'replace' | 'delete' | 'forget' | 'import' | 'move' | 'read' | 'no-op';
+
+/** A value as a person may see it. */
+export type ShownValue =
+  | { readonly kind: 'known'; readonly value: Json }
+  /** Known only after something is applied; `from` names the stack whose outputs it waits for, where that is the reason. */
+  | { readonly kind: 'unknown'; readonly from?: string }
+  | { readonly kind: 'sensitive' }
+  | { readonly kind: 'absent' };
+
+/** One leaf that differs, or that forces a replacement. */
+export interface AttributeChange {
+  /** From the resource's root: `['ingress', 0, 'port']`. */
+  readonly path: readonly (string | number)[];
+  readonly before: ShownValue;
+  readonly after: ShownValue;
+  readonly forcesReplace: boolean;
+}
+
+export interface Change {
+  /** The engine's own address, e.g. `aws_vpc.main` or `module.web.aws_instance.this[0]`. Unique in a plan with `deposed`. */
+  readonly address: string;
+  readonly deposed?: string;
+  readonly mode: 'managed' | 'data';
+  readonly type: string;
+  readonly name: string;
+  readonly provider: string;
+  readonly action: ChangeAction;
+  /** Replace only: the new one is created before the old one is deleted. */
+  readonly createFirst?: boolean;
+  /** Set when the resource also, or only, moves. */
+  readonly movedFrom?: string;
+  /** Set when the resource also, or only, is imported. */
+  readonly importId?: string;
+  /** The engine's reason, in the engine's words: `replace_because_cannot_update`, ... */
+  readonly reason?: string;
+  readonly attributes: readonly AttributeChange[];
+}
+
+export interface OutputChange {
+  readonly name: string;
+  readonly action: 'create' | 'update' | 'delete' | 'no-op';
+  readonly before: ShownValue;
+  readonly after: ShownValue;
+}
+
+export type PlanMode = 'apply' | 'destroy' | 'refresh-only';
+
+/** What one stack would do. A plain JSON value: it can be journalled, saved and printed. */
+export interface StackPlan {
+  readonly version: 1;
+  readonly stack: string;
+  readonly engine: string;
+  readonly engineVersion: string;
+  readonly mode: PlanMode;
+  readonly changes: readonly Change[];
+  /** What changed outside of Fairlead since the last apply. */
+  readonly drift: readonly Change[];
+  readonly outputs: readonly OutputChange[];
+  /** Stacks whose outputs stand in as unknown. Not empty: the plan must never be applied (I6). */
+  readonly waitsFor: readonly string[];
+  /** Set when it cannot be planned before `waitsFor` is applied: the stack's changes are not known at all. */
+  readonly deferred?: string;
+  readonly warnings: readonly string[];
+}
+
+export interface ChangeSummary {
+  readonly create: number;
+  readonly update: number;
+  readonly replace: number;
+  readonly delete: number;
+  readonly forget: number;
+  readonly import: number;
+  readonly move: number;
+  readonly read: number;
+}

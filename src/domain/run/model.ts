@@ -1,0 +1,100 @@
+/**
+ * A run: a graph of steps, each of which is one effect. Everything here is JSON: it is journalled as it stands.
+ * `advance(definition, state, event, now) -> { state, effects }` decides; a host only does what it says.
+ */
+import type { ErrorCode } from '../errors/catalogue.ts';
+import type { Json } from '../json.ts';
+
+export type RunKind = 'plan' | 'apply' | 'destroy' | 'drift';
+
+/** What is to be done, said as JSON; an adapter knows how. Safe to repeat. */
+export type Effect =
+  | { readonly kind: 'iac.plan'; readonly stack: string; readonly mode: 'apply' | 'destroy' | 'refresh-only' }
+  | { readonly kind: 'iac.apply'; readonly stack: string; readonly mode: 'apply' | 'destroy' | 'refresh-only' }
+  | { readonly kind: 'approval.ask' };
+
+export interface StepDefinition {
+  /** Unique in the run, e.g. `plan:network`. */
+  readonly id: string;
+  readonly effect: Effect;
+  /** Ids of steps that must be done first. */
+  readonly dependsOn: readonly string[];
+}
+
+export interface RunDefinition {
+  readonly version: 1;
+  readonly id: string;
+  readonly kind: RunKind;
+  readonly project: string;
+  readonly environment: string;
+  readonly steps: readonly StepDefinition[];
+  /** Steps at a time, at least 1. */
+  readonly parallelism: number;
+  /** `stop`: after a failure nothing new starts; `continue`: what does not depend on it goes on. */
+  readonly onFailure: 'stop' | 'continue';
+  /** Lock keys held for the length of the run, e.g. `production/network` (I8). */
+  readonly holds: readonly string[];
+  /** Facts of the request that a resume needs (options of the command): JSON, no secrets. */
+  readonly request: Json;
+}
+
+export interface StepError {
+  readonly code: ErrorCode;
+  readonly message: string;
+  readonly hint?: string;
+}
+
+/** Times are ISO 8601 in UTC. */
+export type StepState =
+  | { readonly status: 'waiting' }
+  | { readonly status: 'running'; readonly attempt: number; readonly startedAt: string }
+  | {
+      readonly status: 'done';
+      readonly attempt: number;
+      readonly startedAt: string;
+      readonly endedAt: string;
+      readonly result: Json;
+    }
+  | {
+      readonly status: 'failed';
+      readonly attempt: number;
+      readonly startedAt: string;
+      readonly endedAt: string;
+      readonly error: StepError;
+    }
+  /** Begun, and stopped by request or by the death of the host; it is done again on resume. */
+  | { readonly status: 'interrupted'; readonly attempt: number; readonly startedAt: string; readonly endedAt: string }
+  /** Cannot start: these steps failed, were interrupted or are blocked themselves. */
+  | { readonly status: 'blocked'; readonly by: readonly string[] };
+
+/** `failed`, `stopped` and `waiting` can be resumed. `waiting`: for an approval. `superseded`: a later run took its place. */
+export type RunStatus = 'running' | 'stopping' | 'done' | 'failed' | 'stopped' | 'waiting' | 'declined' | 'superseded';
+
+export interface RunState {
+  readonly version: 1;
+  readonly status: RunStatus;
+  readonly steps: Readonly<Record<string, StepState>>;
+}
+
+export type RunSignal =
+  | { readonly type: 'started' }
+  /** The user asked to go on, or the host came back after it died. */
+  | { readonly type: 'resumed' }
+  | { readonly type: 'step.succeeded'; readonly step: string; readonly result: Json }
+  | { readonly type: 'step.failed'; readonly step: string; readonly error: StepError }
+  | { readonly type: 'step.interrupted'; readonly step: string }
+  | { readonly type: 'stop.requested' }
+  | { readonly type: 'superseded'; readonly by: string };
+
+export interface StepEffect {
+  readonly step: string;
+  readonly attempt: number;
+  readonly effect: Effect;
+  /** The same for every repetition of the same step of the same run. */
+  readonly key: string;
+}
+
+export interface Advance {
+  readonly state: RunState;
+  readonly effects: readonly StepEffect[];
+}

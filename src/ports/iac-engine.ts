@@ -1,0 +1,111 @@
+import type { PlanMode, StackPlan } from '../domain/change/model.ts';
+import type { Problem } from '../domain/errors/problem.ts';
+import type { EngineEvent } from '../domain/events/model.ts';
+import type { Json } from '../domain/json.ts';
+import type { EffectiveEnvironment, EngineName, Settings, Stack, Target, Variable } from '../domain/project/model.ts';
+
+/** An engine brings one stack at a time up or down. Every method is safe to repeat. */
+export interface IacEngine {
+  readonly kind: EngineName;
+  /**
+   * Writes the stack's files and initialises its directory; does nothing where nothing it depends on changed.
+   * @throws ENGINE_*, TOOL_* , STATE_* codes
+   */
+  prepare(work: StackWork, call: EngineCall): Promise<Prepared>;
+  /** Checks against the provider's schema and with the tool's own validation. Problems point into the user's file. */
+  validate(work: StackWork, call: EngineCall): Promise<readonly Problem[]>;
+  /** Plans and saves the plan in the stack's directory. Prepares first where needed. */
+  plan(work: StackWork, mode: PlanMode, call: EngineCall): Promise<StackPlan>;
+  /**
+   * Applies exactly the plan that `plan` saved last; refuses when it is missing, stale or holds placeholders (I6).
+   * The saved plan is removed afterwards.
+   */
+  apply(work: StackWork, plan: StackPlan, call: EngineCall): Promise<void>;
+  /** Outputs as of the last apply; empty where nothing was ever applied. */
+  outputs(work: StackWork, call: EngineCall): Promise<StackOutputs>;
+  /** After our own death: waits until a command that we left running in this stack's directory has ended. */
+  settle(work: StackWork, call: EngineCall): Promise<void>;
+}
+
+/** All an engine needs to know about one stack in one environment. */
+export interface StackWork {
+  readonly project: string;
+  readonly environment: EffectiveEnvironment;
+  readonly stack: Stack;
+  /** All targets of the project; the stack's own is `targets[stack.target]`. */
+  readonly targets: Readonly<Record<string, Target>>;
+  readonly settings: Settings;
+  /** The project's variables (`${var.x}`). Values are literal. */
+  readonly variables: Readonly<Record<string, Variable>>;
+  /** Outputs of every stack this one refers to. */
+  readonly upstream: Readonly<Record<string, UpstreamOutputs>>;
+  /** Values of the secrets this stack refers to, by name. Never written to a file, an event or an error. */
+  readonly secrets: Readonly<Record<string, string>>;
+  readonly tool: Tool;
+  readonly places: StackPlaces;
+}
+
+/** Absolute paths. */
+export interface StackPlaces {
+  /** Where the project file is. */
+  readonly project: string;
+  /** The stack's own directory for generated files, plans and logs: `.fairlead/work/<environment>/<stack>`. Ours to write. */
+  readonly work: string;
+  /** Default local state: `.fairlead/state/<environment>/<stack>.tfstate`. */
+  readonly stateFile: string;
+  /** Shared by all stacks: provider downloads, schemas. `.fairlead/cache` */
+  readonly cache: string;
+}
+
+export type UpstreamOutputs =
+  | { readonly status: 'known'; readonly outputs: StackOutputs }
+  /** Not applied yet, or about to change: stands in as a true unknown. */
+  | { readonly status: 'unknown' };
+
+export type StackOutputs = Readonly<Record<string, { readonly value: Json; readonly sensitive: boolean }>>;
+
+/** A found program, checked. */
+export interface Tool {
+  readonly engine: EngineName;
+  /** Absolute path of the program. */
+  readonly path: string;
+  /** E.g. `1.11.4`. */
+  readonly version: string;
+  readonly features: ToolFeatures;
+}
+
+/** What this version of the tool can do; checked before anything starts. */
+export interface ToolFeatures {
+  /** `removed` blocks: Terraform and OpenTofu 1.7. */
+  readonly removedBlocks: boolean;
+  /** `import` blocks: 1.5. */
+  readonly importBlocks: boolean;
+  /** State encryption: OpenTofu 1.7. */
+  readonly stateEncryption: boolean;
+  /** s3 `use_lockfile`: Terraform 1.10, OpenTofu 1.10. */
+  readonly s3Lockfile: boolean;
+  /** `init -json`: Terraform 1.9, OpenTofu 1.9. */
+  readonly initJson: boolean;
+  /** One provider cache directory may be used by several `init` at once: OpenTofu 1.10. */
+  readonly sharedProviderCache: boolean;
+  /** Write-only and ephemeral values: Terraform 1.11, OpenTofu 1.11. */
+  readonly ephemeral: boolean;
+}
+
+export interface Prepared {
+  /** False: nothing that `init` depends on had changed. */
+  readonly initialised: boolean;
+}
+
+export interface EngineCall {
+  readonly emit: (event: EngineEvent) => void;
+  readonly stop: Stop;
+}
+
+/** How a caller ends a call early. The call ends with ENGINE_INTERRUPTED once the tool is gone. */
+export interface Stop {
+  /** Orderly: the tool gets SIGINT and all the time it needs. */
+  readonly signal: AbortSignal;
+  /** Hard: the tool gets a second SIGINT and, after a grace period, SIGKILL. */
+  readonly hard: AbortSignal;
+}

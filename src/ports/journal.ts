@@ -1,0 +1,79 @@
+import type { RunEvent } from '../domain/events/model.ts';
+import type { Json } from '../domain/json.ts';
+import type { RunDefinition, RunSignal, RunState, RunStatus } from '../domain/run/model.ts';
+
+/** The durable memory of runs: append-only, one transaction per decision. */
+export interface Journal {
+  /**
+   * Writes a new run and takes the locks it holds, in one transaction.
+   * @throws RUN_HELD naming run, process and since when
+   */
+  create(definition: RunDefinition, state: RunState, holder: Holder): void;
+  /** Takes an existing run over for this process, with its locks. @throws RUN_HELD, RUN_UNKNOWN */
+  claim(run: string, holder: Holder): void;
+  /** One decision: the signal that came in, and the state it led to. */
+  record(run: string, signal: RunSignal, state: RunState, at: string): void;
+  /** Adds an event to the run's visible history. */
+  note(run: string, event: RunEvent): void;
+  /** Gives the locks back. */
+  release(run: string): void;
+  load(run: string): StoredRun | undefined;
+  /** Newest first. */
+  list(filter: { readonly environment?: string; readonly limit: number }): readonly StoredRun[];
+  events(run: string): readonly RunEvent[];
+  /** Named JSON values of a run: reviewed plans, for example. */
+  put(run: string, name: string, value: Json): void;
+  get(run: string, name: string): Json | undefined;
+  /** Who holds a key now. */
+  holder(key: string): Held | undefined;
+  /** What is known of each stack: last applied when, by which run, with which engine. */
+  stacks(environment: string | undefined): readonly StackRecord[];
+  recordStack(record: StackRecord): void;
+  /** Looks at everything. The empty list: sound. */
+  check(): readonly JournalFault[];
+  close(): void;
+}
+
+export interface StoredRun {
+  readonly definition: RunDefinition;
+  readonly state: RunState;
+  readonly status: RunStatus;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+  /** Set while a process holds it; `alive` false: that process is gone without saying so. */
+  readonly holder?: Holder & { readonly alive: boolean };
+}
+
+/** Identity of a process: a reused pid is another process. */
+export interface Holder {
+  readonly pid: number;
+  /** Start time as the operating system tells it. */
+  readonly startedAt: string;
+  readonly host: string;
+  readonly user: string;
+}
+
+export interface Held {
+  readonly key: string;
+  readonly run: string;
+  readonly holder: Holder;
+  readonly since: string;
+  readonly alive: boolean;
+}
+
+export interface StackRecord {
+  readonly environment: string;
+  readonly stack: string;
+  readonly status: 'applied' | 'destroyed' | 'failed';
+  readonly engine: string;
+  readonly engineVersion: string;
+  readonly run: string;
+  readonly at: string;
+  readonly resources?: number;
+}
+
+export interface JournalFault {
+  readonly what: string;
+  readonly run?: string;
+  readonly mend: string;
+}
