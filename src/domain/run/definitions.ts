@@ -1,0 +1,113 @@
+/** Which steps a run has, and in which order. Pure: the same request gives the same definition. */
+import type { Json } from '../json.ts';
+import type { PlanMode } from '../change/model.ts';
+import type { RunDefinition, RunKind, StepDefinition } from './model.ts';
+
+/** Stack → stacks it depends on. Holds every stack of the project, without cycles. */
+export type Dependencies = Readonly<Record<string, readonly string[]>>;
+
+export interface RunWish {
+  readonly id: string;
+  readonly kind: RunKind;
+  readonly project: string;
+  readonly environment: string;
+  readonly dependsOn: Dependencies;
+  /** Stacks of the run; all of them are keys of `dependsOn`. */
+  readonly stacks: readonly string[];
+  readonly parallelism: number;
+  readonly onFailure: 'stop' | 'continue';
+  readonly request: Json;
+}
+
+export const approveStep = 'approve';
+export const planStep = (stack: string): string => `plan:${stack}`;
+export const applyStep = (stack: string): string => `apply:${stack}`;
+/** Name of a reviewed plan among a run's journalled values. */
+export const planKey = (stack: string): string => `plan:${stack}`;
+export const lockKey = (environment: string, stack: string): string => `${environment}/${stack}`;
+
+/** The definition of a run over some stacks. */
+export function defineRun(wish: RunWish): RunDefinition {
+  const stacks = [...new Set(wish.stacks)].sort();
+  return {
+    version: 1,
+    id: wish.id,
+    kind: wish.kind,
+    project: wish.project,
+    environment: wish.environment,
+    steps: stepsOf(wish.kind, edgesAmong(wish.dependsOn, stacks)),
+    parallelism: wish.parallelism,
+    onFailure: wish.onFailure,
+    holds: stacks.map((stack) => lockKey(wish.environment, stack)),
+    request: wish.request,
+  };
+}
+
+function stepsOf(kind: RunKind, edges: Dependencies): readonly StepDefinition[] {
+  switch (kind) {
+    case 'plan':
+      return planSteps(edges, 'apply');
+    case 'drift':
+      return planSteps(unordered(edges), 'refresh-only');
+    case 'apply':
+      return approved(planSteps(edges, 'apply'), applySteps(edges, 'apply'));
+    case 'destroy':
+      // Nothing that a stack needs is gone while it is planned, so all plans may be made at once; I5 orders the rest.
+      return approved(planSteps(unordered(edges), 'destroy'), applySteps(reversed(edges), 'destroy'));
+  }
+}
+
+/** A stack is planned after its upstream: only then is it known which of the outputs it uses will change. */
+const planSteps = (edges: Dependencies, mode: PlanMode): readonly StepDefinition[] =>
+  Object.entries(edges).map(([stack, upstream]) => ({
+    id: planStep(stack),
+    effect: { kind: 'iac.plan', stack, mode },
+    dependsOn: upstream.map(planStep),
+  }));
+
+/** I5: `edges` name what must be applied (or destroyed) before. */
+const applySteps = (edges: Dependencies, mode: PlanMode): readonly StepDefinition[] =>
+  Object.entries(edges).map(([stack, before]) => ({
+    id: applyStep(stack),
+    effect: { kind: 'iac.apply', stack, mode },
+    dependsOn: [approveStep, ...before.map(applyStep)],
+  }));
+
+const approved = (plans: readonly StepDefinition[], applies: readonly StepDefinition[]): readonly StepDefinition[] => [
+  ...plans,
+  { id: approveStep, effect: { kind: 'approval.ask' }, dependsOn: plans.map((step) => step.id) },
+  ...applies,
+];
+
+const unordered = (edges: Dependencies): Dependencies =>
+  Object.fromEntries(Object.keys(edges).map((stack) => [stack, []]));
+
+function reversed(edges: Dependencies): Dependencies {
+  const dependents = new Map<string, string[]>(Object.keys(edges).map((stack) => [stack, []]));
+  for (const [stack, upstream] of Object.entries(edges)) {
+    for (const name of upstream) dependents.get(name)?.push(stack);
+  }
+  return Object.fromEntries(dependents);
+}
+
+/**
+ * The graph of a selection. Where a stack reaches another one of the selection only through stacks outside of it, the edge
+ * is kept: `c → (b) → a` stays an order between `c` and `a` (I5).
+ */
+export function edgesAmong(dependsOn: Dependencies, selected: readonly string[]): Dependencies {
+  const chosen = new Set(selected);
+  return Object.fromEntries(selected.map((stack) => [stack, nearest(dependsOn, chosen, stack)]));
+}
+
+function nearest(dependsOn: Dependencies, chosen: ReadonlySet<string>, stack: string): readonly string[] {
+  const found = new Set<string>();
+  const seen = new Set<string>([stack]);
+  const open = [...(dependsOn[stack] ?? [])];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    if (seen.has(next)) continue;
+    seen.add(next);
+    if (chosen.has(next)) found.add(next);
+    else open.push(...(dependsOn[next] ?? []));
+  }
+  return [...found].sort();
+}
