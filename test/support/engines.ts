@@ -1,7 +1,7 @@
-import { accessSync, constants, existsSync } from 'node:fs';
-import { homedir } from 'node:os';
-import { delimiter, join } from 'node:path';
 import type { EngineName } from '../../src/domain/project/model.ts';
+import { bedPath, inBed, onPath, testBed } from '../../tools/testbed/bed.ts';
+
+export { testBed };
 
 export interface TestEngine {
   readonly engine: EngineName;
@@ -10,30 +10,15 @@ export interface TestEngine {
   readonly path: string;
 }
 
-/** Where test-bed programs are kept between runs; `FAIRLEAD_TESTBED` overrides. */
-export const testBed = process.env['FAIRLEAD_TESTBED'] ?? join(homedir(), '.cache', 'fairlead-testbed');
-
-const onPath = (name: string): string | undefined =>
-  (process.env['PATH'] ?? '')
-    .split(delimiter)
-    .map((directory) => join(directory, name))
-    .find((path) => {
-      try {
-        accessSync(path, constants.X_OK);
-        return true;
-      } catch {
-        return false;
-      }
-    });
-
-/** Every real engine on this machine: terraform on PATH, OpenTofu 1.6 (fetched) and 1.12 (built) of the test bed. */
+/** Every real engine here: terraform on PATH, OpenTofu 1.6 (fetched) and 1.12 (built) of the test bed or, without these, tofu on PATH. */
 export function availableEngines(): readonly TestEngine[] {
   const terraform = onPath('terraform');
-  const bed = (version: string) => join(testBed, `opentofu-${version}`, 'tofu');
-  const tofu = (version: string): TestEngine => ({ engine: 'opentofu', label: `opentofu ${version}`, path: bed(version) });
+  const bed = ['1.6.2', '1.12.6'].filter(inBed);
+  const tofu = bed.length === 0 ? onPath('tofu') : undefined;
   return [
     ...(terraform === undefined ? [] : [{ engine: 'terraform', label: 'terraform', path: terraform } as const]),
-    ...['1.6.2', '1.12.6'].filter((version) => existsSync(bed(version))).map(tofu),
+    ...bed.map((version) => ({ engine: 'opentofu', label: `opentofu ${version}`, path: bedPath(version) }) as const),
+    ...(tofu === undefined ? [] : [{ engine: 'opentofu', label: 'opentofu', path: tofu } as const]),
   ];
 }
 
