@@ -1,11 +1,21 @@
 import { cliErrors } from './catalogue/cli.ts';
 import { engineErrors } from './catalogue/engine.ts';
 import { projectErrors } from './catalogue/project.ts';
+import { requestErrors } from './catalogue/request.ts';
 import { runErrors } from './catalogue/run.ts';
+import { systemErrors } from './catalogue/system.ts';
 import { toolErrors } from './catalogue/tool.ts';
 import type { CatalogueEntry } from './entry.ts';
 
-const entries = { ...projectErrors, ...engineErrors, ...toolErrors, ...runErrors, ...cliErrors };
+const entries = {
+  ...projectErrors,
+  ...engineErrors,
+  ...toolErrors,
+  ...systemErrors,
+  ...requestErrors,
+  ...runErrors,
+  ...cliErrors,
+};
 
 /** Every permanent error code. */
 export type ErrorCode = keyof typeof entries;

@@ -1,0 +1,71 @@
+import type { CatalogueEntry } from '../entry.ts';
+
+/** What is refused before anything starts, and what a reviewed plan no longer covers. */
+export const requestErrors = {
+  PREFLIGHT_FAILED: {
+    title: 'the run cannot start',
+    hint: 'mend what is listed; nothing was started',
+    retry: 'never',
+    exit: 1,
+  },
+  STACK_UNKNOWN: {
+    title: 'there is no such stack',
+    hint: '`fairlead graph` lists the stacks',
+    retry: 'never',
+    exit: 2,
+  },
+  UPSTREAM_NOT_APPLIED: {
+    title: 'a stack needs another one that was never applied',
+    hint: 'name both stacks, or none to take all',
+    retry: 'never',
+    exit: 1,
+  },
+  DEPENDENTS_APPLIED: {
+    title: 'a stack that is still needed would be destroyed',
+    hint: 'destroy what depends on it too: name those stacks as well, or none to take all',
+    retry: 'never',
+    exit: 1,
+  },
+  ENGINE_CHANGED: {
+    title: 'a stack was last applied by another engine',
+    hint: 'pass `--engine` to say that the stack changes hands',
+    retry: 'never',
+    exit: 2,
+  },
+  FEATURE_UNSUPPORTED: {
+    title: 'the tool found is too old for what a stack uses',
+    hint: '`fairlead tools install opentofu` fetches a newer one',
+    retry: 'never',
+    exit: 1,
+  },
+  PROTECTED_ENVIRONMENT: {
+    title: 'a protected environment is never approved automatically',
+    hint: 'leave `--yes` away and answer the question',
+    retry: 'never',
+    exit: 2,
+  },
+  PLAN_DIVERGED: {
+    title: 'the plan is not the one that was reviewed any more',
+    hint: '`fairlead apply` plans again and asks again',
+    retry: 'never',
+    exit: 4,
+  },
+  RUN_OF_ANOTHER_ENVIRONMENT: {
+    title: 'the run belongs to another environment',
+    hint: 'pass `--env` with the environment of the run',
+    retry: 'never',
+    exit: 2,
+  },
+  RUN_INPUTS_DIFFER: {
+    title: 'the run was started with other inputs',
+    hint: 'pass the same `--var` and `--engine` again, or start a new run',
+    retry: 'never',
+    exit: 2,
+  },
+  PROJECT_CLOSED: {
+    title: 'the project was closed',
+    hint: 'open it again',
+    retry: 'never',
+    exit: 1,
+  },
+} as const satisfies Record<string, CatalogueEntry>;
