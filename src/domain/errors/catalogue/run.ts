@@ -7,6 +7,30 @@ export const runErrors = {
     retry: 'later',
     exit: 1,
   },
+  RUN_UNKNOWN: {
+    title: 'there is no such run',
+    hint: '`fairlead runs` lists them',
+    retry: 'never',
+    exit: 2,
+  },
+  RUN_NOT_RESUMABLE: {
+    title: 'the run cannot be resumed',
+    hint: 'start a new one with `fairlead apply`',
+    retry: 'never',
+    exit: 1,
+  },
+  RUN_LOCK_LOST: {
+    title: 'the run lost its locks to another run',
+    hint: 'look at the other run with `fairlead runs`, then start again',
+    retry: 'never',
+    exit: 1,
+  },
+  RUN_GRAPH_INVALID: {
+    title: 'the steps of a run do not form a graph',
+    hint: 'this is a fault in Fairlead; please report it',
+    retry: 'never',
+    exit: 1,
+  },
   APPROVAL_REQUIRED: {
     title: 'the run waits for an approval',
     hint: 'run it in a terminal, or pass `--yes`',
@@ -14,4 +38,40 @@ export const runErrors = {
     exit: 4,
   },
   APPROVAL_DECLINED: { title: 'the plan was declined', hint: 'nothing was changed', retry: 'never', exit: 5 },
+  JOURNAL_CORRUPT: {
+    title: 'the journal is damaged',
+    hint: '`fairlead runs repair` says what is wrong and saves what can be read',
+    retry: 'never',
+    exit: 1,
+  },
+  JOURNAL_TOO_NEW: {
+    title: 'the journal was written by a newer Fairlead',
+    hint: 'use at least that version: `npm install fairlead@latest`',
+    retry: 'never',
+    exit: 1,
+  },
+  JOURNAL_DISK_FULL: {
+    title: 'the journal cannot be written: the disk is full',
+    hint: 'make room (`df -h`, `df -i`), then go on with `fairlead resume`',
+    retry: 'later',
+    exit: 1,
+  },
+  JOURNAL_DENIED: {
+    title: 'the journal cannot be written: no permission',
+    hint: 'look at owner and mode with `ls -la .fairlead`',
+    retry: 'never',
+    exit: 1,
+  },
+  JOURNAL_BUSY: {
+    title: 'another process has kept the journal locked for too long',
+    hint: 'try again; `fairlead runs` shows what is at work',
+    retry: 'later',
+    exit: 1,
+  },
+  JOURNAL_FAILED: {
+    title: 'the journal could not be read or written',
+    hint: 'look at the disk and at `fairlead runs repair`',
+    retry: 'later',
+    exit: 1,
+  },
 } as const satisfies Record<string, CatalogueEntry>;

@@ -1,0 +1,98 @@
+import { randomBytes } from 'node:crypto';
+import { lstat, mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path';
+import type { Files } from '../../../ports/files.ts';
+import { fileError, systemCode } from './file-error.ts';
+
+/** Files of this machine. */
+export function createNodeFiles(): Files {
+  return {
+    async readText(path) {
+      const bytes = await readOptional(path);
+      return bytes?.toString('utf8');
+    },
+    readBytes: readOptional,
+    writeText,
+    async remove(path) {
+      await attempt('remove', path, () => rm(path, { recursive: true, force: true }));
+    },
+    async makeDirectory(path, mode) {
+      await attempt('make directory', path, () =>
+        mkdir(path, { recursive: true, ...(mode !== undefined && { mode }) }),
+      );
+    },
+    list,
+    async exists(path) {
+      return (await attempt('look at', path, () => absentAsUndefined(lstat(path)))) !== undefined;
+    },
+    join: (...parts) => join(...parts),
+    resolve: (from, path) => (isAbsolute(path) ? resolve(path) : resolve(from, path)),
+    relative: (from, to) => relative(from, to),
+  };
+}
+
+const readOptional = (path: string): Promise<Buffer | undefined> =>
+  attempt('read', path, () => absentAsUndefined(readFile(path)));
+
+/** A reader sees the old text or the new one, and after a power cut one of the two is there. */
+async function writeText(path: string, text: string, mode?: number): Promise<void> {
+  await attempt('write', path, async () => {
+    const directory = dirname(path);
+    await mkdir(directory, { recursive: true });
+    const temporary = join(directory, `.${basename(path)}.${randomBytes(6).toString('hex')}.tmp`);
+    try {
+      const file = await open(temporary, 'wx', mode ?? 0o666);
+      try {
+        // `open` applies the umask: a mode that was asked for is meant as it stands.
+        if (mode !== undefined) await file.chmod(mode);
+        await file.writeFile(text, 'utf8');
+        await file.sync();
+      } finally {
+        await file.close();
+      }
+      await rename(temporary, path);
+    } catch (error) {
+      await rm(temporary, { force: true });
+      throw error;
+    }
+    await syncDirectory(directory);
+  });
+}
+
+/** Makes the rename itself durable. */
+async function syncDirectory(directory: string): Promise<void> {
+  if (process.platform === 'win32') return;
+  const handle = await open(directory, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+async function list(path: string): ReturnType<Files['list']> {
+  const entries = (await attempt('list', path, () => absentAsUndefined(readdir(path, { withFileTypes: true })))) ?? [];
+  return entries
+    .map((entry) => ({
+      name: entry.name,
+      kind: entry.isFile() ? ('file' as const) : entry.isDirectory() ? ('directory' as const) : ('other' as const),
+    }))
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+async function absentAsUndefined<T>(work: Promise<T>): Promise<T | undefined> {
+  try {
+    return await work;
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+async function attempt<T>(doing: string, path: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw fileError(doing, path, error);
+  }
+}
