@@ -19,6 +19,11 @@ export interface OpenProjectOptions {
   readonly engine?: EngineName;
   /** Overrides project variables, by name. */
   readonly variables?: Readonly<Record<string, Json>>;
+  /**
+   * Opens the project as this run was started: its environment, engine and variables, where not given here. To resume it.
+   * @throws RUN_UNKNOWN
+   */
+  readonly run?: string;
 }
 
 /** An open project in one environment. Close it to let go of the journal. */
@@ -197,6 +202,8 @@ export interface InitOptions {
   readonly name?: string;
   /** Only say what would be written. */
   readonly dryRun?: boolean;
+  /** Writes over files that are there. @default false: they are left as they are, `written` is false */
+  readonly force?: boolean;
 }
 
 export interface InitResult {
