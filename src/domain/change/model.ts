@@ -31,6 +31,8 @@ export interface Change {
   readonly action: ChangeAction;
   /** Replace only: the new one is created before the old one is deleted. */
   readonly createFirst?: boolean;
+  /** Replace only: the old one is forgotten, not deleted. */
+  readonly forgetsOld?: boolean;
   /** Set when the resource also, or only, moves. */
   readonly movedFrom?: string;
   /** Set when the resource also, or only, is imported. */
@@ -38,6 +40,8 @@ export interface Change {
   /** The engine's reason, in the engine's words: `replace_because_cannot_update`, ... */
   readonly reason?: string;
   readonly attributes: readonly AttributeChange[];
+  /** Replace only: leaves that stay as they are. Needed to compare when the old one is gone already. */
+  readonly kept?: readonly { readonly path: readonly (string | number)[]; readonly value: ShownValue }[];
 }
 
 export interface OutputChange {
