@@ -1,0 +1,156 @@
+import { compareWithReviewed, type PlanDifference } from '../../domain/change/compare.ts';
+import type { PlanMode, StackPlan } from '../../domain/change/model.ts';
+import { hasChanges, summarise } from '../../domain/change/summarise.ts';
+import { DeliveryError, isDeliveryError } from '../../domain/errors/delivery-error.ts';
+import type { Json } from '../../domain/json.ts';
+import type { IacEngine, StackWork } from '../../ports/iac-engine.ts';
+import { recordOf } from '../engine-assignment.ts';
+import { type RunContext, type StepCall, storedPlan, storePlan } from '../run-context.ts';
+import { basisChanged, rememberBasis } from '../stack-basis.ts';
+import { upstreamOf } from '../upstream.ts';
+import { planWasLost } from './lost-plan.ts';
+
+/** `applied`: something was changed. `unchanged`: there was nothing to change. */
+export type ApplyOutcome = 'applied' | 'unchanged';
+
+interface Job {
+  readonly context: RunContext;
+  readonly mode: PlanMode;
+  readonly call: StepCall;
+  readonly engine: IacEngine;
+  readonly work: StackWork;
+  readonly reviewed: StackPlan;
+}
+
+/**
+ * Applies one stack: the reviewed plan itself where it holds no unknown and nothing was begun, else a new plan that says
+ * the same (I6, I7). Safe to repeat at any point.
+ */
+export async function applyStack(
+  context: RunContext,
+  effect: { readonly stack: string; readonly mode: PlanMode },
+  call: StepCall,
+): Promise<Json> {
+  const job = await prepareJob(context, effect, call);
+  await job.engine.settle(job.work, call);
+  try {
+    const plan = await applyReviewed(job);
+    context.bench.forgetOutputs(effect.stack);
+    return finish(job, plan);
+  } catch (error) {
+    context.bench.forgetOutputs(effect.stack);
+    if (!neverBegan(error)) record(job, 'failed');
+    throw error;
+  }
+}
+
+async function prepareJob(
+  context: RunContext,
+  effect: { readonly stack: string; readonly mode: PlanMode },
+  call: StepCall,
+): Promise<Job> {
+  const reviewed = storedPlan(context, effect.stack);
+  if (reviewed === undefined) throw new DeliveryError('INTERNAL', `stack "${effect.stack}" has no reviewed plan`);
+  const engine = await context.bench.engineOf(effect.stack);
+  // All that this stack needs is applied (I5): what is not known now, will not be.
+  const upstream = await upstreamOf(context.bench, effect.stack, () => undefined, call);
+  const work = await context.bench.work(effect.stack, upstream);
+  return { context, mode: effect.mode, call, engine, work, reviewed };
+}
+
+/** The plan that was applied, or that there was nothing to apply of. */
+async function applyReviewed(job: Job): Promise<StackPlan> {
+  const { reviewed, call, engine, work } = job;
+  const exact = reviewed.waitsFor.length === 0 && reviewed.deferred === undefined;
+  if (call.attempt > 1 || !exact) return applyAgain(job);
+  if (!hasChanges(reviewed)) return reviewed;
+  try {
+    await engine.apply(work, reviewed, call);
+    return reviewed;
+  } catch (error) {
+    // The run waited for its approval and let go of the stack meanwhile: the saved plan was replaced, or is out of date.
+    if (!planWasLost(error)) throw error;
+    return applyAgain(job);
+  }
+}
+
+async function applyAgain(job: Job): Promise<StackPlan> {
+  const { context, call, engine, work } = job;
+  const plan = await engine.plan(work, job.mode, call);
+  const reviewed = await approvedFor(job, plan);
+  if (reviewed === 'anew') {
+    storePlan(context, plan);
+    rememberBasis(context, work.stack.name);
+  }
+  if (hasChanges(plan)) await engine.apply(work, plan, call);
+  return plan;
+}
+
+/** Whether the review covers the new plan; where it does not, somebody has to approve it anew. */
+async function approvedFor(job: Job, plan: StackPlan): Promise<'covered' | 'anew'> {
+  const { context, reviewed } = job;
+  const name = plan.stack;
+  if (!hasChanges(plan)) return 'covered';
+  if (reviewed.deferred !== undefined) {
+    await context.approval.ask([plan], `stack "${name}" could not be planned before ${reviewed.waitsFor.join(', ')}`);
+    return 'anew';
+  }
+  const { differences } = compareWithReviewed(reviewed, plan);
+  if (differences.length === 0) return 'covered';
+  const why = `stack "${name}" is not what was reviewed any more`;
+  if (context.approval.interactive || basisChanged(context, name)) {
+    await context.approval.ask([plan], why);
+    return 'anew';
+  }
+  throw new DeliveryError('PLAN_DIVERGED', `${why}: ${differences.map(differenceText).slice(0, 3).join('; ')}`, {
+    data: { stack: name, differences: differences as unknown as Json },
+  });
+}
+
+function differenceText(difference: PlanDifference): string {
+  switch (difference.kind) {
+    case 'subject':
+      return `${difference.what} was ${difference.reviewed}, is ${difference.now}`;
+    case 'unreviewed':
+      return 'its changes were never shown';
+    case 'waits':
+      return `it waits for stack "${difference.stack}"`;
+    case 'added':
+      return `${difference.address} would ${difference.action}`;
+    case 'action':
+      return `${difference.address} was to ${difference.reviewed}, and would ${difference.now}`;
+    case 'attribute':
+      return `${difference.address} differs at ${difference.path.join('.')}`;
+    case 'output':
+      return `output ${difference.name} differs`;
+  }
+}
+
+function finish(job: Job, plan: StackPlan): Json {
+  // Begun before and nothing left to do: it was done then.
+  const doneBefore = job.call.attempt > 1 && hasChanges(job.reviewed);
+  const outcome: ApplyOutcome = hasChanges(plan) || doneBefore ? 'applied' : 'unchanged';
+  const before = recordOf(job.context.bench.project, plan.stack);
+  const status = job.mode === 'destroy' ? 'destroyed' : 'applied';
+  // Nothing to destroy and never applied: there is nothing to remember.
+  const news = outcome === 'applied' || (before === undefined ? status === 'applied' : before.status !== status);
+  if (news) record(job, status);
+  return { outcome, summary: { ...summarise(plan) } };
+}
+
+function record(job: Job, status: 'applied' | 'destroyed' | 'failed'): void {
+  const { context, work } = job;
+  context.journal.recordStack({
+    environment: work.environment.name,
+    stack: work.stack.name,
+    status,
+    engine: work.tool.engine,
+    engineVersion: work.tool.version,
+    run: context.definition.id,
+    at: context.bench.project.services.clock.now().toISOString(),
+  });
+}
+
+/** Refusals: nothing of the stack was touched. */
+const neverBegan = (error: unknown): boolean =>
+  isDeliveryError(error) && ['PLAN_DIVERGED', 'APPROVAL_REQUIRED', 'APPROVAL_DECLINED'].includes(error.code);

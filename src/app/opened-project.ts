@@ -1,0 +1,53 @@
+import type { Problem, SourcePosition } from '../domain/errors/problem.ts';
+import type { Json } from '../domain/json.ts';
+import type { EffectiveProject, EngineName } from '../domain/project/model.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Files } from '../ports/files.ts';
+import type { IacEngine } from '../ports/iac-engine.ts';
+import type { Identity } from '../ports/identity.ts';
+import type { Journal } from '../ports/journal.ts';
+import type { Secrets } from '../ports/secrets.ts';
+import type { ToolLocator } from '../ports/tool-locator.ts';
+import type { ExplainedValue } from './toolkit.ts';
+
+/** One project in one environment, checked, with what it takes to work on it. What every use case gets. */
+export interface OpenedProject {
+  /** Absolute path of the project file, and its directory. */
+  readonly file: string;
+  readonly directory: string;
+  readonly environments: readonly string[];
+  readonly effective: EffectiveProject;
+  /** What the file is warned about. */
+  readonly warnings: readonly Problem[];
+  explain(): readonly ExplainedValue[];
+  /** Where a path of the effective project is written, as far as it is written anywhere. */
+  locate(path: string): SourcePosition | undefined;
+  readonly overrides: Overrides;
+  readonly services: Services;
+}
+
+/** What the caller said in place of the file. */
+export interface Overrides {
+  readonly engine?: EngineName;
+  readonly variables: Readonly<Record<string, Json>>;
+}
+
+export interface Services {
+  readonly clock: Clock;
+  readonly identity: Identity;
+  readonly files: Files;
+  readonly secrets: Secrets;
+  readonly tools: ToolLocator;
+  readonly journal: JournalAccess;
+  /** Loads the engine's adapter when it is first needed. */
+  engine(name: EngineName): Promise<IacEngine>;
+}
+
+/** The journal, opened when it is first needed: a question that is never written down leaves no file behind. */
+export interface JournalAccess {
+  /** Undefined: this project never had a run. */
+  existing(): Journal | undefined;
+  /** Makes one where there is none. */
+  open(): Journal;
+  close(): void;
+}

@@ -1,0 +1,156 @@
+import { closest } from '../domain/closest.ts';
+import type { ErrorCode } from '../domain/errors/catalogue.ts';
+import { DeliveryError, isDeliveryError } from '../domain/errors/delivery-error.ts';
+import type { Problem } from '../domain/errors/problem.ts';
+import { reversed, stackGraph } from '../domain/graph/graph.ts';
+import type { RunKind } from '../domain/run/model.ts';
+import type { EngineCall, Tool } from '../ports/iac-engine.ts';
+import { recordOf } from './engine-assignment.ts';
+import { missingFeatures } from './feature-needs.ts';
+import type { OpenedProject } from './opened-project.ts';
+import type { Workbench } from './workbench.ts';
+
+export interface PreflightWish {
+  readonly kind: RunKind;
+  readonly stacks: readonly string[];
+  readonly autoApprove?: boolean | undefined;
+}
+
+/**
+ * All that can be known to go wrong, before anything starts (P5).
+ * @throws the one fault's own code, or PREFLIGHT_FAILED with all of them as `problems`
+ */
+export async function preflight(bench: Workbench, wish: PreflightWish, call: EngineCall): Promise<void> {
+  refuseAutoApproval(bench.project, wish);
+  const faults = [
+    ...(await toolFaults(bench, wish.stacks)),
+    ...(wish.kind === 'destroy' ? dependentFaults(bench.project, wish.stacks) : []),
+  ];
+  // Whether upstream was applied is asked of its engine: only once all engines are known to be there.
+  if (faults.length === 0 && wish.kind !== 'destroy') faults.push(...(await upstreamFaults(bench, wish.stacks, call)));
+  throwAll(faults);
+}
+
+/** The stacks asked for, or all. @throws STACK_UNKNOWN, or PREFLIGHT_FAILED for several */
+export function selectStacks(project: OpenedProject, asked: readonly string[] | undefined): readonly string[] {
+  const all = Object.keys(project.effective.stacks).sort();
+  if (asked === undefined || asked.length === 0) return all;
+  throwAll(
+    asked
+      .filter((name) => !all.includes(name))
+      .map((name) => {
+        const meant = closest(name, all);
+        return new DeliveryError('STACK_UNKNOWN', `there is no stack "${name}"`, {
+          hint: meant === undefined ? `the stacks are: ${all.join(', ')}` : `did you mean "${meant}"?`,
+          data: { stack: name, known: all },
+        });
+      }),
+  );
+  return [...new Set(asked)].sort();
+}
+
+export function refuseAutoApproval(project: OpenedProject, wish: { readonly autoApprove?: boolean | undefined }): void {
+  const { environment } = project.effective;
+  if (wish.autoApprove !== true || !environment.protected) return;
+  throw new DeliveryError('PROTECTED_ENVIRONMENT', `environment "${environment.name}" is protected`);
+}
+
+async function toolFaults(bench: Workbench, stacks: readonly string[]): Promise<DeliveryError[]> {
+  const faults = new Map<string, DeliveryError>();
+  for (const name of stacks) {
+    const tool = await toolOrFault(bench, name);
+    const found = isDeliveryError(tool) ? [tool] : featureFaults(bench, name, tool);
+    // One missing program is one fault, however many stacks need it.
+    for (const fault of found) faults.set(`${fault.code} ${fault.message}`, fault);
+  }
+  return [...faults.values()];
+}
+
+async function toolOrFault(bench: Workbench, stack: string): Promise<Tool | DeliveryError> {
+  try {
+    return await bench.toolOf(stack);
+  } catch (error) {
+    if (isDeliveryError(error)) return error;
+    throw error;
+  }
+}
+
+const featureFaults = (bench: Workbench, stack: string, tool: Tool): readonly DeliveryError[] =>
+  missingFeatures(bench.stack(stack), tool).map(
+    (need) =>
+      new DeliveryError(
+        'FEATURE_UNSUPPORTED',
+        `stack "${stack}" uses ${need.what}, which ${tool.engine} ${tool.version} does not have`,
+        {
+          hint: `${need.since} have it`,
+          data: { stack, engine: tool.engine, version: tool.version, feature: need.feature },
+        },
+      ),
+  );
+
+/** I5: what is still applied and needs one of the stacks must go with it. */
+function dependentFaults(project: OpenedProject, stacks: readonly string[]): readonly DeliveryError[] {
+  const dependents = reversed(stackGraph(project.effective).dependsOn);
+  return stacks.flatMap((stack) =>
+    (dependents[stack] ?? [])
+      .filter((name) => !stacks.includes(name) && isUp(project, name))
+      .map(
+        (name) =>
+          new DeliveryError('DEPENDENTS_APPLIED', `stack "${name}" is applied and needs "${stack}"`, {
+            hint: `destroy both: name "${name}" as well`,
+            data: { stack, dependent: name },
+          }),
+      ),
+  );
+}
+
+const isUp = (project: OpenedProject, stack: string): boolean => {
+  const status = recordOf(project, stack)?.status;
+  return status === 'applied' || status === 'failed';
+};
+
+/** What the stacks need and is not part of the run must be there. */
+async function upstreamFaults(
+  bench: Workbench,
+  stacks: readonly string[],
+  call: EngineCall,
+): Promise<readonly DeliveryError[]> {
+  const { dependsOn } = stackGraph(bench.project.effective);
+  const faults: DeliveryError[] = [];
+  for (const stack of stacks) {
+    for (const upstream of dependsOn[stack] ?? []) {
+      if (stacks.includes(upstream) || (await wasApplied(bench, upstream, call))) continue;
+      faults.push(
+        new DeliveryError('UPSTREAM_NOT_APPLIED', `stack "${stack}" needs "${upstream}", which was never applied`, {
+          hint: `name "${upstream}" as well, or no stack to take all`,
+          data: { stack, upstream },
+        }),
+      );
+    }
+  }
+  return faults;
+}
+
+/** The journal knows what we did here; the state knows what others did, on another machine for example. */
+async function wasApplied(bench: Workbench, stack: string, call: EngineCall): Promise<boolean> {
+  const status = recordOf(bench.project, stack)?.status;
+  if (status === 'applied') return true;
+  return Object.keys(await bench.outputs(stack, call)).length > 0;
+}
+
+export function throwAll(faults: readonly DeliveryError[]): void {
+  const [first, ...others] = faults;
+  if (first === undefined) return;
+  if (others.length === 0) throw first;
+  throw new DeliveryError('PREFLIGHT_FAILED', `${faults.length} things stand in the way`, {
+    problems: faults.map(problemOf),
+    hint: first.hint,
+  });
+}
+
+const problemOf = (fault: DeliveryError): Problem => ({
+  code: fault.code satisfies ErrorCode,
+  severity: 'error',
+  message: fault.message,
+  hint: fault.hint,
+});

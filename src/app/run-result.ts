@@ -1,0 +1,73 @@
+import { hasChanges } from '../domain/change/summarise.ts';
+import type { StackPlan } from '../domain/change/model.ts';
+import { isJsonObject } from '../domain/json.ts';
+import type { Effect, RunDefinition, RunState, StepDefinition, StepState } from '../domain/run/model.ts';
+import type { PlanResult, RunResult, StepFailure } from './toolkit.ts';
+
+/** A run that has come to rest. */
+export interface EndedRun {
+  readonly definition: RunDefinition;
+  readonly state: RunState;
+  /** In any order. */
+  readonly plans: readonly StackPlan[];
+  /** One order in which the stacks would be applied. */
+  readonly order: readonly string[];
+}
+
+export function planResult(ended: EndedRun): PlanResult {
+  const plans = inOrder(ended);
+  return {
+    run: ended.definition.id,
+    status: ended.state.status,
+    plans,
+    changed: plans.some(hasChanges),
+    failures: failures(ended),
+  };
+}
+
+export function runResult(ended: EndedRun): RunResult {
+  const outcomes = ended.definition.steps.map((step) => ({
+    stack: stackOf(step.effect),
+    outcome: outcomeOf(ended, step),
+  }));
+  const having = (outcome: string) =>
+    outcomes.flatMap((each) => (each.outcome === outcome && each.stack !== undefined ? [each.stack] : []));
+  return {
+    run: ended.definition.id,
+    status: ended.state.status,
+    plans: inOrder(ended),
+    applied: having('applied'),
+    unchanged: having('unchanged'),
+    failures: failures(ended),
+    blocked: ended.definition.steps.flatMap((step) => {
+      const state = stateOf(ended, step);
+      return state?.status === 'blocked' ? [{ step: step.id, by: state.by }] : [];
+    }),
+  };
+}
+
+function inOrder({ plans, order }: EndedRun): readonly StackPlan[] {
+  const rank = new Map(order.map((stack, index) => [stack, index]));
+  const rankOf = (plan: StackPlan) => rank.get(plan.stack) ?? order.length;
+  return [...plans].sort((left, right) => rankOf(left) - rankOf(right));
+}
+
+function failures(ended: EndedRun): readonly StepFailure[] {
+  return ended.definition.steps.flatMap((step) => {
+    const state = stateOf(ended, step);
+    if (state?.status !== 'failed') return [];
+    const stack = stackOf(step.effect);
+    return [{ step: step.id, ...(stack === undefined ? {} : { stack }), error: state.error }];
+  });
+}
+
+function outcomeOf(ended: EndedRun, step: StepDefinition): string | undefined {
+  const state = stateOf(ended, step);
+  if (step.effect.kind !== 'iac.apply' || state?.status !== 'done' || !isJsonObject(state.result)) return undefined;
+  const outcome = state.result['outcome'];
+  return typeof outcome === 'string' ? outcome : undefined;
+}
+
+const stateOf = (ended: EndedRun, step: StepDefinition): StepState | undefined => ended.state.steps[step.id];
+
+const stackOf = (effect: Effect): string | undefined => (effect.kind === 'approval.ask' ? undefined : effect.stack);

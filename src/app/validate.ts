@@ -1,0 +1,58 @@
+import { isDeliveryError } from '../domain/errors/delivery-error.ts';
+import type { Problem } from '../domain/errors/problem.ts';
+import type { EngineCall } from '../ports/iac-engine.ts';
+import { missingFeatures } from './feature-needs.ts';
+import { mapBounded } from './map-bounded.ts';
+import type { OpenedProject } from './opened-project.ts';
+import { selectStacks } from './preflight.ts';
+import { silentCall } from './silent-call.ts';
+import type { ValidateOptions, ValidateResult } from './toolkit.ts';
+import { createWorkbench, unknownUpstream, type Workbench } from './workbench.ts';
+
+/** Checks the project as far as it can be known without changing anything. An open project's file has no errors; it may have warnings. */
+export async function validateProject(project: OpenedProject, options: ValidateOptions = {}): Promise<ValidateResult> {
+  const stacks = selectStacks(project, options.stacks);
+  if (options.fileOnly === true) return { problems: project.warnings, stacks };
+  const bench = createWorkbench(project);
+  const call = silentCall(options.signal);
+  const found = await mapBounded(stacks, project.effective.settings.parallelism, (stack) =>
+    stackProblems(bench, stack, call),
+  );
+  return { problems: [...project.warnings, ...distinct(found.flat())], stacks };
+}
+
+/** A missing program or secret is a problem of the stack, not the end of the check. */
+async function stackProblems(bench: Workbench, stack: string, call: EngineCall): Promise<readonly Problem[]> {
+  try {
+    const tool = await bench.toolOf(stack);
+    const missing = missingFeatures(bench.stack(stack), tool).map((need): Problem => ({
+      code: 'FEATURE_UNSUPPORTED',
+      severity: 'error',
+      message: `stack "${stack}" uses ${need.what}, which ${tool.engine} ${tool.version} does not have`,
+      hint: `${need.since} have it`,
+      path: `stacks.${stack}.${need.path}`,
+    }));
+    // The tool would only say the same in other words.
+    if (missing.length > 0) return missing.map((problem) => located(bench, problem));
+    const engine = await bench.engineOf(stack);
+    const work = await bench.work(stack, unknownUpstream(bench.uses(stack)));
+    return (await engine.validate(work, call)).map((problem) => located(bench, problem));
+  } catch (error) {
+    if (!isDeliveryError(error) || error.code === 'ENGINE_INTERRUPTED') throw error;
+    const itself: Problem = { code: error.code, severity: 'error', message: error.message, hint: error.hint };
+    return error.problems.length > 0 ? error.problems.map((problem) => located(bench, problem)) : [itself];
+  }
+}
+
+/** Engines say where in the project; the file knows the line. */
+function located({ project }: Workbench, problem: Problem): Problem {
+  if (problem.at?.line !== undefined || problem.path === undefined) return problem;
+  const at = project.locate(problem.path);
+  return at === undefined ? problem : { ...problem, at };
+}
+
+/** One missing program is one problem, however many stacks need it. */
+function distinct(problems: readonly Problem[]): readonly Problem[] {
+  const seen = new Map(problems.map((problem) => [JSON.stringify([problem.code, problem.message, problem.path]), problem]));
+  return [...seen.values()];
+}
