@@ -46,7 +46,8 @@ export interface StepError {
 
 /** Times are ISO 8601 in UTC. */
 export type StepState =
-  | { readonly status: 'waiting' }
+  /** `attempts`: how often it was begun before the run was resumed; left out for none. */
+  | { readonly status: 'waiting'; readonly attempts?: number }
   | { readonly status: 'running'; readonly attempt: number; readonly startedAt: string }
   | {
       readonly status: 'done';
@@ -76,13 +77,14 @@ export interface RunState {
   readonly steps: Readonly<Record<string, StepState>>;
 }
 
+/** With `attempt`, what a step reports counts for that attempt alone: a late report of an earlier one is ignored. */
 export type RunSignal =
   | { readonly type: 'started' }
-  /** The user asked to go on, or the host came back after it died. */
+  /** The user asked to go on, or the host came back after it died. Sent only while no effect of the run is in flight. */
   | { readonly type: 'resumed' }
-  | { readonly type: 'step.succeeded'; readonly step: string; readonly result: Json }
-  | { readonly type: 'step.failed'; readonly step: string; readonly error: StepError }
-  | { readonly type: 'step.interrupted'; readonly step: string }
+  | { readonly type: 'step.succeeded'; readonly step: string; readonly attempt?: number; readonly result: Json }
+  | { readonly type: 'step.failed'; readonly step: string; readonly attempt?: number; readonly error: StepError }
+  | { readonly type: 'step.interrupted'; readonly step: string; readonly attempt?: number }
   | { readonly type: 'stop.requested' }
   | { readonly type: 'superseded'; readonly by: string };
 

@@ -1,0 +1,163 @@
+/**
+ * The run machine. Pure and total: state and signal in, state and effects out.
+ * I5: a step starts only when every step it depends on is done. At most `parallelism` steps run, and a step that runs is
+ * not started again. A done step stays done. Signals that do not fit the state change nothing.
+ */
+import { unreachable } from '../unreachable.ts';
+import type { Advance, RunDefinition, RunSignal, RunState, RunStatus, StepEffect, StepState } from './model.ts';
+import { runGraph } from './run-graph.ts';
+import { isActive, isResumable } from './status.ts';
+
+type Steps = Record<string, StepState>;
+type StepReport = Extract<RunSignal, { readonly step: string }>;
+
+/** @throws RUN_GRAPH_INVALID */
+export function initialState(definition: RunDefinition): RunState {
+  runGraph(definition);
+  return {
+    version: 1,
+    status: 'running',
+    steps: Object.fromEntries(definition.steps.map(({ id }) => [id, { status: 'waiting' }])),
+  };
+}
+
+/** What the signal leads to. The definition must be one that {@link initialState} accepts. */
+export function advance(definition: RunDefinition, state: RunState, signal: RunSignal, now: Date): Advance {
+  const at = now.toISOString();
+  const taken = take(state, signal, at);
+  const moved = taken !== state || signal.type === 'started';
+  if (!moved || !isActive(taken.status)) return { state: taken, effects: [] };
+  const steps: Steps = { ...taken.steps };
+  const tally = count(steps);
+  if (tally.stuck > 0) block(definition, steps);
+  const effects = start({ definition, status: taken.status, steps, tally, at });
+  const running = tally.running + effects.length;
+  return { state: { version: 1, status: running > 0 ? taken.status : outcome(steps), steps }, effects };
+}
+
+/** The state with the signal alone taken in; the same object when it does not fit. */
+function take(state: RunState, signal: RunSignal, at: string): RunState {
+  switch (signal.type) {
+    case 'started':
+      return state;
+    case 'resumed':
+      return isResumable(state.status) ? { ...state, status: 'running', steps: mapSteps(state, again) } : state;
+    case 'stop.requested':
+      return state.status === 'running' ? { ...state, status: 'stopping' } : state;
+    case 'superseded':
+      return isResumable(state.status)
+        ? { ...state, status: 'superseded', steps: mapSteps(state, (step) => interrupt(step, at)) }
+        : state;
+    case 'step.succeeded':
+    case 'step.failed':
+    case 'step.interrupted':
+      return takeReport(state, signal, at);
+    default:
+      return unreachable(signal);
+  }
+}
+
+function takeReport(state: RunState, signal: StepReport, at: string): RunState {
+  const step = Object.hasOwn(state.steps, signal.step) ? state.steps[signal.step] : undefined;
+  if (!isActive(state.status) || step?.status !== 'running') return state;
+  if (signal.attempt !== undefined && signal.attempt !== step.attempt) return state;
+  return { ...state, steps: { ...state.steps, [signal.step]: reported(step, signal, at) } };
+}
+
+function reported(step: Extract<StepState, { status: 'running' }>, signal: StepReport, at: string): StepState {
+  const times = { attempt: step.attempt, startedAt: step.startedAt, endedAt: at };
+  if (signal.type === 'step.succeeded') return { status: 'done', ...times, result: signal.result };
+  if (signal.type === 'step.failed') return { status: 'failed', ...times, error: signal.error };
+  return { status: 'interrupted', ...times };
+}
+
+/** On resume: what is not done has another chance, and remembers how often it was tried. */
+function again(step: StepState): StepState {
+  switch (step.status) {
+    case 'done':
+    case 'waiting':
+      return step;
+    case 'blocked':
+      return { status: 'waiting' };
+    case 'running':
+    case 'failed':
+    case 'interrupted':
+      return { status: 'waiting', attempts: step.attempt };
+    default:
+      return unreachable(step);
+  }
+}
+
+const interrupt = (step: StepState, at: string): StepState =>
+  step.status === 'running'
+    ? { status: 'interrupted', attempt: step.attempt, startedAt: step.startedAt, endedAt: at }
+    : step;
+
+function mapSteps(state: RunState, change: (step: StepState) => StepState): Steps {
+  return Object.fromEntries(Object.entries(state.steps).map(([id, step]) => [id, change(step)]));
+}
+
+/** Marks what cannot start any more, and by which of its own dependencies. */
+function block(definition: RunDefinition, steps: Steps): void {
+  for (const { id, dependsOn } of runGraph(definition).order) {
+    const status = steps[id]?.status;
+    if (status !== 'waiting' && status !== 'blocked') continue;
+    const by = dependsOn.filter((dependency) => isStuck(steps[dependency]));
+    if (by.length > 0) steps[id] = { status: 'blocked', by };
+  }
+}
+
+const isStuck = (step: StepState | undefined): boolean =>
+  step?.status === 'failed' || step?.status === 'interrupted' || step?.status === 'blocked';
+
+interface Scheduling {
+  readonly definition: RunDefinition;
+  readonly status: RunStatus;
+  readonly steps: Steps;
+  readonly tally: Tally;
+  readonly at: string;
+}
+
+/** Starts what may start, the most urgent first (I5). */
+function start({ definition, status, steps, tally, at }: Scheduling): readonly StepEffect[] {
+  const halted = definition.onFailure === 'stop' && tally.stuck > 0;
+  if (status !== 'running' || halted || tally.waiting === 0) return [];
+  const effects: StepEffect[] = [];
+  for (const { id, dependsOn, effect } of runGraph(definition).byUrgency) {
+    if (tally.running + effects.length >= definition.parallelism) break;
+    const step = steps[id];
+    if (step?.status !== 'waiting') continue;
+    if (!dependsOn.every((dependency) => steps[dependency]?.status === 'done')) continue;
+    const attempt = (step.attempts ?? 0) + 1;
+    steps[id] = { status: 'running', attempt, startedAt: at };
+    effects.push({ step: id, attempt, effect, key: `${definition.id}/${id}` });
+  }
+  return effects;
+}
+
+/** Nothing runs and nothing can start: how the run has ended. */
+function outcome(steps: Steps): RunStatus {
+  const all = Object.values(steps);
+  if (all.every((step) => step.status === 'done')) return 'done';
+  const codes = all.flatMap((step) => (step.status === 'failed' ? [step.error.code] : []));
+  if (codes.some((code) => code !== 'APPROVAL_DECLINED' && code !== 'APPROVAL_REQUIRED')) return 'failed';
+  if (codes.includes('APPROVAL_DECLINED')) return 'declined';
+  if (codes.includes('APPROVAL_REQUIRED')) return 'waiting';
+  return 'stopped';
+}
+
+interface Tally {
+  readonly running: number;
+  readonly waiting: number;
+  readonly stuck: number;
+}
+
+function count(steps: Steps): Tally {
+  const tally = { running: 0, waiting: 0, stuck: 0 };
+  for (const step of Object.values(steps)) {
+    if (step.status === 'running') tally.running += 1;
+    else if (step.status === 'waiting') tally.waiting += 1;
+    else if (isStuck(step)) tally.stuck += 1;
+  }
+  return tally;
+}
