@@ -25,13 +25,15 @@ export async function validateProject(project: OpenedProject, options: ValidateO
 async function stackProblems(bench: Workbench, stack: string, call: EngineCall): Promise<readonly Problem[]> {
   try {
     const tool = await bench.toolOf(stack);
-    const missing = missingFeatures(bench.stack(stack), tool).map((need): Problem => ({
-      code: 'FEATURE_UNSUPPORTED',
-      severity: 'error',
-      message: `stack "${stack}" uses ${need.what}, which ${tool.engine} ${tool.version} does not have`,
-      hint: `${need.since} have it`,
-      path: `stacks.${stack}.${need.path}`,
-    }));
+    const missing = missingFeatures(bench.stack(stack), tool).map(
+      (need): Problem => ({
+        code: 'FEATURE_UNSUPPORTED',
+        severity: 'error',
+        message: `stack "${stack}" uses ${need.what}, which ${tool.engine} ${tool.version} does not have`,
+        hint: `${need.since} have it`,
+        path: `stacks.${stack}.${need.path}`,
+      }),
+    );
     // The tool would only say the same in other words.
     if (missing.length > 0) return missing.map((problem) => located(bench, problem));
     const engine = await bench.engineOf(stack);
@@ -53,6 +55,8 @@ function located({ project }: Workbench, problem: Problem): Problem {
 
 /** One missing program is one problem, however many stacks need it. */
 function distinct(problems: readonly Problem[]): readonly Problem[] {
-  const seen = new Map(problems.map((problem) => [JSON.stringify([problem.code, problem.message, problem.path]), problem]));
+  const seen = new Map(
+    problems.map((problem) => [JSON.stringify([problem.code, problem.message, problem.path]), problem]),
+  );
   return [...seen.values()];
 }

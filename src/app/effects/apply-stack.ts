@@ -1,6 +1,7 @@
 import { compareWithReviewed, type PlanDifference } from '../../domain/change/compare.ts';
 import type { PlanMode, StackPlan } from '../../domain/change/model.ts';
 import { hasChanges, summarise } from '../../domain/change/summarise.ts';
+import type { ErrorCode } from '../../domain/errors/catalogue.ts';
 import { DeliveryError, isDeliveryError } from '../../domain/errors/delivery-error.ts';
 import type { Json } from '../../domain/json.ts';
 import type { IacEngine, StackWork } from '../../ports/iac-engine.ts';
@@ -8,7 +9,6 @@ import { recordOf } from '../engine-assignment.ts';
 import { type RunContext, type StepCall, storedPlan, storePlan } from '../run-context.ts';
 import { basisChanged, rememberBasis } from '../stack-basis.ts';
 import { upstreamOf } from '../upstream.ts';
-import { planWasLost } from './lost-plan.ts';
 
 /** `applied`: something was changed. `unchanged`: there was nothing to change. */
 export type ApplyOutcome = 'applied' | 'unchanged';
@@ -151,6 +151,12 @@ function record(job: Job, status: 'applied' | 'destroyed' | 'failed'): void {
   });
 }
 
+const hasCode = (error: unknown, codes: readonly ErrorCode[]): boolean =>
+  isDeliveryError(error) && codes.includes(error.code);
+
+/** The saved plan cannot be applied; nothing was touched. */
+const planWasLost = (error: unknown): boolean => hasCode(error, ['PLAN_MISSING', 'PLAN_STALE', 'PLAN_MISMATCH']);
+
 /** Refusals: nothing of the stack was touched. */
 const neverBegan = (error: unknown): boolean =>
-  isDeliveryError(error) && ['PLAN_DIVERGED', 'APPROVAL_REQUIRED', 'APPROVAL_DECLINED'].includes(error.code);
+  hasCode(error, ['PLAN_DIVERGED', 'PLAN_INCOMPLETE', 'APPROVAL_REQUIRED', 'APPROVAL_DECLINED', 'STATE_LOCKED']);

@@ -1,0 +1,11 @@
+/** Facts about where we run. */
+export interface Machine {
+  /** Of Node, without the `v`. */
+  readonly nodeVersion: string;
+  /** Absolute path of a program on PATH; undefined: there is none. */
+  findProgram(name: string): Promise<string | undefined>;
+  /** Bytes of all files below a directory, links not followed; undefined: it is not there. */
+  directorySize(path: string): Promise<number | undefined>;
+  /** Whether git leaves the path out; undefined: no repository, or no git. */
+  ignoredByGit(path: string): Promise<boolean | undefined>;
+}
