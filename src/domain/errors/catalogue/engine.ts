@@ -1,6 +1,96 @@
 import type { CatalogueEntry } from '../entry.ts';
 
 export const engineErrors = {
+  ENGINE_FEATURE_MISSING: {
+    title: 'this version of the engine cannot do what the stack needs',
+    hint: '`fairlead tools list` shows what is installed; `fairlead tools install opentofu` fetches a newer one',
+    retry: 'never',
+    exit: 2,
+  },
+  ENGINE_REFERENCE_UNRESOLVED: {
+    title: 'a stack refers to something that is not there',
+    hint: '`fairlead validate` lists every reference that leads nowhere',
+    retry: 'never',
+    exit: 2,
+  },
+  ENGINE_OUTPUT_MISSING: {
+    title: 'a stack refers to an output that the other stack does not have',
+    hint: '`fairlead output` shows what there is; an output is there after its stack was applied',
+    retry: 'never',
+    exit: 1,
+  },
+  ENGINE_PROPERTY_RESERVED: {
+    title: 'a property has a name that the engine keeps for itself',
+    hint: 'write it beside `properties`: `count`, `forEach`, `dependsOn`, `provider`, `lifecycle`',
+    retry: 'never',
+    exit: 2,
+  },
+  ENGINE_PROVIDER_CONFLICT: {
+    title: 'one provider name stands for two providers in a stack',
+    hint: 'give one of the targets another `provider.name`',
+    retry: 'never',
+    exit: 2,
+  },
+  ENGINE_BACKEND_UNKNOWN: {
+    title: 'a stack has a backend that is not known',
+    hint: 'write one of: azurerm, consul, cos, gcs, http, kubernetes, local, oci, oss, pg, remote, s3',
+    retry: 'never',
+    exit: 2,
+  },
+  ENGINE_BACKEND_NOT_CONCRETE: {
+    title: 'a backend setting is not known before the engine starts',
+    hint: 'write a plain value, `${var.NAME}` or `${env.name}`',
+    retry: 'never',
+    exit: 2,
+  },
+  ENGINE_BACKEND_SECRET: {
+    title: 'a backend setting holds a secret',
+    hint: 'leave it out and give it by the environment variable that the backend reads',
+    retry: 'never',
+    exit: 2,
+  },
+  SCHEMA_TYPE_UNKNOWN: {
+    title: 'the provider has no resource of this type',
+    hint: "look at the provider's documentation for the type's name",
+    retry: 'never',
+    exit: 2,
+  },
+  SCHEMA_ATTRIBUTE_UNKNOWN: {
+    title: 'the resource has no attribute of this name',
+    hint: "look at the provider's documentation for the attribute's name",
+    retry: 'never',
+    exit: 2,
+  },
+  SCHEMA_ARGUMENT_MISSING: {
+    title: 'a required argument is missing',
+    hint: 'add it under `properties`',
+    retry: 'never',
+    exit: 2,
+  },
+  SCHEMA_TYPE_MISMATCH: {
+    title: 'a value is of the wrong type',
+    hint: "write a value of the type that the provider's schema names",
+    retry: 'never',
+    exit: 2,
+  },
+  SCHEMA_ATTRIBUTE_READ_ONLY: {
+    title: 'an attribute that only the provider sets has a value',
+    hint: 'take it out: the provider computes it',
+    retry: 'never',
+    exit: 2,
+  },
+  SCHEMA_BLOCK_COUNT: {
+    title: 'too few or too many nested blocks',
+    hint: 'write as many as the provider takes',
+    retry: 'never',
+    exit: 2,
+  },
+  SCHEMA_TAGS_UNSUPPORTED: {
+    title: 'a resource has tags, and its type takes none',
+    hint: 'take `tags` out',
+    retry: 'never',
+    exit: 2,
+  },
   ENGINE_INTERRUPTED: {
     title: 'the engine was interrupted',
     hint: '`fairlead resume` continues the run',
@@ -112,12 +202,6 @@ export const engineErrors = {
   ENGINE_SOURCE_UNFORMATTED: {
     title: 'a file of the root module is not formatted',
     hint: '`terraform fmt` or `tofu fmt` formats it',
-    retry: 'never',
-    exit: 1,
-  },
-  ENGINE_FEATURE_MISSING: {
-    title: 'this version of the tool cannot do what the stack asks for',
-    hint: '`fairlead tools install` fetches a newer one',
     retry: 'never',
     exit: 1,
   },

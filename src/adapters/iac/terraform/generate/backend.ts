@@ -1,0 +1,83 @@
+import { posix } from 'node:path';
+import { DeliveryError } from '../../../../domain/errors/delivery-error.ts';
+import type { Json, JsonObject } from '../../../../domain/json.ts';
+import type { Backend } from '../../../../domain/project/model.ts';
+import { literalOf } from './literal.ts';
+import type { Scope } from './scope.ts';
+
+const known = ['azurerm', 'consul', 'cos', 'gcs', 'http', 'kubernetes', 'local', 'oci', 'oss', 'pg', 'remote', 's3'];
+
+/** Backend type → its concrete settings; a local state file where the stack names none. */
+export function backendOf(scope: Scope): { readonly type: string; readonly settings: JsonObject } {
+  const { stack, places } = scope.work;
+  if (stack.backend === undefined) {
+    return { type: 'local', settings: { path: posix.relative(places.work, places.stateFile) } };
+  }
+  const { type } = stack.backend;
+  if (!known.includes(type)) {
+    throw new DeliveryError('ENGINE_BACKEND_UNKNOWN', `stack "${stack.name}" has a backend of unknown type "${type}"`, {
+      hint: `known are: ${known.join(', ')}`,
+    });
+  }
+  const settings = Object.entries(stack.backend.settings).map(
+    ([name, value]) => [name, concrete(value, name, scope)] as const,
+  );
+  return { type, settings: adjusted(stack.backend, Object.fromEntries(settings), scope) };
+}
+
+function adjusted(backend: Backend, settings: JsonObject, scope: Scope): JsonObject {
+  if (backend.type === 'local') return rebased(settings, scope);
+  return backend.type === 's3' ? locked(settings, scope) : settings;
+}
+
+/** The user's path is relative to the project, the engine's to where it works. */
+function rebased(settings: JsonObject, scope: Scope): JsonObject {
+  const { project, work, stateFile } = scope.work.places;
+  const { path } = settings;
+  if (path === undefined) return { ...settings, path: posix.relative(work, stateFile) };
+  if (typeof path !== 'string' || posix.isAbsolute(path)) return settings;
+  return { ...settings, path: posix.relative(work, posix.resolve(project, path)) };
+}
+
+/** An s3 state without a lock is lost work waiting to happen: locked with a file unless the user says how. */
+function locked(settings: JsonObject, scope: Scope): JsonObject {
+  const { features, engine, version } = scope.work.tool;
+  if (features.s3Lockfile) {
+    const decided = 'use_lockfile' in settings || 'dynamodb_table' in settings;
+    return decided ? settings : { ...settings, use_lockfile: true };
+  }
+  if (settings['use_lockfile'] !== true) return settings;
+  throw new DeliveryError(
+    'ENGINE_FEATURE_MISSING',
+    `stack "${scope.work.stack.name}" locks its s3 state with a file, which ${engine} ${version} cannot do`,
+    { hint: 'Terraform 1.10 and OpenTofu 1.10 can; with an older one use `dynamodb_table`' },
+  );
+}
+
+/** No references, no templates: older engines take the text as it stands, newer ones evaluate it. */
+function concrete(value: Json, name: string, scope: Scope): Json {
+  const stack = scope.work.stack.name;
+  const literal = literalOf(value, scope);
+  if (literal.kind === 'unknown') {
+    throw new DeliveryError(
+      'ENGINE_BACKEND_NOT_CONCRETE',
+      `backend setting "${name}" of stack "${stack}" is known only after ${literal.stacks.join(', ')} is applied`,
+      { hint: `\`fairlead apply ${literal.stacks.join(' ')}\` first` },
+    );
+  }
+  if (literal.sensitive) {
+    throw new DeliveryError(
+      'ENGINE_BACKEND_SECRET',
+      `backend setting "${name}" of stack "${stack}" holds a secret, which the engine would write to disk and into plans`,
+      { hint: 'leave the setting out and give it by the environment variable that the backend reads' },
+    );
+  }
+  if (/[$%]\{/.test(JSON.stringify(literal.value))) {
+    throw new DeliveryError(
+      'ENGINE_BACKEND_NOT_CONCRETE',
+      `backend setting "${name}" of stack "${stack}" holds \`\${\` or \`%{\`, which engines read differently`,
+      { hint: 'write it without these characters' },
+    );
+  }
+  return literal.value;
+}
