@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { chmod, mkdir, mkdtemp, readFile, rename, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { chmod, copyFile, mkdir, mkdtemp, readFile, rename, rm } from 'node:fs/promises';
+import { devNull, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { bedPath } from './bed.ts';
@@ -62,18 +62,15 @@ export function verify(bytes: Uint8Array, integrity: string, what: string): void
 /** Moves a program into the test bed in one step, after it has said its version. */
 export async function place(program: string, version: string): Promise<void> {
   await chmod(program, 0o755);
-  const { stdout } = await exec(program, ['version', '-json'], { env: { ...process.env, CHECKPOINT_DISABLE: '1' } });
+  // A missing CLI configuration of the user's would be told on stdout, before the JSON.
+  const env = { ...process.env, CHECKPOINT_DISABLE: '1', TF_CLI_CONFIG_FILE: devNull };
+  const { stdout } = await exec(program, ['version', '-json'], { env });
   const said = (JSON.parse(stdout) as { readonly terraform_version?: string }).terraform_version;
   if (said !== version) throw new Error(`expected OpenTofu ${version}, the program says ${said ?? 'nothing'}`);
   const goal = bedPath(version);
   await mkdir(dirname(goal), { recursive: true });
   const beside = `${goal}.${process.pid}`;
-  await rename(program, beside).catch(() => copyOver(program, beside));
+  // The temp directory may be another file system, where a rename is not possible: copy, then rename beside the goal.
+  await copyFile(program, beside);
   await rename(beside, goal);
-}
-
-/** The temp directory may be another file system, where rename is not possible. */
-async function copyOver(program: string, goal: string): Promise<void> {
-  const { copyFile } = await import('node:fs/promises');
-  await copyFile(program, goal);
 }

