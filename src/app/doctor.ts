@@ -122,7 +122,7 @@ const deadRuns = (journal: Journal): readonly Finding[] =>
 async function directoryFindings({ machine, files }: Patient, directory: string): Promise<readonly Finding[]> {
   const own = files.join(directory, ownDirectory);
   const findings: Finding[] = [];
-  if ((await machine.ignoredByGit(own)) === false) {
+  if ((await machine.ignoredByGit(directory, files.join(ownDirectory, 'journal.db'))) === false) {
     findings.push({
       subject: 'git',
       state: 'warning',

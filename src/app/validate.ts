@@ -5,6 +5,7 @@ import { missingFeatures } from './feature-needs.ts';
 import { mapBounded } from './map-bounded.ts';
 import type { OpenedProject } from './opened-project.ts';
 import { selectStacks } from './preflight.ts';
+import { redactedProblems } from './redaction.ts';
 import { silentCall } from './silent-call.ts';
 import type { ValidateOptions, ValidateResult } from './toolkit.ts';
 import { createWorkbench, unknownUpstream, type Workbench } from './workbench.ts';
@@ -18,7 +19,8 @@ export async function validateProject(project: OpenedProject, options: ValidateO
   const found = await mapBounded(stacks, project.effective.settings.parallelism, (stack) =>
     stackProblems(bench, stack, call),
   );
-  return { problems: [...project.warnings, ...distinct(found.flat())], stacks };
+  const problems = redactedProblems(distinct(found.flat()), bench.redact);
+  return { problems: [...project.warnings, ...problems], stacks };
 }
 
 /** A missing program or secret is a problem of the stack, not the end of the check. */

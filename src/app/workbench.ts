@@ -4,6 +4,7 @@ import type { EngineCall, IacEngine, StackOutputs, StackWork, Tool, UpstreamOutp
 import { assignEngines } from './engine-assignment.ts';
 import type { OpenedProject } from './opened-project.ts';
 import { stackPlaces } from './places.ts';
+import { redactorOf } from './redaction.ts';
 import { type StackUses, usesOf } from './stack-uses.ts';
 
 /**
@@ -12,6 +13,8 @@ import { type StackUses, usesOf } from './stack-uses.ts';
  */
 export interface Workbench {
   readonly project: OpenedProject;
+  /** Takes secrets and sensitive values out of a text. */
+  readonly redact: (text: string) => string;
   stack(name: string): Stack;
   uses(stack: string): StackUses;
   /** @throws ENGINE_CHANGED, TOOL_* codes */
@@ -54,6 +57,7 @@ export function createWorkbench(project: OpenedProject): Workbench {
   };
   return {
     project,
+    redact: redactorOf(project),
     stack,
     uses: (name) => usesOf(project.effective, stack(name)),
     toolOf: (name) => engines.toolOf(stack(name)),

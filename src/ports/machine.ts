@@ -6,6 +6,6 @@ export interface Machine {
   findProgram(name: string): Promise<string | undefined>;
   /** Bytes of all files below a directory, links not followed; undefined: it is not there. */
   directorySize(path: string): Promise<number | undefined>;
-  /** Whether git leaves the path out; undefined: no repository, or no git. */
-  ignoredByGit(path: string): Promise<boolean | undefined>;
+  /** Whether git leaves out a path (relative to a directory that is there); undefined: no repository, or no git. */
+  ignoredByGit(directory: string, path: string): Promise<boolean | undefined>;
 }

@@ -1,0 +1,24 @@
+import { DeliveryError } from '../domain/errors/delivery-error.ts';
+import type { OpenedProject } from './opened-project.ts';
+import { storedPlans } from './run-context.ts';
+import type { Runs } from './toolkit.ts';
+
+const usualLimit = 20;
+
+/** The project's history, of all its environments. */
+export function runsOf(project: OpenedProject): Runs {
+  const { journal } = project.services;
+  return {
+    list: (limit = usualLimit) => journal.existing()?.list({ limit }) ?? [],
+    show(id) {
+      const known = journal.existing();
+      const run = known?.load(id);
+      if (known === undefined || run === undefined) throw unknownRun(id);
+      return { run, events: known.events(id), plans: storedPlans(known, run.definition) };
+    },
+    check: () => journal.existing()?.check() ?? [],
+  };
+}
+
+export const unknownRun = (id: string): DeliveryError =>
+  new DeliveryError('RUN_UNKNOWN', `there is no run "${id}"`, { data: { run: id } });
