@@ -133,15 +133,14 @@ function placesOf(stack: Stack): readonly Json[] {
   return places;
 }
 
-/** The targets whose provider a stack uses: what their settings refer to must exist first. */
+/** The targets whose provider a stack uses: what their settings refer to must exist first. A root module brings its own. */
 export function targetsOf(stack: Stack, targets: Readonly<Record<string, Target>>): readonly Target[] {
+  if (stack.content.kind === 'source') return [];
   const names = new Set<string>();
   if (stack.target !== undefined) names.add(stack.target);
-  if (stack.content.kind === 'resources') {
-    for (const resource of stack.content.resources) if (resource.provider !== undefined) names.add(resource.provider);
-    for (const module of stack.content.modules) for (const target of Object.values(module.providers)) names.add(target);
-  }
+  for (const resource of stack.content.resources) if (resource.provider !== undefined) names.add(resource.provider);
+  for (const module of stack.content.modules) for (const target of Object.values(module.providers)) names.add(target);
   return [...names]
-    .flatMap((name) => (Object.hasOwn(targets, name) ? [targets[name]] : []))
+    .map((name) => (Object.hasOwn(targets, name) ? targets[name] : undefined))
     .filter((target) => target !== undefined);
 }

@@ -1,0 +1,93 @@
+import type { Problem } from '../domain/errors/problem.ts';
+import type { Json } from '../domain/json.ts';
+import { checkCase } from './checks/names.ts';
+import { chooseEnvironment, type EffectiveRequest, type EffectiveResult, loadEnvironment } from './environment.ts';
+import { type Mistakes, report } from './mistake.ts';
+import { normalise } from './overlay.ts';
+import { checkShape } from './shape.ts';
+import { child, entriesOf, fromJson, textOf, type Tree } from './tree.ts';
+import { parseYaml } from './yaml.ts';
+
+/** The project file as it was read; the shape of the port's `ProjectText`. */
+export type ProjectText =
+  | { readonly kind: 'yaml'; readonly file: string; readonly text: string }
+  | { readonly kind: 'module'; readonly file: string; readonly value: Json; readonly line?: number };
+
+export interface LoadedProject {
+  readonly name: string;
+  /** Absolute, as it was given. */
+  readonly file: string;
+  /** In the order of the file; a project that declares none has `default`. */
+  readonly environments: readonly string[];
+  effective(request: EffectiveRequest): EffectiveResult;
+}
+
+export type LoadResult =
+  | { readonly ok: true; readonly project: LoadedProject }
+  | { readonly ok: false; readonly problems: readonly Problem[] };
+
+/** Reads the text and checks its form; what depends on the environment is checked by `effective`. Never throws. */
+export function loadProject(source: ProjectText): LoadResult {
+  const file = baseName(source.file);
+  const read = source.kind === 'yaml' ? parseYaml(file, source.text) : readModule(source);
+  if (!read.ok) return read;
+  const tree = normalise(read.tree);
+  const mistakes: Mistakes = { file, problems: [] };
+  checkShape(tree, mistakes);
+  checkCase(child(tree, 'environments'), ['environments'], mistakes);
+  const names = entriesOf(child(tree, 'environments')).map(([name]) => name);
+  const environments = names.length === 0 ? ['default'] : names;
+  if (mistakes.problems.length > 0) return { ok: false, problems: withContents(mistakes, tree, environments) };
+  return {
+    ok: true,
+    project: {
+      name: textOf(child(tree, 'project')) ?? '',
+      file: source.file,
+      environments,
+      effective: (request) => {
+        const chosen = chooseEnvironment(request.environment, environments, file);
+        return chosen.ok ? loadEnvironment({ tree, file, environment: chosen.environment, request }) : chosen;
+      },
+    },
+  };
+}
+
+/** All mistakes at once: also those that only show when an environment is put together. */
+function withContents(mistakes: Mistakes, tree: Tree, environments: readonly string[]): readonly Problem[] {
+  const problems = [...mistakes.problems];
+  for (const environment of environments) {
+    const result = loadEnvironment({ tree, file: mistakes.file, environment, request: { environment } });
+    if (!result.ok) problems.push(...result.problems);
+  }
+  return distinct(problems);
+}
+
+/** One mistake in a common part shows in every environment. */
+function distinct(problems: readonly Problem[]): readonly Problem[] {
+  const seen = new Map<string, Problem>();
+  for (const problem of problems) {
+    const { line, column } = problem.at ?? {};
+    const key = JSON.stringify([problem.code, line ?? problem.path, column, problem.message]);
+    if (!seen.has(key)) seen.set(key, problem);
+  }
+  return [...seen.values()].toSorted((left, right) => (left.at?.line ?? 0) - (right.at?.line ?? 0));
+}
+
+function readModule(
+  source: ProjectText & { kind: 'module' },
+): { ok: true; tree: Tree } | { ok: false; problems: readonly Problem[] } {
+  const at = source.line === undefined ? {} : { at: { line: source.line, column: 1 } };
+  const tree = fromJson(source.value, { layer: { kind: 'file' }, ...at });
+  if (tree.kind === 'map') return { ok: true, tree };
+  const mistakes: Mistakes = { file: baseName(source.file), problems: [] };
+  report(mistakes, {
+    code: 'PROJECT_VALUE_WRONG',
+    path: [],
+    at: tree.at,
+    message: 'the module exports no project',
+    hint: 'write `export default defineProject({ project: ... })`',
+  });
+  return { ok: false, problems: mistakes.problems };
+}
+
+const baseName = (path: string): string => path.split(/[\\/]/).at(-1) ?? path;

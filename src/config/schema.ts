@@ -1,0 +1,46 @@
+/** The one source of what a project file may hold: types, checks, JSON Schema and reference pages come from it. */
+import { z } from 'zod';
+import type { Json } from '../domain/json.ts';
+import { name } from './schema/common.ts';
+import { secret, settings, variable } from './schema/settings.ts';
+import { stack, stackOverlay } from './schema/stack.ts';
+import { target, targetOverlay } from './schema/target.ts';
+
+const environment = z
+  .strictObject({
+    protected: z.boolean().optional().describe('Never approved automatically. Default: false.'),
+    variables: z.record(name, variable).optional().describe('Values that differ in this environment.'),
+    targets: z.record(name, targetOverlay).optional().describe('Targets that differ, or that only it has.'),
+    stacks: z.record(name, stackOverlay).optional().describe('Stacks that differ, or that only it has.'),
+    settings: settings.optional().describe('Settings that differ in this environment.'),
+  })
+  .describe('A named variant of the project.');
+
+export const projectSchema = z
+  .strictObject({
+    $schema: z.string().optional().describe('For editors.'),
+    project: name.describe("The project's name."),
+    variables: z.record(name, variable).optional().describe('Values used in several places: `${var.NAME}`.'),
+    secrets: z
+      .record(name, secret)
+      .optional()
+      .describe('Where secret values come from: `${secrets.NAME}`. A value itself never stands in the file.'),
+    environments: z
+      .record(name, z.union([environment, z.null()]))
+      .optional()
+      .describe('Variants of the project. None: one environment named `default`.'),
+    targets: z.record(name, target).optional().describe('The places stacks go to.'),
+    stacks: z.record(name, stack).optional().describe('The units of infrastructure.'),
+    settings: settings.optional(),
+  })
+  .meta({ title: 'Fairlead project', description: 'What `fairlead.yaml` and `fairlead.config.ts` describe.' });
+
+/** What a user writes. */
+export type ProjectInput = z.input<typeof projectSchema>;
+
+/** JSON Schema, draft 2020-12. */
+export function projectJsonSchema(): Json {
+  const schema = z.toJSONSchema(projectSchema, { target: 'draft-2020-12', io: 'input', reused: 'ref' });
+  // Only plain data: `toJSONSchema` types its result more widely than JSON.
+  return JSON.parse(JSON.stringify(schema)) as Json;
+}
