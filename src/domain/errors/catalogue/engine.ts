@@ -49,6 +49,12 @@ export const engineErrors = {
     retry: 'never',
     exit: 2,
   },
+  SCHEMA_PROVIDER_MISSING: {
+    title: 'resources of a provider were not checked against its schema',
+    hint: '`fairlead plan` lets the engine check them',
+    retry: 'never',
+    exit: 1,
+  },
   SCHEMA_TYPE_UNKNOWN: {
     title: 'the provider has no resource of this type',
     hint: "look at the provider's documentation for the type's name",

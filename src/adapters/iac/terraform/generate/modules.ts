@@ -2,7 +2,7 @@ import { posix } from 'node:path';
 import { DeliveryError } from '../../../../domain/errors/delivery-error.ts';
 import type { JsonObject } from '../../../../domain/json.ts';
 import type { Module } from '../../../../domain/project/model.ts';
-import { configurationName, type ProviderUse, useOfTarget } from './providers-used.ts';
+import { configurationName, useOfTarget } from './providers-used.ts';
 import { dependencies } from './resources.ts';
 import type { Scope } from './scope.ts';
 import { renderValue } from './template.ts';
@@ -31,13 +31,6 @@ export function moduleBody(module: Module, scope: Scope): JsonObject {
     ...(providers.length === 0 ? {} : { providers: Object.fromEntries(providers) }),
     ...(module.dependsOn.length === 0 ? {} : { depends_on: dependencies(module.dependsOn, scope) }),
   };
-}
-
-/** Provider configurations that modules are given. */
-export function providersOfModules(modules: readonly Module[], scope: Scope): readonly ProviderUse[] {
-  return modules.flatMap((module) =>
-    Object.entries(module.providers).map(([name, target]) => useOfTarget(target, name, scope)),
-  );
 }
 
 /** A path is relative to the project; the engine wants it relative to where it works, starting with a dot. */

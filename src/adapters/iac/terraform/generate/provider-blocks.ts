@@ -1,9 +1,8 @@
 import type { Json, JsonObject } from '../../../../domain/json.ts';
 import type { StackContent, Target } from '../../../../domain/project/model.ts';
 import { referencesIn } from '../../../../domain/project/template.ts';
-import { providersOfModules } from './modules.ts';
 import { memberPath, type Origins, trace } from './origins.ts';
-import { impliedSettings, type ProviderUse, providerOf, requiredProviders, useOfTarget } from './providers-used.ts';
+import { impliedSettings, type ProviderUse, providersUsed, requiredProviders, useOfTarget } from './providers-used.ts';
 import type { Scope } from './scope.ts';
 import { providerTagArguments } from './tags.ts';
 import { renderValue } from './template.ts';
@@ -14,12 +13,7 @@ export function providersOf(
   scope: Scope,
   origins: Origins,
 ): { readonly blocks: JsonObject; readonly required: JsonObject } {
-  const { target } = scope.work.stack;
-  const uses = [
-    ...(target === undefined ? [] : [useOfTarget(target, '', scope)]),
-    ...content.resources.map((resource) => providerOf(resource, scope)),
-    ...providersOfModules(content.modules, scope),
-  ];
+  const uses = providersUsed(content, scope);
   const required = requiredProviders(uses);
   return { blocks: providerBlocks([...uses, ...neighbours(uses, scope)], scope, origins), required };
 }

@@ -1,6 +1,6 @@
 import { DeliveryError } from '../../../../domain/errors/delivery-error.ts';
 import type { JsonObject } from '../../../../domain/json.ts';
-import type { Resource, Target } from '../../../../domain/project/model.ts';
+import type { Resource, StackContent, Target } from '../../../../domain/project/model.ts';
 import { builtinSource, providerFacts, shortSource, typePrefix } from '../providers.ts';
 import { own, type Scope, unresolved } from './scope.ts';
 
@@ -14,6 +14,18 @@ export interface ProviderUse {
   readonly alias: string | undefined;
   /** False where Terraform finds the same configuration by the resource's type. */
   readonly explicit: boolean;
+}
+
+/** Every use in a generated stack; its own target's comes first, whether anything uses it or not. */
+export function providersUsed(content: StackContent & { kind: 'resources' }, scope: Scope): readonly ProviderUse[] {
+  const { target } = scope.work.stack;
+  return [
+    ...(target === undefined ? [] : [useOfTarget(target, '', scope)]),
+    ...content.resources.map((resource) => providerOf(resource, scope)),
+    ...content.modules.flatMap((module) =>
+      Object.entries(module.providers).map(([name, ofModule]) => useOfTarget(ofModule, name, scope)),
+    ),
+  ];
 }
 
 /** Which provider configuration a resource uses: its own target's, the stack's, or the one that its type implies. */

@@ -2,19 +2,11 @@ import { DeliveryError } from '../../../../domain/errors/delivery-error.ts';
 import type { Json, JsonObject } from '../../../../domain/json.ts';
 import type { Lifecycle, Resource } from '../../../../domain/project/model.ts';
 import { forEachArgument } from './for-each.ts';
+import { metaArguments } from './meta-arguments.ts';
 import { configurationName, providerOf, type ProviderUse } from './providers-used.ts';
 import { addressOf, addressOfName, type Scope, unresolved } from './scope.ts';
 import { resourceTagArguments } from './tags.ts';
 import { renderValue } from './template.ts';
-
-/** Terraform's own arguments: in `properties` they would not mean what they say there. */
-const metaArguments: Readonly<Record<string, string>> = {
-  count: 'count',
-  for_each: 'forEach',
-  depends_on: 'dependsOn',
-  provider: 'provider',
-  lifecycle: 'lifecycle',
-};
 
 /** The body of a `resource` or `data` block. */
 export function resourceBody(resource: Resource, scope: Scope): JsonObject {
