@@ -1,6 +1,7 @@
 import { DeliveryError } from '../domain/errors/delivery-error.ts';
 import { stackGraph } from '../domain/graph/graph.ts';
 import { defineRun } from '../domain/run/definitions.ts';
+import { unknownRun } from '../domain/run/takeover.ts';
 import type { RunDefinition, RunKind, RunState } from '../domain/run/model.ts';
 import type { Journal } from '../ports/journal.ts';
 import { createApproval } from './approval.ts';
@@ -12,7 +13,6 @@ import { resumeRun, startRun } from './run/host.ts';
 import { type RunContext, storedPlans } from './run-context.ts';
 import { refuseOtherInputs, requestOf } from './run-request.ts';
 import type { EndedRun } from './run-result.ts';
-import { unknownRun } from './runs.ts';
 import { silentCall } from './silent-call.ts';
 import type { ApplyOptions, ResumeOptions } from './toolkit.ts';
 import { createWorkbench, type Workbench } from './workbench.ts';

@@ -1,4 +1,4 @@
-import { DeliveryError } from '../domain/errors/delivery-error.ts';
+import { unknownRun } from '../domain/run/takeover.ts';
 import type { OpenedProject } from './opened-project.ts';
 import { storedPlans } from './run-context.ts';
 import type { Runs } from './toolkit.ts';
@@ -16,9 +16,11 @@ export function runsOf(project: OpenedProject): Runs {
       if (known === undefined || run === undefined) throw unknownRun(id);
       return { run, events: known.events(id), plans: storedPlans(known, run.definition) };
     },
+    unlock(id) {
+      const known = journal.existing();
+      if (known === undefined) throw unknownRun(id);
+      return known.unlock(id);
+    },
     check: () => journal.existing()?.check() ?? [],
   };
 }
-
-export const unknownRun = (id: string): DeliveryError =>
-  new DeliveryError('RUN_UNKNOWN', `there is no run "${id}"`, { data: { run: id } });

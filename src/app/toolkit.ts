@@ -60,8 +60,18 @@ export interface Runs {
     readonly events: readonly RunEvent[];
     readonly plans: readonly StackPlan[];
   };
+  /**
+   * Takes the locks of a run whose process ran on another host and is certainly gone. Resolves to the keys that are free.
+   * @throws RUN_HELD when the process lives, RUN_UNKNOWN
+   */
+  unlock(run: string): readonly string[];
   /** Checks the journal; the empty list: sound. */
   check(): readonly JournalFault[];
+  /**
+   * Gives back what the run holds, and says which keys; its process is gone, or ran on a machine that will not come back.
+   * @throws RUN_UNKNOWN, RUN_HELD while its process is alive
+   */
+  unlock?(run: string): readonly string[];
 }
 
 export interface ValidateOptions extends Watching {

@@ -1,0 +1,40 @@
+import { DeliveryError } from '../domain/errors/delivery-error.ts';
+import { stackGraph } from '../domain/graph/graph.ts';
+import { resume, startNew } from './execute.ts';
+import type { OpenedProject } from './opened-project.ts';
+import { readOutputs } from './output.ts';
+import { planResult, runResult } from './run-result.ts';
+import { runsOf } from './runs.ts';
+import { stackStatuses } from './status.ts';
+import type { FairleadProject } from './toolkit.ts';
+import { validateProject } from './validate.ts';
+
+/** The use cases of one open project. */
+export function createProject(opened: OpenedProject): FairleadProject {
+  let closed = false;
+  const project = (): OpenedProject => {
+    if (closed) throw new DeliveryError('PROJECT_CLOSED', `${opened.file} was closed`);
+    return opened;
+  };
+  return {
+    file: opened.file,
+    directory: opened.directory,
+    environments: opened.environments,
+    effective: opened.effective,
+    validate: async (options) => validateProject(project(), options),
+    explain: () => opened.explain(),
+    graph: () => stackGraph(opened.effective),
+    plan: async (options = {}) => planResult(await startNew(project(), 'plan', options)),
+    drift: async (options = {}) => planResult(await startNew(project(), 'drift', options)),
+    apply: async (options = {}) => runResult(await startNew(project(), 'apply', options)),
+    destroy: async (options = {}) => runResult(await startNew(project(), 'destroy', options)),
+    output: async (options) => readOutputs(project(), options),
+    status: async () => stackStatuses(project()),
+    resume: async (run, options = {}) => runResult(await resume(project(), run, options)),
+    runs: runsOf(opened),
+    close() {
+      closed = true;
+      opened.services.journal.close();
+    },
+  };
+}

@@ -1,0 +1,28 @@
+import { existsSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { holderLife } from '../adapters/system/node/identity.ts';
+import { openJournal } from '../adapters/state/sqlite/journal.ts';
+import type { JournalAccess } from '../app/opened-project.ts';
+import { ownDirectory } from '../app/places.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Journal } from '../ports/journal.ts';
+
+/** The journal of a project, opened when it is first asked for and then kept open. */
+export function journalAccess(directory: string, clock: Clock): JournalAccess {
+  const file = join(directory, ownDirectory, 'journal.db');
+  let journal: Journal | undefined;
+  const open = (): Journal => {
+    // States, plans and logs lie here: nobody else's business.
+    mkdirSync(join(directory, ownDirectory), { recursive: true, mode: 0o700 });
+    journal ??= openJournal(file, { lifeOf: holderLife, now: () => clock.now() });
+    return journal;
+  };
+  return {
+    existing: () => journal ?? (existsSync(file) ? open() : undefined),
+    open,
+    close() {
+      journal?.close();
+      journal = undefined;
+    },
+  };
+}

@@ -1,0 +1,77 @@
+import { dirname, resolve } from 'node:path';
+import { createIdentity } from '../adapters/system/node/identity.ts';
+import { createNodeSecrets } from '../adapters/system/node/secrets.ts';
+import type { JournalAccess, OpenedProject, Overrides } from '../app/opened-project.ts';
+import { createProject } from '../app/project.ts';
+import { overridesOf } from '../app/run-request.ts';
+import type { FairleadProject, OpenProjectOptions } from '../app/toolkit.ts';
+import { unknownRun } from '../domain/run/takeover.ts';
+import type { RunDefinition } from '../domain/run/model.ts';
+import { journalAccess } from './journal-access.ts';
+import { chooseEnvironment, readProjectFile } from './load-environment.ts';
+import { createSystem, type System } from './system.ts';
+
+/**
+ * Opens the project found in a directory or above it. Nothing is written before the first run.
+ *
+ * @example
+ * ```ts
+ * import { openProject } from 'fairlead';
+ *
+ * const project = await openProject({ directory: 'infrastructure', environment: 'staging' });
+ * const { changed, plans } = await project.plan({ onEvent: (event) => console.log(event.type) });
+ * if (changed) await project.apply({ autoApprove: true });
+ * project.close();
+ * ```
+ * @throws PROJECT_NOT_FOUND, PROJECT_INVALID (with all problems), PROJECT_ENVIRONMENT_UNKNOWN, PROJECT_ENVIRONMENT_REQUIRED
+ */
+export const openProject = (options: OpenProjectOptions = {}): Promise<FairleadProject> =>
+  openProjectWith(createSystem(process.env), options);
+
+export async function openProjectWith(system: System, options: OpenProjectOptions): Promise<FairleadProject> {
+  const file = await system.source.find(resolve(options.directory ?? process.cwd()));
+  const loaded = await readProjectFile(system.source, file);
+  const directory = dirname(file);
+  const journal = journalAccess(directory, system.clock);
+  try {
+    const begun = options.run === undefined ? undefined : runOf(journal, options.run);
+    const overrides = mergeOverrides(begun === undefined ? undefined : overridesOf(begun.request), options);
+    const environment = chooseEnvironment(loaded, options.environment ?? begun?.environment, overrides);
+    return createProject({
+      file,
+      directory,
+      environments: loaded.environments,
+      effective: environment.project,
+      warnings: environment.warnings,
+      explain: () => environment.explain(),
+      locate: (path) => environment.locate(path),
+      overrides,
+      services: {
+        clock: system.clock,
+        identity: createIdentity(),
+        files: system.files,
+        secrets: createNodeSecrets({ environment: system.environment, projectDirectory: directory }),
+        tools: system.tools,
+        journal,
+        engine: (name) => system.engine(name),
+      },
+    } satisfies OpenedProject);
+  } catch (error) {
+    journal.close();
+    throw error;
+  }
+}
+
+function runOf(journal: JournalAccess, run: string): RunDefinition {
+  const stored = journal.existing()?.load(run);
+  if (stored === undefined) throw unknownRun(run);
+  return stored.definition;
+}
+
+const mergeOverrides = (begun: Overrides | undefined, options: OpenProjectOptions): Overrides => {
+  const engine = options.engine ?? begun?.engine;
+  return {
+    variables: { ...begun?.variables, ...options.variables },
+    ...(engine === undefined ? {} : { engine }),
+  };
+};
