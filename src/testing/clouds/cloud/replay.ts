@@ -1,0 +1,39 @@
+import { createHash } from 'node:crypto';
+import type { Kind } from '../catalogue/kind.ts';
+import { valueKey } from '../cty/key.ts';
+import type { ValueObject } from '../cty/value.ts';
+import { bodyType } from '../schema/wire.ts';
+import type { Caller } from './census.ts';
+import type { StoredResource } from './model.ts';
+
+/** How long a cloud remembers a client token. */
+const tokenLifetimeMs = 15 * 60 * 1_000;
+
+/**
+ * The client token of a create: the same for the same wish in the same place. Terraform hands a provider nothing that
+ * outlives a re-plan and names the resource, so the wish itself (every attribute that the user decided, default tags
+ * included) and the scope of the provider's configuration are all there is to go by.
+ */
+export function clientToken(caller: Caller, kind: Kind, wanted: ValueObject): string {
+  const wish = valueKey(bodyType(kind.body), wanted);
+  const parts = [caller.scope, caller.cloud, caller.account, caller.region, kind.type, wish];
+  return createHash('sha256').update(parts.join('\u0000')).digest('hex');
+}
+
+/**
+ * Whether a create may be answered with a resource that an earlier one made and nobody heard of:
+ * R1 the tokens are equal; R2 nobody who knew its id has asked for it since; R3 the connection that made it is gone,
+ * so a second resource of the same wish in one run is a second resource; R4 the token has not expired.
+ */
+export const replayable = (
+  { account, control }: StoredResource,
+  token: string,
+  caller: Caller,
+  isOpen: (owner: string) => boolean,
+): boolean =>
+  account === caller.account &&
+  control.token === token &&
+  !control.acknowledged &&
+  control.owner !== caller.owner &&
+  !isOpen(control.owner) &&
+  Date.now() - control.createdAt < tokenLifetimeMs;
