@@ -5,18 +5,31 @@ import type { RunDefinition, RunSignal, RunState, RunStatus } from '../domain/ru
 /** The durable memory of runs: append-only, one transaction per decision. */
 export interface Journal {
   /**
-   * Writes a new run and takes the locks it holds, in one transaction.
+   * Writes a new run and takes the locks it holds, in one transaction. Locks of a process that is gone are taken from it.
+   * A run that changes the world supersedes every older one that could be resumed and holds one of the same keys; after
+   * a `plan` or a drift check the older one can still be resumed.
    * @throws RUN_HELD naming run, process and since when
    */
   create(definition: RunDefinition, state: RunState, holder: Holder): void;
-  /** Takes an existing run over for this process, with its locks. @throws RUN_HELD, RUN_UNKNOWN */
+  /**
+   * Takes an existing run over for this process, with its locks.
+   * @throws RUN_HELD, RUN_UNKNOWN, RUN_NOT_RESUMABLE naming the run that took its place
+   */
   claim(run: string, holder: Holder): void;
-  /** One decision: the signal that came in, and the state it led to. */
+  /**
+   * One decision: the signal that came in, and the state it led to.
+   * @throws RUN_LOCK_LOST when this process does not hold the run any more (I8)
+   */
   record(run: string, signal: RunSignal, state: RunState, at: string): void;
   /** Adds an event to the run's visible history. */
   note(run: string, event: RunEvent): void;
-  /** Gives the locks back. */
+  /** Gives the locks back; nothing happens where this process does not hold the run. */
   release(run: string): void;
+  /**
+   * Takes a run's locks from a holder of whom nobody can tell from here whether it lives: it ran on another host.
+   * Returns the keys that became free. @throws RUN_HELD when the holder certainly lives, RUN_UNKNOWN
+   */
+  unlock(run: string): readonly string[];
   load(run: string): StoredRun | undefined;
   /** Newest first. */
   list(filter: { readonly environment?: string; readonly limit: number }): readonly StoredRun[];
@@ -42,6 +55,8 @@ export interface StoredRun {
   readonly updatedAt: string;
   /** Set while a process holds it; `alive` false: that process is gone without saying so. */
   readonly holder?: Holder & { readonly alive: boolean };
+  /** The run that took its place. */
+  readonly supersededBy?: string;
 }
 
 /** Identity of a process: a reused pid is another process. */

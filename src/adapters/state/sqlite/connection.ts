@@ -1,0 +1,151 @@
+import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { DatabaseSync, type SQLInputValue, type SQLOutputValue, type StatementSync } from 'node:sqlite';
+import { DeliveryError } from '../../../domain/errors/delivery-error.ts';
+import { damaged, journalError } from './journal-error.ts';
+import { applicationId, migrations } from './schema.ts';
+
+export type Row = Record<string, SQLOutputValue>;
+
+/** How sure a write has to be: `decision` survives a power cut, `note` survives our own death. */
+export type Durability = 'decision' | 'note';
+
+export interface Connection {
+  readonly path: string;
+  all(sql: string, ...values: readonly SQLInputValue[]): readonly Row[];
+  get(sql: string, ...values: readonly SQLInputValue[]): Row | undefined;
+  run(sql: string, ...values: readonly SQLInputValue[]): void;
+  /** All or nothing, and alone. Every failure comes out as a DeliveryError. */
+  write<T>(durability: Durability, work: () => T): T;
+  /** A consistent view. Every failure comes out as a DeliveryError. */
+  read<T>(work: () => T): T;
+  close(): void;
+}
+
+/** How long another process may keep the file locked; its transactions take milliseconds. */
+const busyTimeoutMs = 15_000;
+
+/** Opens the file, makes it where it is not there, and brings it to the newest version. @throws JOURNAL_* */
+export function connect(path: string): Connection {
+  try {
+    createFile(path);
+    const connection = wrap(path, new DatabaseSync(path));
+    try {
+      prepare(connection);
+    } catch (error) {
+      connection.close();
+      throw error;
+    }
+    return connection;
+  } catch (error) {
+    throw journalError(path, error);
+  }
+}
+
+/** For looking only: makes and changes nothing. */
+export function connectReadOnly(path: string): Connection {
+  try {
+    return wrap(path, new DatabaseSync(path, { readOnly: true }));
+  } catch (error) {
+    throw journalError(path, error);
+  }
+}
+
+/** Empty tables of the newest version, gone when closed. */
+export function connectInMemory(): Connection {
+  const connection = wrap(':memory:', new DatabaseSync(':memory:'));
+  connection.write('note', () => migrate(connection, 0));
+  return connection;
+}
+
+/** Plans and outputs in it are for its owner alone; SQLite gives its side files the same mode. */
+function createFile(path: string): void {
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  closeSync(openSync(path, 'a', 0o600));
+}
+
+function wrap(path: string, database: DatabaseSync): Connection {
+  const statements = new Map<string, StatementSync>();
+  const statement = (sql: string): StatementSync => {
+    const known = statements.get(sql) ?? database.prepare(sql);
+    statements.set(sql, known);
+    return known;
+  };
+  database.exec(`PRAGMA busy_timeout = ${busyTimeoutMs}`);
+
+  const transaction = <T>(begin: string, work: () => T): T => {
+    try {
+      database.exec(begin);
+      const result = work();
+      database.exec('COMMIT');
+      return result;
+    } catch (error) {
+      // A full disk has rolled back already.
+      if (database.isTransaction) database.exec('ROLLBACK');
+      throw journalError(path, error);
+    }
+  };
+
+  return {
+    path,
+    all: (sql, ...values) => statement(sql).all(...values),
+    get: (sql, ...values) => statement(sql).get(...values),
+    run: (sql, ...values) => void statement(sql).run(...values),
+    write(durability, work) {
+      database.exec(`PRAGMA synchronous = ${durability === 'decision' ? 'FULL' : 'NORMAL'}`);
+      return transaction('BEGIN IMMEDIATE', work);
+    },
+    read: (work) => transaction('BEGIN', work),
+    close() {
+      if (database.isOpen) database.close();
+    },
+  };
+}
+
+function prepare(connection: Connection): void {
+  useWriteAheadLog(connection);
+  connection.write('decision', () => {
+    const version = Number(connection.get('PRAGMA user_version')?.['user_version']);
+    const id = Number(connection.get('PRAGMA application_id')?.['application_id']);
+    const tables = Number(connection.get('SELECT count(*) AS n FROM sqlite_schema')?.['n']);
+    if (id !== applicationId && (version !== 0 || tables !== 0)) {
+      throw damaged(connection.path, 'this is another kind of database');
+    }
+    if (version > migrations.length) throw tooNew(connection.path, version);
+    migrate(connection, version);
+  });
+}
+
+const tooNew = (path: string, version: number): DeliveryError =>
+  new DeliveryError(
+    'JOURNAL_TOO_NEW',
+    `journal ${path} has version ${version}, and this Fairlead knows up to ${migrations.length}`,
+    { data: { path, version, known: migrations.length } },
+  );
+
+function migrate(connection: Connection, version: number): void {
+  if (version === migrations.length) return;
+  for (const script of migrations.slice(version)) {
+    for (const sql of script.split(';')) if (sql.trim() !== '') connection.run(sql);
+  }
+  connection.run(`PRAGMA application_id = ${applicationId}`);
+  connection.run(`PRAGMA user_version = ${migrations.length}`);
+}
+
+/**
+ * Readers do not wait for writers. Where the file system cannot do it, SQLite stays with its rollback journal, which is
+ * as safe. SQLite does not wait for others when it switches, so that we do.
+ */
+function useWriteAheadLog(connection: Connection): void {
+  const pauseMs = 10;
+  for (let waited = 0; ; waited += pauseMs) {
+    try {
+      connection.all('PRAGMA journal_mode = WAL');
+      return;
+    } catch (error) {
+      const failure = journalError(connection.path, error);
+      if (failure.code !== 'JOURNAL_BUSY' || waited > busyTimeoutMs) throw failure;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, pauseMs);
+    }
+  }
+}

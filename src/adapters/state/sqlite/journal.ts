@@ -1,0 +1,203 @@
+import type { RunState, StepState } from '../../../domain/run/model.ts';
+import { isResumable } from '../../../domain/run/status.ts';
+import { type HolderLife, lockLost, notResumable, unknownRun } from '../../../domain/run/takeover.ts';
+import type { RunEvent } from '../../../domain/events/model.ts';
+import type { Json } from '../../../domain/json.ts';
+import type { Held, Holder, Journal, StackRecord, StoredRun } from '../../../ports/journal.ts';
+import { checkConnection } from './check.ts';
+import { type Connection, connect, type Row } from './connection.ts';
+import { derive, storedRun } from './derived.ts';
+import { append, checkTail } from './entries.ts';
+import type { EntryBody } from './entry.ts';
+import { journalError } from './journal-error.ts';
+import { deadHolders, readHeld, refuse, supersededBy } from './locks.ts';
+import { parse, sameHolder, text } from './rows.ts';
+
+export interface JournalOptions {
+  /** Whether a holder still runs, as the operating system tells it. */
+  readonly lifeOf: (holder: Holder) => HolderLife;
+  readonly now: () => Date;
+}
+
+/**
+ * The journal in one SQLite file. Several processes may have it open; every write is one transaction.
+ * @throws JOURNAL_CORRUPT, JOURNAL_TOO_NEW, JOURNAL_DENIED, JOURNAL_DISK_FULL, JOURNAL_BUSY
+ */
+export function openJournal(path: string, options: JournalOptions): Journal {
+  const connection = connect(path);
+  try {
+    connection.read(() => checkTail(connection));
+  } catch (error) {
+    connection.close();
+    throw journalError(path, error);
+  }
+  return { ...changes(connection, options), ...questions(connection, options), close: () => connection.close() };
+}
+
+type Changes = Pick<Journal, 'create' | 'claim' | 'record' | 'note' | 'release' | 'unlock' | 'put' | 'recordStack'>;
+type Questions = Omit<Journal, keyof Changes | 'close'>;
+
+function changes(connection: Connection, { lifeOf, now }: JournalOptions): Changes {
+  /** Runs that this process holds, and the state it recorded last: only what differs from it is written. */
+  const held = new Map<string, { readonly holder: Holder; state: RunState | undefined }>();
+
+  const add = (run: string, at: string, body: EntryBody): void => {
+    const seq = append(connection, { run, at }, body);
+    derive(connection, { seq, run, at, body });
+  };
+  const addNow = (run: string, body: EntryBody): void => add(run, now().toISOString(), body);
+
+  const holds = (run: string, holder: Holder): boolean => {
+    const current = holderOf(connection, connection.get('SELECT holder FROM runs WHERE id = ?', run));
+    return current !== undefined && sameHolder(current, holder);
+  };
+
+  return {
+    create(definition, state, holder) {
+      connection.write('decision', () => {
+        for (const run of deadHolders(connection, definition, lifeOf)) addNow(run, { kind: 'released' });
+        for (const { run, status, steps } of supersededBy(connection, definition, now())) {
+          addNow(run, { kind: 'decided', signal: 'superseded', status, steps, by: definition.id });
+        }
+        addNow(definition.id, { kind: 'created', definition, state, holder });
+      });
+      held.set(definition.id, { holder, state });
+    },
+    claim(run, holder) {
+      const state = connection.write('decision', () => {
+        const stored = loadRun(connection, run, lifeOf);
+        if (stored === undefined) throw unknownRun(run);
+        if (stored.holder?.alive === true && !sameHolder(stored.holder, holder)) {
+          refuseRun(connection, stored, lifeOf);
+        }
+        if (!isResumable(stored.status)) throw notResumable(run, stored.status, stored.supersededBy);
+        for (const dead of deadHolders(connection, stored.definition, lifeOf)) addNow(dead, { kind: 'released' });
+        addNow(run, { kind: 'claimed', holder });
+        return stored.state;
+      });
+      held.set(run, { holder, state });
+    },
+    record(run, signal, state, at) {
+      const own = held.get(run);
+      connection.write('decision', () => {
+        if (own === undefined || !holds(run, own.holder)) throw lockLost(run, otherHolder(connection, run));
+        const steps = changed(own.state, state);
+        add(run, at, { kind: 'decided', signal: signal.type, status: state.status, steps });
+      });
+      if (own !== undefined) own.state = state;
+    },
+    note(run, event) {
+      connection.write('note', () => add(run, event.at, { kind: 'event', event }));
+    },
+    release(run) {
+      const own = held.get(run);
+      held.delete(run);
+      if (own === undefined) return;
+      connection.write('decision', () => {
+        if (holds(run, own.holder)) addNow(run, { kind: 'released' });
+      });
+    },
+    unlock(run) {
+      return connection.write('decision', () => {
+        const stored = loadRun(connection, run, lifeOf);
+        if (stored === undefined) throw unknownRun(run);
+        if (stored.holder === undefined) return [];
+        if (lifeOf(stored.holder) === 'alive') refuseRun(connection, stored, lifeOf);
+        const keys = connection.all('SELECT key FROM locks WHERE run = ? ORDER BY key', run);
+        addNow(run, { kind: 'unlocked' });
+        return keys.map((row) => text(connection, row, 'key'));
+      });
+    },
+    put: (run, name, value) => connection.write('decision', () => addNow(run, { kind: 'value', name, value })),
+    recordStack: (record) => connection.write('decision', () => add(record.run, record.at, { kind: 'stack', record })),
+  };
+}
+
+function questions(connection: Connection, { lifeOf }: JournalOptions): Questions {
+  const payload = <T>(row: Row): T => parse<T>(connection, text(connection, row, 'payload'));
+  return {
+    load: (run) => connection.read(() => loadRun(connection, run, lifeOf)),
+    list: ({ environment, limit }) =>
+      connection.read(() =>
+        connection
+          .all(
+            'SELECT * FROM runs WHERE ? IS NULL OR environment = ? ORDER BY ordinal DESC LIMIT ?',
+            environment ?? null,
+            environment ?? null,
+            limit,
+          )
+          .map((row) => withHolder(connection, row, lifeOf)),
+      ),
+    events: (run) =>
+      connection.read(() =>
+        connection
+          .all(`SELECT payload FROM entries WHERE run = ? AND kind = 'event' ORDER BY seq`, run)
+          .map((row) => payload<{ readonly event: RunEvent }>(row).event),
+      ),
+    get: (run, name) =>
+      connection.read(() => {
+        const row = connection.get(
+          'SELECT payload FROM run_values JOIN entries USING (seq) WHERE run_values.run = ? AND name = ?',
+          run,
+          name,
+        );
+        return row === undefined ? undefined : payload<{ readonly value: Json }>(row).value;
+      }),
+    holder: (key) =>
+      connection.read((): Held | undefined => {
+        const found = readHeld(connection, key, lifeOf);
+        if (found === undefined) return undefined;
+        const { life, ...rest } = found;
+        return { ...rest, alive: life !== 'gone' };
+      }),
+    stacks: (environment) =>
+      connection.read(() =>
+        connection
+          .all(
+            `SELECT payload FROM stacks JOIN entries USING (seq)
+             WHERE ? IS NULL OR environment = ? ORDER BY environment, stack`,
+            environment ?? null,
+            environment ?? null,
+          )
+          .map((row) => payload<{ readonly record: StackRecord }>(row).record),
+      ),
+    check: () => checkConnection(connection),
+  };
+}
+
+function loadRun(connection: Connection, run: string, lifeOf: JournalOptions['lifeOf']): StoredRun | undefined {
+  const row = connection.get('SELECT * FROM runs WHERE id = ?', run);
+  return row === undefined ? undefined : withHolder(connection, row, lifeOf);
+}
+
+function withHolder(connection: Connection, row: Row, lifeOf: JournalOptions['lifeOf']): StoredRun {
+  const { holderText: _, ...run } = storedRun(connection, row);
+  const holder = holderOf(connection, row);
+  return holder === undefined ? run : { ...run, holder: { ...holder, alive: lifeOf(holder) !== 'gone' } };
+}
+
+function holderOf(connection: Connection, row: Row | undefined): Holder | undefined {
+  const json = row?.['holder'];
+  return typeof json === 'string' ? parse<Holder>(connection, json) : undefined;
+}
+
+function refuseRun(connection: Connection, stored: StoredRun, lifeOf: JournalOptions['lifeOf']): never {
+  const { id } = stored.definition;
+  const row = connection.get('SELECT held_since FROM runs WHERE id = ?', id);
+  const holder = stored.holder;
+  if (row === undefined || holder === undefined) throw unknownRun(id);
+  const since = text(connection, row, 'held_since');
+  return refuse({ key: `run ${id}`, run: id, holder, since, life: lifeOf(holder) });
+}
+
+/** The run that has this one's keys now. */
+function otherHolder(connection: Connection, run: string): string | undefined {
+  const row = connection.get('SELECT superseded_by FROM runs WHERE id = ?', run);
+  const by = row?.['superseded_by'];
+  return typeof by === 'string' ? by : undefined;
+}
+
+/** States share what did not change, so that a look at the references is enough. */
+function changed(before: RunState | undefined, after: RunState): Record<string, StepState> {
+  return Object.fromEntries(Object.entries(after.steps).filter(([id, step]) => before?.steps[id] !== step));
+}

@@ -1,0 +1,182 @@
+import { advance } from '../../domain/run/advance.ts';
+import type { RunEvent } from '../../domain/events/model.ts';
+import type { Json } from '../../domain/json.ts';
+import type { RunDefinition, RunState } from '../../domain/run/model.ts';
+import { isResumable } from '../../domain/run/status.ts';
+import {
+  type HolderLife,
+  heldError,
+  lockLost,
+  notResumable,
+  supersedes,
+  unknownRun,
+} from '../../domain/run/takeover.ts';
+import type { Held, Holder, Journal, StackRecord, StoredRun } from '../../ports/journal.ts';
+
+interface FakeRun {
+  readonly definition: RunDefinition;
+  readonly createdAt: string;
+  state: RunState;
+  updatedAt: string;
+  holder?: { readonly who: Holder; readonly since: string };
+  supersededBy?: string;
+  readonly events: RunEvent[];
+  readonly values: Map<string, Json>;
+}
+
+/** What all handles on one journal share. */
+export interface FakeJournalStore {
+  readonly runs: Map<string, FakeRun>;
+  /** Key → run. */
+  readonly locks: Map<string, string>;
+  readonly stacks: Map<string, StackRecord>;
+}
+
+export interface FakeJournalOptions {
+  /** @default everybody lives */
+  readonly lifeOf?: (holder: Holder) => HolderLife;
+  /** @default the first of January 2026 */
+  readonly now?: () => Date;
+  /** Shared by several handles, as one file is by several processes. @default a new one */
+  readonly store?: FakeJournalStore;
+}
+
+export const createFakeJournalStore = (): FakeJournalStore => ({
+  runs: new Map(),
+  locks: new Map(),
+  stacks: new Map(),
+});
+
+/** A journal in memory; it passes the same contract as the real one. Everything goes through JSON, as it does on disk. */
+export function createFakeJournal(options: FakeJournalOptions = {}): Journal {
+  const { lifeOf = () => 'alive', now = () => new Date('2026-01-01T00:00:00.000Z') } = options;
+  const store = options.store ?? createFakeJournalStore();
+  const { runs, locks, stacks } = store;
+  const own = new Map<string, Holder>();
+  const at = (): string => now().toISOString();
+
+  const runOf = (run: string): FakeRun => {
+    const found = runs.get(run);
+    if (found === undefined) throw unknownRun(run);
+    return found;
+  };
+  const holds = (run: string): boolean => {
+    const mine = own.get(run);
+    const holder = runs.get(run)?.holder?.who;
+    return mine !== undefined && holder !== undefined && same(mine, holder);
+  };
+  const letGo = (run: string): readonly string[] => {
+    const keys = [...locks].filter(([, holder]) => holder === run).map(([key]) => key);
+    for (const key of keys) locks.delete(key);
+    delete runOf(run).holder;
+    return keys.sort();
+  };
+  const refuse = (run: FakeRun, key: string): never => {
+    const { id } = run.definition;
+    if (run.holder === undefined) throw unknownRun(id);
+    const { who, since } = run.holder;
+    throw heldError({ key, run: id, pid: who.pid, host: who.host, user: who.user, since, life: lifeOf(who) });
+  };
+  const takeKeys = (definition: RunDefinition): ReadonlySet<string> => {
+    const dead = new Set<string>();
+    for (const key of definition.holds) {
+      const holder = locks.get(key);
+      if (holder === undefined || holder === definition.id) continue;
+      const run = runOf(holder);
+      if (run.holder !== undefined && lifeOf(run.holder.who) !== 'gone') refuse(run, key);
+      dead.add(holder);
+    }
+    return dead;
+  };
+  const hold = (run: FakeRun, holder: Holder): void => {
+    for (const dead of takeKeys(run.definition)) letGo(dead);
+    run.holder = { who: holder, since: at() };
+    for (const key of run.definition.holds) locks.set(key, run.definition.id);
+    own.set(run.definition.id, holder);
+  };
+  const stored = (run: FakeRun): StoredRun => ({
+    definition: copy(run.definition),
+    state: copy(run.state),
+    status: run.state.status,
+    createdAt: run.createdAt,
+    updatedAt: run.updatedAt,
+    ...(run.holder !== undefined && { holder: { ...run.holder.who, alive: lifeOf(run.holder.who) !== 'gone' } }),
+    ...(run.supersededBy !== undefined && { supersededBy: run.supersededBy }),
+  });
+
+  return {
+    create(definition, state, holder) {
+      const run: FakeRun = {
+        definition: copy(definition),
+        createdAt: at(),
+        updatedAt: at(),
+        state: copy(state),
+        events: [],
+        values: new Map(),
+      };
+      for (const dead of takeKeys(definition)) letGo(dead);
+      for (const older of runs.values()) {
+        if (!supersedes(definition, older.definition, older.state.status)) continue;
+        older.state = advance(older.definition, older.state, { type: 'superseded', by: definition.id }, now()).state;
+        older.supersededBy = definition.id;
+        older.updatedAt = at();
+      }
+      runs.set(definition.id, run);
+      hold(run, holder);
+    },
+    claim(id, holder) {
+      const run = runOf(id);
+      const current = run.holder?.who;
+      if (current !== undefined && !same(current, holder) && lifeOf(current) !== 'gone') refuse(run, `run ${id}`);
+      if (!isResumable(run.state.status)) throw notResumable(id, run.state.status, run.supersededBy);
+      hold(run, holder);
+    },
+    record(id, _signal, state, when) {
+      if (!holds(id)) throw lockLost(id, runs.get(id)?.supersededBy);
+      const run = runOf(id);
+      run.state = copy(state);
+      run.updatedAt = when;
+    },
+    note: (id, event) => void runOf(id).events.push(copy(event)),
+    release(id) {
+      if (holds(id)) letGo(id);
+      own.delete(id);
+    },
+    unlock(id) {
+      const run = runOf(id);
+      if (run.holder === undefined) return [];
+      if (lifeOf(run.holder.who) === 'alive') refuse(run, `run ${id}`);
+      return letGo(id);
+    },
+    load: (id) => (runs.has(id) ? stored(runOf(id)) : undefined),
+    list: ({ environment, limit }) =>
+      [...runs.values()]
+        .filter(({ definition }) => environment === undefined || definition.environment === environment)
+        .reverse()
+        .slice(0, limit)
+        .map(stored),
+    events: (id) => copy(runs.get(id)?.events ?? []),
+    put: (id, name, value) => void runOf(id).values.set(name, copy(value)),
+    get(id, name) {
+      const value = runs.get(id)?.values.get(name);
+      return value === undefined ? undefined : copy(value);
+    },
+    holder(key): Held | undefined {
+      const run = runs.get(locks.get(key) ?? '');
+      if (run?.holder === undefined) return undefined;
+      const { who, since } = run.holder;
+      return { key, run: run.definition.id, holder: who, since, alive: lifeOf(who) !== 'gone' };
+    },
+    stacks: (environment) =>
+      [...stacks.values()]
+        .filter((record) => environment === undefined || record.environment === environment)
+        .sort((a, b) => (`${a.environment}\0${a.stack}` < `${b.environment}\0${b.stack}` ? -1 : 1)),
+    recordStack: (record) => void stacks.set(`${record.environment}\0${record.stack}`, copy(record)),
+    check: () => [],
+    close: () => undefined,
+  };
+}
+
+const same = (a: Holder, b: Holder): boolean => a.pid === b.pid && a.startedAt === b.startedAt && a.host === b.host;
+
+const copy = <T>(value: T): T => structuredClone(value);
