@@ -13,6 +13,7 @@ export function createNodeFiles(): Files {
     },
     readBytes: readOptional,
     writeText,
+    createNew,
     async remove(path) {
       await attempt('remove', path, () => rm(path, { recursive: true, force: true }));
     },
@@ -56,6 +57,24 @@ async function writeText(path: string, text: string, mode?: number): Promise<voi
       throw error;
     }
     await syncDirectory(directory);
+  });
+}
+
+async function createNew(path: string, text: string): Promise<boolean> {
+  return attempt('create', path, async () => {
+    await mkdir(dirname(path), { recursive: true });
+    try {
+      const file = await open(path, 'wx');
+      try {
+        await file.writeFile(text, 'utf8');
+      } finally {
+        await file.close();
+      }
+      return true;
+    } catch (error) {
+      if (systemCode(error) === 'EEXIST') return false;
+      throw error;
+    }
   });
 }
 

@@ -1,0 +1,67 @@
+/** The environment of the tool's process: explicit, without what would change how its output is to be read. */
+import type { Files } from '../../../ports/files.ts';
+import type { StackWork } from '../../../ports/iac-engine.ts';
+import type { TerraformDeps } from './deps.ts';
+import type { Layout } from './layout.ts';
+
+/** Held back from the user's environment, with the reason. All else (credentials, proxies, `TF_VAR_*`) passes. */
+const heldBack: readonly { readonly pattern: RegExp; readonly because: string }[] = [
+  { pattern: /^TF_CLI_ARGS/, because: 'adds arguments to our commands' },
+  { pattern: /^TF_(DATA_DIR|WORKSPACE)$/, because: 'would choose another state than the project file says' },
+  { pattern: /^TF_(INPUT|IN_AUTOMATION|CLI_CONFIG_FILE|PLUGIN_CACHE_\w+)$/, because: 'is set by us' },
+  { pattern: /^(NODE|npm|NPM|VITEST|FAIRLEAD)_/, because: 'is meant for us, not for the tool' },
+];
+
+/** The log goes to standard error otherwise, where the messages are looked for. */
+const isLogLevel = (name: string): boolean => /^TF_LOG(_CORE|_PROVIDER\w*)?$/.test(name);
+
+export function passedOn(given: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  const logsToFile = given['TF_LOG_PATH'] !== undefined && given['TF_LOG_PATH'] !== '';
+  const kept = Object.entries(given).filter(
+    ([name]) => !heldBack.some(({ pattern }) => pattern.test(name)) && (logsToFile || !isLogLevel(name)),
+  );
+  return Object.fromEntries(kept);
+}
+
+/** @param variables `TF_VAR_*` whose values must not be written to a file */
+export async function toolEnvironment(
+  { work, layout, deps }: { readonly work: StackWork; readonly layout: Layout; readonly deps: TerraformDeps },
+  variables: Readonly<Record<string, string>>,
+): Promise<Readonly<Record<string, string>>> {
+  const { environment, files } = deps;
+  const configFile = await cliConfigFile(work, layout, deps);
+  const cache = environment['TF_PLUGIN_CACHE_DIR'] ?? layout.providers;
+  await files.makeDirectory(cache);
+  return {
+    ...passedOn(environment),
+    ...variables,
+    ...(configFile === undefined ? {} : { TF_CLI_CONFIG_FILE: configFile }),
+    TF_DATA_DIR: layout.data,
+    TF_PLUGIN_CACHE_DIR: cache,
+    // The lock file of a generated stack is ours: without this, every new stack downloads what is in the cache already.
+    ...(work.stack.content.kind === 'resources' ? { TF_PLUGIN_CACHE_MAY_BREAK_DEPENDENCY_LOCK_FILE: '1' } : {}),
+    TF_IN_AUTOMATION: '1',
+    TF_INPUT: '0',
+    CHECKPOINT_DISABLE: '1',
+  };
+}
+
+/** The user's own configuration where there is one (mirrors, credentials); else an empty file, so that runs are alike. */
+async function cliConfigFile(work: StackWork, layout: Layout, deps: TerraformDeps): Promise<string | undefined> {
+  const { environment, files } = deps;
+  const chosen = environment['TF_CLI_CONFIG_FILE'] ?? environment['TERRAFORM_CONFIG'];
+  if (chosen !== undefined && chosen !== '') return chosen;
+  for (const path of homeConfigs(work.tool.engine, environment, files)) if (await files.exists(path)) return undefined;
+  if ((await files.readText(layout.cliConfig)) !== ownConfig) await files.writeText(layout.cliConfig, ownConfig);
+  return layout.cliConfig;
+}
+
+const ownConfig = '# Written by Fairlead: an empty configuration of the tool, so that runs are alike.\n';
+
+function homeConfigs(engine: string, given: Readonly<Record<string, string>>, files: Files): readonly string[] {
+  const home = given['HOME'] ?? given['APPDATA'];
+  if (home === undefined) return [];
+  const xdg = given['XDG_CONFIG_HOME'] ?? files.join(home, '.config');
+  const tofu = [files.join(home, '.tofurc'), files.join(xdg, 'opentofu', 'tofurc')];
+  return [...(engine === 'opentofu' ? tofu : []), files.join(home, '.terraformrc'), files.join(home, 'terraform.rc')];
+}

@@ -1,0 +1,131 @@
+/** A command that ended badly → one error with a permanent code. The exit code always survives, in `data`. */
+import type { ErrorCode } from '../../../domain/errors/catalogue.ts';
+import { DeliveryError } from '../../../domain/errors/delivery-error.ts';
+import type { Json, JsonObject } from '../../../domain/json.ts';
+import type { StackWork } from '../../../ports/iac-engine.ts';
+import { type Diagnostic, readTextDiagnostics } from './diagnostics.ts';
+import { failurePatterns } from './failure-table.ts';
+import type { Generated } from './generate/generate.ts';
+import { problemsOf } from './problems.ts';
+import { interrupted, type ToolEnd } from './tool-process.ts';
+
+/** What a command has left behind. Redacted already. */
+export interface Outcome {
+  readonly end: ToolEnd;
+  readonly diagnostics: readonly Diagnostic[];
+  /** The last lines of plain text, both streams. */
+  readonly text: readonly string[];
+}
+
+const longestDetail = 2_000;
+const mostDiagnostics = 20;
+
+/** @param generated to say where in the project a mistake is */
+export function failureOf(
+  { work }: { readonly work: StackWork },
+  outcome: Outcome,
+  generated?: Generated,
+): DeliveryError {
+  const { end } = outcome;
+  if (end.stopped) return interrupted(end);
+  const errors = errorsOf(outcome);
+  const code = codeOf(outcome, errors);
+  const facts = { ...factsOf(end, errors, outcome.text), stack: work.stack.name };
+  const lock = code === 'STATE_LOCKED' ? lockOf(errors, outcome.text) : undefined;
+  return new DeliveryError(code, messageOf(work, code, outcome, errors, lock), {
+    ...hintOf(work, code, lock),
+    ...(generated === undefined ? {} : { problems: problemsOf(work, generated, errors) }),
+    data: lock === undefined ? facts : { ...facts, lock: { ...lock } },
+  });
+}
+
+/** True when the codes of all errors say that another `init` may help. */
+export const wantsInit = (outcome: Outcome): boolean =>
+  !outcome.end.stopped && codeOf(outcome, errorsOf(outcome)) === 'ENGINE_INIT_REQUIRED';
+
+export function errorsOf(outcome: Outcome): readonly Diagnostic[] {
+  const errors = outcome.diagnostics.filter(({ severity }) => severity === 'error');
+  return errors.length > 0 ? errors : readTextDiagnostics(outcome.text).filter(({ severity }) => severity === 'error');
+}
+
+function codeOf({ end, text }: Outcome, errors: readonly Diagnostic[]): ErrorCode {
+  const texts = errors.length > 0 ? errors.map((error) => `${error.summary}: ${error.detail}`) : [text.join('\n')];
+  for (const { code, pattern } of failurePatterns) if (texts.some((words) => pattern.test(words))) return code;
+  if (end.signal !== null) return 'ENGINE_KILLED';
+  return 'ENGINE_FAILED';
+}
+
+function factsOf(end: ToolEnd, errors: readonly Diagnostic[], text: readonly string[]): JsonObject {
+  const diagnostics = errors.slice(0, mostDiagnostics).map(
+    (error): Json => ({
+      summary: error.summary,
+      detail: error.detail.slice(0, longestDetail),
+      ...(error.address === undefined ? {} : { address: error.address }),
+    }),
+  );
+  const output = errors.length > 0 ? {} : { output: text.slice(-mostDiagnostics).join('\n').slice(-longestDetail) };
+  return { command: end.command, exitCode: end.code, signal: end.signal, diagnostics, ...output };
+}
+
+function messageOf(
+  work: StackWork,
+  code: ErrorCode,
+  { end, text }: Outcome,
+  errors: readonly Diagnostic[],
+  lock: LockInfo | undefined,
+): string {
+  const stack = `stack "${work.stack.name}"`;
+  if (lock !== undefined) return `the state of ${stack} is locked by ${lock.who} since ${lock.created}`;
+  const how = end.signal === null ? `exit code ${end.code}` : `signal ${end.signal}`;
+  const [first] = errors;
+  if (first === undefined) {
+    const last = text.findLast((line) => line.trim() !== '');
+    return `\`${end.command}\` of ${stack} failed with ${how}${last === undefined ? '' : `: ${last.trim()}`}`;
+  }
+  const detail = first.detail.split('\n').find((line) => line.trim() !== '');
+  const about = first.address === undefined ? '' : ` (${first.address})`;
+  const more = errors.length === 1 ? '' : `, and ${errors.length - 1} more`;
+  const why =
+    code === 'ENGINE_FAILED' || detail === undefined || first.summary.endsWith(detail) ? '' : `: ${detail.trim()}`;
+  return `${stack}${about}: ${first.summary}${why}${more}`;
+}
+
+/** Who holds the lock, in the words of the tool. */
+interface LockInfo {
+  readonly id: string;
+  readonly who: string;
+  readonly created: string;
+  readonly operation: string;
+}
+
+function lockOf(errors: readonly Diagnostic[], text: readonly string[]): LockInfo | undefined {
+  const words = [...errors.map((error) => error.detail), ...text].join('\n');
+  const field = (name: string): string => new RegExp(`^\\s*${name}:[ \\t]*(.+)$`, 'm').exec(words)?.[1]?.trim() ?? '';
+  const id = field('ID');
+  if (id === '') return undefined;
+  return {
+    id,
+    who: field('Who') || 'somebody',
+    created: field('Created') || 'an unknown time',
+    operation: field('Operation'),
+  };
+}
+
+function hintOf(work: StackWork, code: ErrorCode, lock: LockInfo | undefined): { readonly hint?: string } {
+  const { content } = work.stack;
+  const program = work.tool.engine === 'opentofu' ? 'tofu' : 'terraform';
+  const directory = content.kind === 'source' ? content.directory : work.places.work;
+  if (lock !== undefined) {
+    const unlock = `${program} -chdir=${directory} force-unlock ${lock.id}`;
+    return { hint: `wait for its owner; if that process is dead: \`${unlock}\`` };
+  }
+  if (code === 'ENGINE_BACKEND_CHANGED') {
+    const data = content.kind === 'source' ? `TF_DATA_DIR=${work.places.work}/.terraform ` : '';
+    return {
+      hint: `to take the state along: \`${data}${program} -chdir=${directory} init -migrate-state\`, then run the command again`,
+    };
+  }
+  if (code === 'ENGINE_PROVIDER_LOCKED')
+    return { hint: `\`${program} -chdir=${directory} init\` brings the lock file up to date` };
+  return {};
+}

@@ -1,0 +1,43 @@
+/** Terraform and OpenTofu: one adapter, since both speak one language; where they differ, the version's features say so. */
+import { DeliveryError } from '../../../domain/errors/delivery-error.ts';
+import type { EngineName } from '../../../domain/project/model.ts';
+import type { EngineCall, IacEngine, StackWork } from '../../../ports/iac-engine.ts';
+import { applyStack } from './apply-stack.ts';
+import type { TerraformDeps } from './deps.ts';
+import { layoutOf } from './layout.ts';
+import { planStack } from './plan-stack.ts';
+import { makeReady, type Shared } from './prepare.ts';
+import { createProviderCacheQueue } from './provider-cache.ts';
+import { readOutputs } from './read-outputs.ts';
+import { createSchemaStore } from './schema-store.ts';
+import { openSession, type Session } from './session.ts';
+import { interrupted } from './tool-process.ts';
+import { validateStack } from './validate-stack.ts';
+
+export function createTerraformEngine(kind: EngineName, deps: TerraformDeps): IacEngine {
+  const shared: Shared = { queue: createProviderCacheQueue(deps), schemas: createSchemaStore() };
+  const open = (work: StackWork, call: EngineCall): Session => {
+    if (work.tool.engine === kind) return openSession(deps, work, call);
+    throw new DeliveryError('INTERNAL', `stack "${work.stack.name}" of ${work.tool.engine} was given to ${kind}`);
+  };
+  return {
+    kind,
+    async prepare(work, call) {
+      const { initialised } = await makeReady(open(work, call), shared);
+      return { initialised };
+    },
+    validate: async (work, call) => validateStack(open(work, call), shared),
+    plan: async (work, mode, call) => planStack(open(work, call), shared, mode),
+    apply: async (work, plan, call) => applyStack(open(work, call), plan),
+    outputs: async (work, call) => readOutputs(open(work, call), shared),
+    async settle(work, call) {
+      const { record } = layoutOf(work, deps.files);
+      try {
+        await deps.processes.settle(record, call.stop.signal);
+      } catch (error) {
+        if (call.stop.signal.aborted) throw interrupted({ command: 'settle', code: null, signal: null });
+        throw error;
+      }
+    },
+  };
+}

@@ -1,0 +1,112 @@
+import type { PlanMode, StackPlan } from '../../../domain/change/model.ts';
+import { isJsonObject } from '../../../domain/json.ts';
+import { parseJson } from './canonical.ts';
+import { errorsOf, failureOf, type Outcome } from './failure.ts';
+import { type Generated, generate } from './generate/generate.ts';
+import { varFileText } from './generate/input-values.ts';
+import { readPlan } from './plan/read-plan.ts';
+import { makeReady, type Ready, type Shared, withInit } from './prepare.ts';
+import { runAsking, runStreaming } from './run-json.ts';
+import { forgetPlan, makeRoomForPlan, notePlan } from './saved-plan.ts';
+import { commandOf, type Session } from './session.ts';
+import { unreadable } from './unreadable.ts';
+
+export async function planStack(session: Session, shared: Shared, mode: PlanMode): Promise<StackPlan> {
+  const waiting = waitingModule(session);
+  if (waiting !== undefined) {
+    await forgetPlan(session);
+    return deferred(session, mode, waiting);
+  }
+  const ready = await makeReady(session, shared);
+  const outcome = await withInit(session, shared, ready, () => runPlan(session, ready, mode));
+  if (outcome.end.code !== 0) {
+    await forgetPlan(session);
+    if (isForUnknowns(ready.generated, outcome)) return deferred(session, mode, ready.generated.placeholders);
+    throw failureOf(session, outcome, ready.generated);
+  }
+  const plan = await readSavedPlan(session, ready, mode, outcome);
+  await notePlan(session, plan);
+  return plan;
+}
+
+/** A root module of the user cannot be given unknowns: it has no place for a stand-in. */
+function waitingModule({ work }: Session): readonly string[] | undefined {
+  if (work.stack.content.kind !== 'source') return undefined;
+  const { placeholders } = generate(work);
+  return placeholders.length > 0 ? placeholders : undefined;
+}
+
+async function runPlan(session: Session, ready: Ready, mode: PlanMode): Promise<Outcome> {
+  const { deps, layout, call, redact } = session;
+  await makeRoomForPlan(session);
+  await deps.files.writeText(layout.variables, varFileText(ready.generated.inputs), 0o600);
+  const args = [
+    'plan',
+    '-json',
+    '-input=false',
+    `-out=${layout.plan}`,
+    `-var-file=${layout.variables}`,
+    ...modeFlag[mode],
+  ];
+  // Errors for which the unknowns are the reason are no errors; until that is known they wait.
+  const holdsBack = ready.generated.placeholders.length > 0;
+  return runStreaming(deps, commandOf(session, ready.env, args), call, {
+    redact,
+    shows: (event) => !(holdsBack && event.type === 'diagnostic' && event.severity === 'error'),
+  });
+}
+
+const modeFlag: Readonly<Record<PlanMode, readonly string[]>> = {
+  apply: [],
+  destroy: ['-destroy'],
+  'refresh-only': ['-refresh-only'],
+};
+
+async function readSavedPlan(session: Session, ready: Ready, mode: PlanMode, planned: Outcome): Promise<StackPlan> {
+  const { deps, work, layout, call, redact, secrets } = session;
+  const command = commandOf(session, ready.env, ['show', '-json', '-no-color', layout.plan]);
+  const answer = await runAsking(deps, command, call, redact);
+  if (answer.end.code !== 0) throw failureOf(session, answer, ready.generated);
+  const json = parseJson(answer.document);
+  if (!isJsonObject(json) || typeof json['format_version'] !== 'string') throw unreadable(session, answer);
+  return readPlan({
+    stack: work.stack.name,
+    engine: work.tool.engine,
+    engineVersion: work.tool.version,
+    mode,
+    json,
+    secrets,
+    redact,
+    warnings: planned.diagnostics
+      .filter(({ severity }) => severity === 'warning')
+      .map(({ summary, detail }) => (detail === '' ? summary : `${summary}: ${detail}`)),
+  });
+}
+
+function deferred({ work }: Session, mode: PlanMode, waitsFor: readonly string[]): StackPlan {
+  const { name } = work.stack;
+  const stacks = waitsFor.map((stack) => `"${stack}"`).join(', ');
+  return {
+    version: 1,
+    stack: name,
+    engine: work.tool.engine,
+    engineVersion: work.tool.version,
+    mode,
+    changes: [],
+    drift: [],
+    outputs: [],
+    waitsFor,
+    deferred: `what "${name}" needs is decided by outputs of ${stacks} that are not known yet`,
+    warnings: [],
+  };
+}
+
+/** With stand-ins in place: the number of resources, or a provider's settings, hang on what is not known yet. */
+function isForUnknowns(generated: Generated, outcome: Outcome): boolean {
+  if (generated.placeholders.length === 0 || outcome.end.stopped) return false;
+  const errors = errorsOf(outcome);
+  return errors.length > 0 && errors.every(({ summary, detail }) => unknownWords.test(`${summary}: ${detail}`));
+}
+
+const unknownWords =
+  /cannot be determined until apply|known only after apply|\(?known after apply\)?|value is not yet known|values? derived from resource attributes|Invalid (for_each|count) argument|depends on .*unknown/is;

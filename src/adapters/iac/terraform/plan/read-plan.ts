@@ -1,0 +1,102 @@
+/**
+ * `show -json <plan>` → the one change model. Total: any JSON gives a plan; what it does not know becomes a warning.
+ * No sensitive value gets through (I9), also none of a variable. Format 1.x of both engines.
+ */
+import type { Change, OutputChange, PlanMode, ShownValue, StackPlan } from '../../../../domain/change/model.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../../../domain/json.ts';
+import { isPlaceholderAddress, placeholderStack } from '../generate/placeholder.ts';
+import type { Redact } from '../redaction.ts';
+import { type ChangeContext, readChange } from './changes.ts';
+import { marksAnything, shown } from './leaves.ts';
+import { createTaint, type Taint } from './taint.ts';
+import { createUpstreamOf, type UpstreamOf } from './upstream-of.ts';
+
+export interface PlanSource {
+  readonly stack: string;
+  readonly engine: string;
+  readonly engineVersion: string;
+  readonly mode: PlanMode;
+  readonly json: JsonObject;
+  /** Secrets known from outside. */
+  readonly secrets: readonly string[];
+  readonly redact: Redact;
+  readonly warnings: readonly string[];
+}
+
+export function readPlan(source: PlanSource): StackPlan {
+  const { json } = source;
+  const taint = createTaint(json, source.secrets, source.redact);
+  const upstreamOf = createUpstreamOf(json);
+  const warnings = source.warnings.map(taint.text);
+  const context: ChangeContext = { taint, upstreamOf, warn: (text) => warnings.push(text) };
+  if (json['complete'] === false) warnings.push('the engine says that the plan is not complete');
+  return {
+    version: 1,
+    stack: source.stack,
+    engine: source.engine,
+    engineVersion: source.engineVersion,
+    mode: source.mode,
+    changes: changesOf(json['resource_changes'], context),
+    drift: changesOf(json['resource_drift'], context).filter(isRealDrift),
+    outputs: outputsOf(json, taint, upstreamOf),
+    waitsFor: waitsFor(json['resource_changes']),
+    warnings,
+  };
+}
+
+function changesOf(entries: Json | undefined, context: ChangeContext): readonly Change[] {
+  const own = list(entries).filter((entry) => !isPlaceholderAddress(text(object(entry)['address'])));
+  return own.map((entry) => readChange(entry, context)).filter((change) => change !== undefined);
+}
+
+/** A provider that now says `{}` or `""` where it said nothing has not changed anything. */
+function isRealDrift(change: Change): boolean {
+  if (change.action !== 'update') return true;
+  return change.attributes.some((leaf) => !(isEmpty(leaf.before) && isEmpty(leaf.after)));
+}
+
+function isEmpty(value: ShownValue): boolean {
+  if (value.kind === 'absent') return true;
+  if (value.kind !== 'known') return false;
+  const json = value.value;
+  return (
+    json === '' || (Array.isArray(json) && json.length === 0) || (isJsonObject(json) && Object.keys(json).length === 0)
+  );
+}
+
+/** I6: a plan in which a stand-in would be created must never be applied. */
+function waitsFor(entries: Json | undefined): readonly string[] {
+  const stacks = new Set<string>();
+  for (const entry of list(entries)) {
+    const stack = placeholderStack(text(object(entry)['address']));
+    if (stack !== undefined) stacks.add(stack);
+  }
+  return [...stacks].sort();
+}
+
+function outputsOf(plan: JsonObject, taint: Taint, upstreamOf: UpstreamOf): readonly OutputChange[] {
+  return Object.entries(object(plan['output_changes'])).map(([name, entry]) => {
+    const change = object(entry);
+    const secret = marksAnything(change['before_sensitive']) || marksAnything(change['after_sensitive']);
+    const value = (json: Json | undefined): ShownValue => taint.value(shown(json, secret));
+    const from = upstreamOf.output(name);
+    const unknown: ShownValue = from === undefined ? { kind: 'unknown' } : { kind: 'unknown', from };
+    return {
+      name,
+      action: outputAction(change['actions']),
+      before: value(change['before']),
+      after: marksAnything(change['after_unknown']) ? unknown : value(change['after']),
+    };
+  });
+}
+
+function outputAction(actions: Json | undefined): OutputChange['action'] {
+  const words = list(actions).map(String);
+  if (words.length === 1 && words[0] === 'no-op') return 'no-op';
+  if (words.length === 1 && words[0] === 'create') return 'create';
+  return words.length === 1 && words[0] === 'delete' ? 'delete' : 'update';
+}
+
+const object = (value: Json | undefined): JsonObject => (isJsonObject(value) ? value : {});
+const list = (value: Json | undefined): readonly Json[] => (Array.isArray(value) ? (value as readonly Json[]) : []);
+const text = (value: Json | undefined): string => (typeof value === 'string' ? value : '');

@@ -1,0 +1,79 @@
+/**
+ * Why a value is unknown: best effort. The plan's copy of the configuration says to what each argument refers; where the
+ * only thing that can be unknown is the stand-in of one stack, that stack is the reason. Else: no reason is told.
+ */
+import { isJsonObject, type Json, type JsonObject } from '../../../../domain/json.ts';
+import { placeholderStack } from '../generate/placeholder.ts';
+import type { Path } from './leaves.ts';
+
+export interface UpstreamOf {
+  resource(address: string, path: Path): string | undefined;
+  output(name: string): string | undefined;
+}
+
+export function createUpstreamOf(plan: JsonObject): UpstreamOf {
+  const root = object(object(plan['configuration'])['root_module']);
+  const resources = new Map(
+    list(root['resources']).map((resource) => [
+      String(object(resource)['address']),
+      object(object(resource)['expressions']),
+    ]),
+  );
+  const outputs = object(root['outputs']);
+  return {
+    resource(address, path) {
+      const expressions = resources.get(address.replace(/\[[^\]]*\]$/, ''));
+      return expressions === undefined ? undefined : onlyStack(referencesAt(expressions, path));
+    },
+    output: (name) =>
+      Object.hasOwn(outputs, name)
+        ? onlyStack(referencesAt(object(outputs[name])['expression'] ?? null, []))
+        : undefined,
+  };
+}
+
+/** Nested blocks are objects and lists; an argument is a node with `references`, in JSON syntax also with its raw text. */
+function referencesAt(node: Json, path: Path): readonly string[] {
+  const [key, ...rest] = path;
+  if (Array.isArray(node)) {
+    const items = node as readonly Json[];
+    const item = typeof key === 'number' ? items[key] : undefined;
+    return item === undefined ? items.flatMap((each) => referencesAt(each, path)) : referencesAt(item, rest);
+  }
+  if (!isJsonObject(node)) return [];
+  if (Array.isArray(node['references'])) return argumentReferences(node, path);
+  if (key !== undefined && Object.hasOwn(node, key)) return referencesAt(node[key] as Json, rest);
+  return key === undefined ? Object.values(node).flatMap((each) => referencesAt(each, [])) : [];
+}
+
+/** In JSON syntax the references of a whole argument come together; its raw text tells them apart. */
+function argumentReferences(node: JsonObject, path: Path): readonly string[] {
+  let raw = node['constant_value'];
+  for (const key of path) {
+    if (Array.isArray(raw)) raw = typeof key === 'number' ? (raw as readonly Json[])[key] : undefined;
+    else if (isJsonObject(raw)) raw = Object.hasOwn(raw, key) ? raw[key] : undefined;
+    else break;
+  }
+  const all = list(node['references']).map(String);
+  if (raw === undefined) return all;
+  const text = JSON.stringify(raw);
+  const used = all.filter((reference) => text.includes(reference));
+  return used.length > 0 ? used : all;
+}
+
+function onlyStack(references: readonly string[]): string | undefined {
+  const stacks = new Set<string>();
+  for (const reference of references) {
+    const stack = placeholderStack(reference.split('.').slice(0, 2).join('.'));
+    if (stack !== undefined) stacks.add(stack);
+    else if (!isAlwaysKnown(reference)) return undefined;
+  }
+  const [only, second] = stacks;
+  return second === undefined ? only : undefined;
+}
+
+/** Input variables always have a value; a local may stand for anything. */
+const isAlwaysKnown = (reference: string): boolean => /^(var|path|terraform|each|count)\./.test(reference);
+
+const object = (value: Json | undefined): JsonObject => (isJsonObject(value) ? value : {});
+const list = (value: Json | undefined): readonly Json[] => (Array.isArray(value) ? (value as readonly Json[]) : []);

@@ -1,0 +1,50 @@
+/** I7: the saved plan and the plan that a person has seen belong together, or nothing is applied. */
+import type { StackPlan } from '../../../domain/change/model.ts';
+import { DeliveryError } from '../../../domain/errors/delivery-error.ts';
+import { isJsonObject, type Json } from '../../../domain/json.ts';
+import { canonicalText, parseJson } from './canonical.ts';
+import type { Session } from './session.ts';
+
+/** Before the tool writes it: the file is there already, and only for us to read. A plan holds secrets in clear. */
+export async function makeRoomForPlan({ deps, layout }: Session): Promise<void> {
+  await forgetPlan({ deps, layout });
+  await deps.files.writeText(layout.plan, '', 0o600);
+}
+
+export async function notePlan(session: Session, plan: StackPlan): Promise<void> {
+  const { deps, layout } = session;
+  const file = (await fileDigest(session)) ?? null;
+  await deps.files.writeText(
+    layout.planNote,
+    `${canonicalText({ version: 1, plan: planDigest(session, plan), file })}\n`,
+  );
+}
+
+/** @throws PLAN_MISSING, PLAN_MISMATCH */
+export async function checkPlan(session: Session, plan: StackPlan): Promise<void> {
+  const { deps, layout, work } = session;
+  const note = parseJson(await deps.files.readText(layout.planNote));
+  const file = await fileDigest(session);
+  const stack = `stack "${work.stack.name}"`;
+  if (!isJsonObject(note) || file === undefined) {
+    throw new DeliveryError('PLAN_MISSING', `${stack} has no saved plan`, { data: { stack: work.stack.name } });
+  }
+  if (note['plan'] !== planDigest(session, plan) || note['file'] !== file) {
+    throw new DeliveryError('PLAN_MISMATCH', `the saved plan of ${stack} is not the one to be applied`, {
+      data: { stack: work.stack.name },
+    });
+  }
+}
+
+export async function forgetPlan({ deps, layout }: Pick<Session, 'deps' | 'layout'>): Promise<void> {
+  await deps.files.remove(layout.planNote);
+  await deps.files.remove(layout.plan);
+}
+
+// A plan is a plain JSON value by definition; interfaces lack the index signature that `Json` asks for.
+const planDigest = ({ deps }: Session, plan: StackPlan): string => deps.digest(canonicalText(plan as unknown as Json));
+
+async function fileDigest({ deps, layout }: Session): Promise<string | undefined> {
+  const bytes = await deps.files.readBytes(layout.plan);
+  return bytes === undefined ? undefined : deps.digest(bytes);
+}

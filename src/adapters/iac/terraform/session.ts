@@ -1,0 +1,35 @@
+/** One call for one stack: its places, its secrets, its commands. */
+import type { EngineCall, StackWork } from '../../../ports/iac-engine.ts';
+import type { TerraformDeps } from './deps.ts';
+import { toolEnvironment } from './environment.ts';
+import type { Generated } from './generate/generate.ts';
+import { sensitiveEnvironment } from './generate/input-values.ts';
+import { type Layout, layoutOf } from './layout.ts';
+import { type Redact, redactor, secretsOf } from './redaction.ts';
+import type { ToolCommand } from './tool-process.ts';
+
+export interface Session {
+  readonly deps: TerraformDeps;
+  readonly work: StackWork;
+  readonly call: EngineCall;
+  readonly layout: Layout;
+  /** I9: secrets that go into the stack, and the function that takes them out of texts. */
+  readonly secrets: readonly string[];
+  readonly redact: Redact;
+}
+
+export function openSession(deps: TerraformDeps, work: StackWork, call: EngineCall): Session {
+  const secrets = secretsOf(work);
+  return { deps, work, call, layout: layoutOf(work, deps.files), secrets, redact: redactor(secrets) };
+}
+
+export type Environment = Readonly<Record<string, string>>;
+
+export const environmentOf = ({ deps, work, layout }: Session, generated: Generated): Promise<Environment> =>
+  toolEnvironment({ work, layout, deps }, sensitiveEnvironment(generated.inputs));
+
+export function commandOf({ work, layout }: Session, env: Environment, args: readonly string[]): ToolCommand {
+  // Every command begins with its name.
+  const name = args[0] ?? '';
+  return { name, program: work.tool.path, args, cwd: layout.module, env, record: layout.record };
+}
