@@ -1,7 +1,7 @@
 /**
  * Adds to package-lock.json the optional packages of other platforms that the registry at hand does not offer.
  * npm leaves such packages out of the lock file, and then `npm ci` calls it out of step on every platform.
- * Run it after each change of the dependencies: `node tools/complete-lock.ts`.
+ * Run it after each change of the dependencies: `npm run lock`.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 

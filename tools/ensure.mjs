@@ -25,6 +25,7 @@ const tasks = {
   integration: { engine: true, command: [vitest, 'run', '--project', 'integration'] },
   e2e: { engine: true, command: [vitest, 'run', '--project', 'e2e'] },
   package: { engine: true, command: [vitest, 'run', '--project', 'package'] },
+  lock: { command: ['tools/complete-lock.ts'] },
   ci: { command: ['tools/ci/main.ts'] },
 };
 

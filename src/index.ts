@@ -1,0 +1,68 @@
+/** The public names of `fairlead`, one by one. The shape of this list is pinned by docs/reference/api.d.ts. */
+export { openProject } from './main/open-project.ts';
+export { createToolkit, type ToolkitOptions } from './main/toolkit.ts';
+export { defineProject, type ProjectInput } from './config/define-project.ts';
+export { catalogue, type ErrorCode, isErrorCode } from './domain/errors/catalogue.ts';
+export { DeliveryError, type DeliveryErrorOptions, isDeliveryError } from './domain/errors/delivery-error.ts';
+export type { CatalogueEntry, ExitCode } from './domain/errors/entry.ts';
+export type { Problem, SourcePosition } from './domain/errors/problem.ts';
+export type { EngineEvent, Listener, RunEvent, RunEventBody } from './domain/events/model.ts';
+export type {
+  AttributeChange,
+  Change,
+  ChangeAction,
+  ChangeSummary,
+  OutputChange,
+  PlanMode,
+  ShownValue,
+  StackPlan,
+} from './domain/change/model.ts';
+export type { Json, JsonObject } from './domain/json.ts';
+export type {
+  Backend,
+  CloudName,
+  EffectiveEnvironment,
+  EffectiveProject,
+  EngineName,
+  ImportRequest,
+  Lifecycle,
+  Module,
+  MovedRequest,
+  OutputDefinition,
+  ProviderSetting,
+  RemovedRequest,
+  Resource,
+  SecretSource,
+  Settings,
+  Stack,
+  StackContent,
+  Target,
+  ToolSetting,
+  Variable,
+} from './domain/project/model.ts';
+export type { RunKind, RunStatus, StepError } from './domain/run/model.ts';
+export type { Asker } from './ports/asker.ts';
+export type { StackOutputs } from './ports/iac-engine.ts';
+export type { JournalFault, StackRecord, StoredRun } from './ports/journal.ts';
+export type { FoundTool } from './ports/tool-locator.ts';
+export type {
+  ApplyOptions,
+  ExplainedValue,
+  FairleadProject,
+  Finding,
+  InitOptions,
+  InitResult,
+  OpenProjectOptions,
+  PlanResult,
+  ResumeOptions,
+  RunOptions,
+  RunResult,
+  Runs,
+  StackGraph,
+  StackStatus,
+  StepFailure,
+  Toolkit,
+  ValidateOptions,
+  ValidateResult,
+  Watching,
+} from './app/toolkit.ts';

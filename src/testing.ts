@@ -1,0 +1,2 @@
+/** The kit for tests. */
+export { processRunnerContract } from './testing/contracts/process-runner.ts';
