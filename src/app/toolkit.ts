@@ -60,18 +60,13 @@ export interface Runs {
     readonly events: readonly RunEvent[];
     readonly plans: readonly StackPlan[];
   };
-  /**
-   * Takes the locks of a run whose process ran on another host and is certainly gone. Resolves to the keys that are free.
-   * @throws RUN_HELD when the process lives, RUN_UNKNOWN
-   */
-  unlock(run: string): readonly string[];
   /** Checks the journal; the empty list: sound. */
   check(): readonly JournalFault[];
   /**
    * Gives back what the run holds, and says which keys; its process is gone, or ran on a machine that will not come back.
    * @throws RUN_UNKNOWN, RUN_HELD while its process is alive
    */
-  unlock?(run: string): readonly string[];
+  unlock(run: string): readonly string[];
 }
 
 export interface ValidateOptions extends Watching {
@@ -190,6 +185,8 @@ export interface Finding {
 export interface Toolkit {
   /** @throws PROJECT_NOT_FOUND, PROJECT_INVALID (with all problems), PROJECT_ENVIRONMENT_UNKNOWN ... */
   open(options?: OpenProjectOptions): Promise<FairleadProject>;
+  /** Names of the project's environments, also where none is chosen yet. @throws PROJECT_NOT_FOUND, PROJECT_INVALID ... */
+  environments?(options: { readonly directory: string }): Promise<readonly string[]>;
   /** JSON Schema (draft 2020-12) of `fairlead.yaml`. */
   schema(): Json;
   init(options: InitOptions): Promise<InitResult>;

@@ -1,0 +1,21 @@
+import { approvalOptions, runOptions } from '../options.ts';
+import type { Verb } from '../verb.ts';
+
+export const applyVerb: Verb = {
+  name: 'apply',
+  summary: 'plan, ask, and bring the stacks to what the project says',
+  description:
+    'Plans all stacks, shows the plan and asks. Applies exactly what was shown, each stack after those it depends on. Deleting data or many resources has to be confirmed by typing the name of the environment. Interrupted once it stops in order, twice hard; either way `fairlead resume` continues. Without a terminal and without --yes it ends with exit code 4 and waits for `fairlead resume`.',
+  options: [...runOptions, ...approvalOptions],
+  examples: [
+    { line: 'fairlead apply', says: 'all stacks' },
+    { line: 'fairlead apply -s network', says: 'one stack' },
+    { line: 'fairlead apply --yes --json', says: 'in CI: the events as JSON lines, then one result' },
+    { line: 'fairlead apply --keep-going --parallelism 8', says: 'go on after failures, eight steps at a time' },
+  ],
+  exits: [4, 5, 130],
+  async handle(call) {
+    const { executeRun } = await import('../run-execution.ts');
+    return executeRun(call, 'apply', (project, options) => project.apply(options));
+  },
+};

@@ -1,0 +1,21 @@
+import { exitCodeOption, runOptions } from '../options.ts';
+import type { Verb } from '../verb.ts';
+
+export const planVerb: Verb = {
+  name: 'plan',
+  summary: 'show what would be created, changed and destroyed, over all stacks',
+  description:
+    'Plans every stack with its engine and shows one plan: what is destroyed first, then stack by stack in the order in which they would be applied. Nothing is changed. A value that is only known after another stack is applied is marked with that stack; it is never made up.',
+  options: [...runOptions, exitCodeOption],
+  examples: [
+    { line: 'fairlead plan', says: 'all stacks' },
+    { line: 'fairlead plan -e production -s network -s db', says: 'two stacks of production' },
+    { line: 'fairlead plan --exit-code', says: 'in CI: exit 3 when there are changes' },
+    { line: 'fairlead plan --var size=3 --verbose', says: 'with a variable of its own, every attribute shown' },
+  ],
+  exits: [3, 130],
+  async handle(call) {
+    const { executePlan } = await import('../run-execution.ts');
+    return executePlan(call, 'plan', (project, options) => project.plan(options));
+  },
+};

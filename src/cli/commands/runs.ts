@@ -1,0 +1,78 @@
+import type { Verb, VerbGroup } from '../verb.ts';
+
+const runArgument = {
+  name: 'run',
+  says: 'its id, as `fairlead runs` lists it',
+  required: true,
+  completes: 'run',
+} as const;
+
+const list: Verb = {
+  name: 'list',
+  summary: 'list the runs, newest first',
+  description: 'Runs of the environment from the journal, with their state and who holds them.',
+  options: [
+    {
+      name: 'limit',
+      short: 'n',
+      says: 'how many (default: 20)',
+      value: { kind: 'count', placeholder: 'N' },
+      group: 'Output',
+    },
+  ],
+  examples: [
+    { line: 'fairlead runs', says: 'the last twenty' },
+    { line: 'fairlead runs list -n 100 --json', says: 'more, for a machine' },
+  ],
+  async handle(call) {
+    const { listRuns } = await import('../runs-output.ts');
+    return listRuns(call);
+  },
+};
+
+const show: Verb = {
+  name: 'show',
+  summary: 'show one run: its steps, its events and its plans',
+  description: 'Everything the journal holds about one run. --verbose shows every event and the reviewed plans.',
+  arguments: [runArgument],
+  examples: [
+    { line: 'fairlead runs show 20261124-0931-k3f9', says: 'its steps' },
+    { line: 'fairlead runs show 20261124-0931-k3f9 --verbose', says: 'with events and plans' },
+  ],
+  async handle(call) {
+    const { showRun } = await import('../runs-output.ts');
+    return showRun(call);
+  },
+};
+
+const repair: Verb = {
+  name: 'repair',
+  summary: 'check the journal and say how to mend what is wrong',
+  description:
+    'Looks at the whole journal and changes nothing: every fault is named with what to do. Exit code 1 when there is one.',
+  examples: [{ line: 'fairlead runs repair', says: 'check everything' }],
+  async handle(call) {
+    const { repairRuns } = await import('../runs-output.ts');
+    return repairRuns(call);
+  },
+};
+
+const unlock: Verb = {
+  name: 'unlock',
+  summary: 'give back the stacks that a dead run still holds',
+  description:
+    'For a run whose process is gone, or ran on another machine that will not come back. A run whose process is alive is refused. The run can be resumed afterwards.',
+  arguments: [runArgument],
+  examples: [{ line: 'fairlead runs unlock 20261124-0931-k3f9', says: 'give its stacks back' }],
+  async handle(call) {
+    const { unlockRun } = await import('../runs-output.ts');
+    return unlockRun(call);
+  },
+};
+
+export const runsGroup: VerbGroup = {
+  name: 'runs',
+  summary: 'list, show, check and unlock runs',
+  description: 'Every plan, apply, destroy and drift is a run with an id, kept in the journal below `.fairlead`.',
+  verbs: [list, show, repair, unlock],
+};

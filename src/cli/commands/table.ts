@@ -1,0 +1,30 @@
+import type { VerbSection } from '../renderers/help.ts';
+import type { Verb, VerbGroup } from '../verb.ts';
+import { applyVerb } from './apply.ts';
+import { completionVerb } from './completion.ts';
+import { destroyVerb } from './destroy.ts';
+import { doctorVerb } from './doctor.ts';
+import { driftVerb } from './drift.ts';
+import { explainVerb } from './explain.ts';
+import { graphVerb } from './graph.ts';
+import { helpVerb } from './help.ts';
+import { initVerb } from './init.ts';
+import { outputVerb } from './output.ts';
+import { planVerb } from './plan.ts';
+import { resumeVerb } from './resume.ts';
+import { runsGroup } from './runs.ts';
+import { schemaVerb } from './schema.ts';
+import { statusVerb } from './status.ts';
+import { toolsGroup } from './tools.ts';
+import { validateVerb } from './validate.ts';
+import { versionVerb } from './version.ts';
+
+/** Every command, in the order of the help. */
+export const sections: readonly VerbSection[] = [
+  { heading: 'Write', entries: [initVerb, validateVerb, explainVerb, graphVerb] },
+  { heading: 'Deliver', entries: [planVerb, applyVerb, destroyVerb, resumeVerb] },
+  { heading: 'Look', entries: [statusVerb, outputVerb, driftVerb, runsGroup] },
+  { heading: 'Set up', entries: [doctorVerb, toolsGroup, schemaVerb, completionVerb, versionVerb, helpVerb] },
+];
+
+export const commandTable: readonly (Verb | VerbGroup)[] = sections.flatMap((section) => section.entries);

@@ -1,0 +1,121 @@
+import type { RunEvent } from '../domain/events/model.ts';
+import type { CliIo } from './cli-io.ts';
+import { createLiveRegion } from './live-region.ts';
+import { eventLines } from './renderers/run-lines.ts';
+import { drawTree } from './renderers/run-tree.ts';
+import { followRun, type RunView } from './renderers/run-view.ts';
+import type { Screen } from './screen.ts';
+
+/** Shows a run while it goes on. */
+export interface Progress {
+  readonly view: RunView;
+  readonly onEvent: (event: RunEvent) => void;
+  /** Makes room for something else, a question for example; goes on with the next event. */
+  pause(): void;
+  /** Takes away what is only for the time of the run. */
+  end(): void;
+}
+
+/** `results`: stdout is for the result, which comes at the end. `log`: what happens is itself what the user asked for. */
+export type Purpose = 'results' | 'log';
+
+/** JSON lines with `--json`, a live tree in a terminal, plain lines elsewhere. */
+export function createProgress(io: CliIo, screen: Screen, purpose: Purpose): Progress {
+  const follower = followRun();
+  const show = screen.json ? jsonLines(screen) : chosen(io, screen, purpose, follower.view);
+  return {
+    view: follower.view,
+    onEvent(event) {
+      follower.take(event);
+      show.event(event);
+    },
+    pause: () => show.pause(),
+    end: () => show.end(),
+  };
+}
+
+interface Show {
+  event(event: RunEvent): void;
+  pause(): void;
+  end(): void;
+}
+
+const jsonLines = (screen: Screen): Show => ({
+  event: (event) => screen.line(event),
+  pause: () => undefined,
+  end: () => undefined,
+});
+
+function chosen(io: CliIo, screen: Screen, purpose: Purpose, view: RunView): Show {
+  if (io.stdout.isTTY && io.env['TERM'] !== 'dumb' && (io.env['CI'] ?? '') === '' && !screen.quiet) {
+    return liveTree(io, screen, view);
+  }
+  return plainLines(screen, purpose, view);
+}
+
+function plainLines(screen: Screen, purpose: Purpose, view: RunView): Show {
+  const toStdout = purpose === 'log' && !screen.quiet;
+  const style = toStdout ? screen.style : screen.errorStyle;
+  return {
+    event(event) {
+      if (event.type === 'engine' && event.event.type === 'change.planned' && !screen.verbose) return;
+      const lines = eventLines(event, view.kind, { style, detail: screen.verbose ? 'all' : 'usual' });
+      const text = lines.join('\n');
+      if (toStdout) screen.print(text);
+      else screen.note(text);
+    },
+    pause: () => undefined,
+    end: () => undefined,
+  };
+}
+
+const redrawEveryMs = 100;
+
+function liveTree(io: CliIo, screen: Screen, view: RunView): Show {
+  const region = createLiveRegion(io.stdout);
+  let drawnAt = Number.NEGATIVE_INFINITY;
+  let paused = false;
+  const draw = (): void => {
+    drawnAt = io.now().getTime();
+    // Asked each time: the window may have been resized. One cell is left free, a full line would wrap.
+    const size = { columns: Math.max(20, (io.stdout.columns || 80) - 1), rows: io.stdout.rows ?? 24 };
+    region.draw(drawTree(view, io.now(), size, screen.style));
+  };
+  const drawInTime = (): void => {
+    // A thousand stacks send events faster than a terminal can show them.
+    if (!paused && view.startedAt !== undefined && io.now().getTime() - drawnAt >= redrawEveryMs) draw();
+  };
+  const stopTicking = io.every?.(redrawEveryMs, drawInTime);
+  return {
+    event(event) {
+      paused = false;
+      const lines = lasting(event, view, screen);
+      if (lines.length > 0) {
+        region.clear();
+        screen.print(lines.join('\n'));
+        drawnAt = Number.NEGATIVE_INFINITY;
+      }
+      drawInTime();
+    },
+    pause() {
+      paused = true;
+      region.clear();
+    },
+    end() {
+      stopTicking?.();
+      paused = true;
+      region.clear();
+    },
+  };
+}
+
+/** What must not vanish with the tree: diagnostics, failures, and text of the tool that nobody understood. */
+function lasting(event: RunEvent, view: RunView, screen: Screen): readonly string[] {
+  const stays =
+    event.type === 'step.failed' ||
+    event.type === 'run.stopping' ||
+    (event.type === 'engine' &&
+      (event.event.type === 'diagnostic' || event.event.type === 'message' || event.event.type === 'resource.failed'));
+  if (!stays && !screen.verbose) return [];
+  return eventLines(event, view.kind, { style: screen.style, detail: screen.verbose ? 'all' : 'usual' });
+}

@@ -1,0 +1,122 @@
+/** Plain lines for logs and pipes: every event that matters, once, with the stack it belongs to. */
+import type { EngineEvent, RunEvent } from '../../domain/events/model.ts';
+import type { Paint, Style } from './style.ts';
+import { actionDid, actionDoing, nameOf, wordsOf } from './step-words.ts';
+import { count, escapeBlock, escapeControls, indent } from './text.ts';
+import { duration } from './time.ts';
+import type { View } from './view.ts';
+
+export type LineView = Pick<View, 'style' | 'detail'>;
+
+/** The lines of one event; none where it does not matter to a person. @param runKind of the run the event belongs to */
+export function eventLines(event: RunEvent, runKind: string, view: LineView): readonly string[] {
+  const { style } = view;
+  switch (event.type) {
+    case 'run.started': {
+      const word = event.resumed ? 'resumes' : 'begins';
+      return [
+        `${style.bold(`${event.kind} ${word}`)} in ${escapeControls(event.environment)} ${style.dim(`(run ${event.run})`)}`,
+      ];
+    }
+    case 'run.stopping':
+      return [style.yellow('stopping in order: what has begun is finished, nothing new starts')];
+    case 'run.ended':
+      return [];
+    case 'engine':
+      return engineLines(event.event, escapeControls(event.stack), view);
+    case 'step.started': {
+      const again = event.attempt > 1 ? ` (attempt ${event.attempt})` : '';
+      return [`${named(event, style)}${wordsOf({ id: event.step }, runKind).doing}${again}`];
+    }
+    case 'step.done':
+      return [
+        `${named(event, style)}${style.green(wordsOf({ id: event.step }, runKind).did)} in ${duration(event.seconds)}`,
+      ];
+    case 'step.failed':
+      return [
+        `${named(event, style)}${style.red('failed')} after ${duration(event.seconds)}: ${escapeControls(event.error.message)} ${style.dim(`[${event.error.code}]`)}`,
+      ];
+    case 'step.interrupted':
+      return [`${named(event, style)}${style.yellow('interrupted')} after ${duration(event.seconds)}`];
+    case 'step.blocked':
+      return [`${named(event, style)}${style.yellow('blocked')} by ${event.by.map(escapeControls).join(', ')}`];
+  }
+}
+
+const named = (event: { readonly step: string; readonly stack?: string }, style: Style): string =>
+  `${style.bold(escapeControls(nameOf({ id: event.step, stack: event.stack })))}: `;
+
+function engineLines(event: EngineEvent, stack: string, view: LineView): readonly string[] {
+  const { style } = view;
+  const all = view.detail === 'all';
+  const line = (text: string): string => `${style.bold(stack)}: ${text}`;
+  switch (event.type) {
+    case 'resource.started':
+      return [line(`${escapeControls(event.address)} ${actionDoing(event.action)}`)];
+    case 'resource.progress':
+      return [
+        line(
+          `${escapeControls(event.address)} still ${actionDoing(event.action)} after ${duration(event.elapsedSeconds)}`,
+        ),
+      ];
+    case 'resource.completed': {
+      const id = event.id === undefined ? '' : style.dim(` [${escapeControls(event.id)}]`);
+      return [
+        line(
+          `${escapeControls(event.address)} ${style.green(actionDid(event.action))} in ${duration(event.elapsedSeconds)}${id}`,
+        ),
+      ];
+    }
+    case 'resource.failed':
+      return [
+        line(
+          `${escapeControls(event.address)} ${style.red(`${actionDoing(event.action)} failed`)} after ${duration(event.elapsedSeconds)}`,
+        ),
+      ];
+    case 'diagnostic':
+      return diagnosticLines(event, line, view);
+    case 'message':
+      return [line(escapeControls(event.text))];
+    case 'drift.found':
+      return [line(`${escapeControls(event.address)} has drifted (${escapeControls(event.action)})`)];
+    case 'refresh':
+      return all ? [line(style.dim(`${escapeControls(event.address)} refreshed`))] : [];
+    case 'change.planned':
+      return all ? [line(style.dim(`${escapeControls(event.address)} to ${escapeControls(event.action)}`))] : [];
+    case 'command.started':
+      return all ? [line(style.dim(`${escapeControls(event.command)} started`))] : [];
+    case 'command.ended':
+      return all
+        ? [
+            line(
+              style.dim(
+                `${escapeControls(event.command)} ended after ${duration(event.seconds)}, exit ${event.exitCode ?? 'by signal'}`,
+              ),
+            ),
+          ]
+        : [];
+    case 'init.skipped':
+      return all ? [line(style.dim('init skipped: nothing it depends on changed'))] : [];
+  }
+}
+
+type Diagnostic = Extract<EngineEvent, { readonly type: 'diagnostic' }>;
+
+function diagnosticLines(event: Diagnostic, line: (text: string) => string, view: LineView): readonly string[] {
+  const paint: Paint = event.severity === 'error' ? view.style.red : view.style.yellow;
+  const place = [event.address, event.file === undefined ? undefined : `${event.file}:${event.line ?? 1}`]
+    .filter((part) => part !== undefined)
+    .map(escapeControls)
+    .join(', ');
+  const head = line(`${paint(event.severity)}: ${escapeControls(event.summary)}${place === '' ? '' : ` (${place})`}`);
+  if (event.detail === undefined || event.detail.trim() === '') return [head];
+  const detail = escapeBlock(event.detail.trim());
+  const lines = detail.split('\n');
+  const shown = event.severity === 'error' || view.detail === 'all' ? lines : lines.slice(0, 3);
+  const more = lines.length - shown.length;
+  return [
+    head,
+    indent(shown.join('\n'), '    '),
+    ...(more > 0 ? [`    … ${count(more, 'more line')}, see --verbose`] : []),
+  ];
+}

@@ -1,0 +1,115 @@
+import type { RunResult, StepFailure } from '../../app/toolkit.ts';
+import type { RunStatus } from '../../domain/run/model.ts';
+import type { RunView, StepView } from './run-view.ts';
+import type { Paint, Style } from './style.ts';
+import { type Cell, table } from './table.ts';
+import { count, escapeBlock, escapeControls } from './text.ts';
+import { duration } from './time.ts';
+import type { View } from './view.ts';
+
+/** The end of a run: how it went, the time of each stack, the critical path, what failed and how to go on. */
+export function renderRunSummary(result: RunResult, run: RunView, view: View): string {
+  const blocks = [
+    headline(result, run, view.style),
+    timings(result, run, view),
+    criticalPath(run, view.style),
+    renderFailures(result.failures, view),
+    blocked(result, view.style),
+    renderResume(result.status, result.run, view),
+  ];
+  return blocks.filter((block) => block !== '').join('\n\n');
+}
+
+const endings: Readonly<Record<RunStatus, string>> = {
+  done: 'Done',
+  failed: 'Failed',
+  stopped: 'Stopped',
+  stopping: 'Stopped',
+  running: 'Interrupted',
+  waiting: 'Waiting for an approval',
+  declined: 'Declined: nothing was changed',
+  superseded: 'Superseded by a later run',
+};
+
+function headline(result: RunResult, run: RunView, style: Style): string {
+  const paint: Paint = result.status === 'done' ? style.green : result.status === 'failed' ? style.red : style.yellow;
+  const destroying = run.kind === 'destroy';
+  const facts = [
+    ...(result.applied.length > 0
+      ? [`${count(result.applied.length, 'stack')} ${destroying ? 'destroyed' : 'applied'}`]
+      : []),
+    ...(result.unchanged.length > 0 ? [`${result.unchanged.length} unchanged`] : []),
+    ...(result.failures.length > 0 ? [`${result.failures.length} failed`] : []),
+    ...(run.ended === undefined ? [] : [`in ${duration(run.ended.seconds)}`]),
+  ];
+  const text = facts.length === 0 ? '' : `: ${facts.join(', ').replace(/, in /, ' in ')}`;
+  return `${paint(style.bold(endings[result.status]))}${text} ${style.dim(`(run ${escapeControls(result.run)})`)}`;
+}
+
+/** One line for each stack that did something. */
+function timings(result: RunResult, run: RunView, view: View): string {
+  const stacks = new Map<string, StepView[]>();
+  for (const step of run.steps.values()) {
+    if (step.stack === undefined || step.seconds === undefined) continue;
+    stacks.set(step.stack, [...(stacks.get(step.stack) ?? []), step]);
+  }
+  if (stacks.size === 0) return '';
+  const seconds = (steps: readonly StepView[], prefix: string): string => {
+    const found = steps.filter((step) => step.id.startsWith(prefix));
+    return found.length === 0 ? '' : duration(sum(found));
+  };
+  const rows = [...stacks].map(([stack, steps]): readonly Cell[] => [
+    stack,
+    outcome(stack, steps, result, view.style),
+    seconds(steps, 'plan'),
+    seconds(steps, 'apply'),
+    duration(sum(steps)),
+  ]);
+  return table(['stack', 'outcome', 'plan', 'apply', 'total'], rows, view);
+}
+
+const sum = (steps: readonly StepView[]): number => steps.reduce((all, step) => all + (step.seconds ?? 0), 0);
+
+function outcome(stack: string, steps: readonly StepView[], result: RunResult, style: Style): Cell {
+  if (steps.some((step) => step.state === 'failed')) return { text: 'failed', paint: style.red };
+  if (steps.some((step) => step.state === 'interrupted')) return { text: 'interrupted', paint: style.yellow };
+  if (result.unchanged.includes(stack)) return { text: 'unchanged', paint: style.dim };
+  if (result.applied.includes(stack)) return { text: 'applied', paint: style.green };
+  return { text: 'planned', paint: style.dim };
+}
+
+function criticalPath(run: RunView, style: Style): string {
+  const path = run.ended?.criticalPath ?? [];
+  if (path.length < 2) return '';
+  const parts = path.map(({ step, seconds }) => `${escapeControls(step)} ${duration(seconds)}`);
+  const shown = parts.length > 8 ? [...parts.slice(0, 4), `… ${parts.length - 7} more …`, ...parts.slice(-3)] : parts;
+  return `${style.dim('critical path:')} ${shown.join(' → ')}`;
+}
+
+/** Every failed step with its error and what to do; empty where none failed. */
+export function renderFailures(failures: readonly StepFailure[], view: View): string {
+  const { style } = view;
+  return failures
+    .map(({ step, stack, error }) => {
+      const head = `${style.red('failed:')} ${style.bold(escapeControls(stack ?? step))}: ${escapeBlock(error.message)} ${style.dim(`[${error.code}]`)}`;
+      return error.hint === undefined ? head : `${head}\n  ${style.cyan('next:')} ${escapeControls(error.hint)}`;
+    })
+    .join('\n');
+}
+
+function blocked(result: RunResult, style: Style): string {
+  if (result.blocked.length === 0) return '';
+  const shown = result.blocked.slice(0, 10);
+  const lines = shown.map(({ step, by }) => `  ${escapeControls(step)} by ${by.map(escapeControls).join(', ')}`);
+  const more = result.blocked.length - shown.length;
+  return [style.yellow('could not start:'), ...lines, ...(more > 0 ? [`  … and ${more} more`] : [])].join('\n');
+}
+
+/** The last line of a run that can go on; empty where it cannot. */
+export function renderResume(status: RunStatus, run: string, view: View): string {
+  const command = view.style.bold(`fairlead resume ${escapeControls(run)}`);
+  if (status === 'waiting') return `approve and continue with \`${command}\` in a terminal, or with \`--yes\``;
+  return status === 'failed' || status === 'stopped' || status === 'stopping' || status === 'running'
+    ? `continue with \`${command}\``
+    : '';
+}

@@ -1,0 +1,178 @@
+/** The live tree: one frame, drawn from what is known now. Pure: the same view, time and size give the same lines. */
+import { nameOf, wordsOf, actionDoing } from './step-words.ts';
+import type { RunView, StepView } from './run-view.ts';
+import type { Paint, Style } from './style.ts';
+import { count, displayWidth, escapeControls, shorten } from './text.ts';
+import { duration, secondsBetween } from './time.ts';
+
+export interface TreeSize {
+  readonly columns: number;
+  readonly rows: number;
+}
+
+interface Row {
+  readonly name: string;
+  readonly state: StepView['state'];
+  readonly lines: readonly TreeLine[];
+}
+
+interface TreeLine {
+  readonly symbol: string;
+  readonly paint: Paint;
+  readonly depth: number;
+  readonly text: string;
+  readonly right: string;
+}
+
+const spinner = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'];
+const frameMs = 100;
+const activeShown = 3;
+
+/** At most `rows` lines, each at most `columns` cells: it never scrolls and never wraps. */
+export function drawTree(view: RunView, now: Date, size: TreeSize, style: Style): readonly string[] {
+  const rows = rowsOf(view, now, style);
+  const room = Math.max(2, size.rows - 2);
+  const lines = rows.flatMap((row) => row.lines);
+  const header = headerLine(view, rows, now, style, size.columns);
+  if (lines.length + 1 <= room) return [header, ...lines.map((line) => draw(line, size.columns))];
+  const { kept, hidden } = choose(rows, room - 2);
+  return [
+    header,
+    ...kept
+      .flatMap((row) => row.lines)
+      .slice(0, room - 2)
+      .map((line) => draw(line, size.columns)),
+    shorten(`  … and ${hidden}`, size.columns),
+  ];
+}
+
+function headerLine(view: RunView, rows: readonly Row[], now: Date, style: Style, columns: number): string {
+  const done = rows.filter((row) => row.state === 'done').length;
+  const elapsed = view.startedAt === undefined ? '' : ` · ${duration(secondsBetween(view.startedAt, now))}`;
+  const stopping = view.stopping ? ' · stopping' : '';
+  const text = `${escapeControls(view.kind)} · ${escapeControls(view.environment)} · ${done}/${rows.length} done${elapsed}${stopping}`;
+  return style.bold(shorten(text, columns));
+}
+
+/** One row for each stack, and one for each step that belongs to none. */
+function rowsOf(view: RunView, now: Date, style: Style): readonly Row[] {
+  const groups = new Map<string, StepView[]>();
+  for (const step of view.steps.values()) {
+    const key = step.stack === undefined ? `step:${step.id}` : `stack:${step.stack}`;
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [step]);
+    else group.push(step);
+  }
+  return [...groups.values()].map((steps) => rowOf(steps, view, now, style));
+}
+
+function rowOf(steps: readonly StepView[], view: RunView, now: Date, style: Style): Row {
+  const current = currentOf(steps);
+  const name = escapeControls(nameOf(current));
+  const words = wordsOf(current, view.kind);
+  const seconds = steps.reduce((sum, step) => sum + (step.seconds ?? 0), 0);
+  const line = (symbol: string, paint: Paint, text: string, right = ''): TreeLine => ({
+    symbol,
+    paint,
+    depth: 0,
+    text: `${name}  ${text}`,
+    right,
+  });
+  switch (current.state) {
+    case 'running':
+      return { name, state: 'running', lines: runningLines(current, words.doing, now, line, style) };
+    case 'done':
+      return { name, state: 'done', lines: [line('✓', style.green, words.did, duration(seconds))] };
+    case 'failed':
+      return {
+        name,
+        state: 'failed',
+        lines: [line('✗', style.red, `failed: ${escapeControls(current.message ?? '')}`, duration(seconds))],
+      };
+    case 'interrupted':
+      return { name, state: 'interrupted', lines: [line('!', style.yellow, 'interrupted', duration(seconds))] };
+    case 'blocked':
+      return {
+        name,
+        state: 'blocked',
+        lines: [line('-', style.yellow, `blocked by ${names(current.blockedBy, view)}`)],
+      };
+    case 'waiting':
+      return { name, state: 'waiting', lines: [line('·', style.dim, waitingText(steps, current, view))] };
+  }
+}
+
+/** The step that says most: one that failed or runs, else the first that is not done, else the last. */
+function currentOf(steps: readonly StepView[]): StepView {
+  const order = ['failed', 'running', 'interrupted', 'blocked', 'waiting'] as const;
+  for (const state of order) {
+    const step = steps.find((each) => each.state === state);
+    if (step !== undefined) return step;
+  }
+  // Groups are made of at least one step.
+  return steps.at(-1)!;
+}
+
+function runningLines(
+  step: StepView,
+  doing: string,
+  now: Date,
+  line: (symbol: string, paint: Paint, text: string, right?: string) => TreeLine,
+  style: Style,
+): readonly TreeLine[] {
+  const symbol = spinner[Math.floor(now.getTime() / frameMs) % spinner.length] ?? '*';
+  const elapsed = step.startedAt === undefined ? '' : duration(secondsBetween(step.startedAt, now));
+  const init = step.command === 'init' ? ' (init)' : '';
+  const done = step.completed > 0 ? `, ${count(step.completed, 'resource')} done` : '';
+  const active = [...step.active].slice(0, activeShown).map(([address, resource]) => ({
+    symbol: '›',
+    paint: style.dim,
+    depth: 1,
+    text: `${escapeControls(address)} ${actionDoing(resource.action)}`,
+    right: duration(secondsBetween(resource.since, now)),
+  }));
+  const more = step.active.size - active.length;
+  const rest = more > 0 ? [{ symbol: '›', paint: style.dim, depth: 1, text: `… and ${more} more`, right: '' }] : [];
+  return [line(symbol, style.cyan, `${doing}${init}${done}`, elapsed), ...active, ...rest];
+}
+
+function waitingText(steps: readonly StepView[], current: StepView, view: RunView): string {
+  const done = steps.filter((step) => step.state === 'done').at(-1);
+  const before = done === undefined ? '' : `${wordsOf(done, view.kind).did}, `;
+  const open = current.dependsOn.filter((id) => view.steps.get(id)?.state !== 'done');
+  return open.length === 0 ? `${before}waiting for its turn` : `${before}waiting for ${names(open, view)}`;
+}
+
+function names(steps: readonly string[], view: RunView): string {
+  const distinct = [...new Set(steps.map((id) => escapeControls(view.steps.get(id)?.stack ?? id)))];
+  return distinct.length > 4
+    ? `${distinct.slice(0, 3).join(', ')} and ${distinct.length - 3} more`
+    : distinct.join(', ');
+}
+
+function draw(line: TreeLine, columns: number): string {
+  const left = '  '.repeat(line.depth + 1);
+  const room = columns - left.length - 2 - (line.right === '' ? 0 : displayWidth(line.right) + 2);
+  const text = shorten(line.text, Math.max(8, room));
+  const gap = line.right === '' ? '' : '  ';
+  return `${left}${line.paint(line.symbol)} ${text}${gap}${line.right}`;
+}
+
+const urgency: readonly StepView['state'][] = ['failed', 'running', 'interrupted', 'blocked', 'waiting', 'done'];
+
+/** Where not all fits: what failed or runs first, then what comes next; the rest is counted. */
+function choose(rows: readonly Row[], room: number): { readonly kept: readonly Row[]; readonly hidden: string } {
+  const sorted = urgency.flatMap((state) => rows.filter((row) => row.state === state));
+  const kept = new Set<Row>();
+  let used = 0;
+  for (const row of sorted) {
+    if (used + row.lines.length > room) break;
+    kept.add(row);
+    used += row.lines.length;
+  }
+  const hidden = urgency.flatMap((state) => {
+    const number = rows.filter((row) => row.state === state && !kept.has(row)).length;
+    return number === 0 ? [] : [`${number} ${state}`];
+  });
+  return { kept: rows.filter((row) => kept.has(row)), hidden: hidden.join(', ') };
+}

@@ -1,0 +1,128 @@
+/** What a watcher of a run knows, gathered from its events. The tree, the lines and the summary read it. */
+import type { EngineEvent, RunEvent } from '../../domain/events/model.ts';
+
+export interface RunView {
+  readonly run?: string;
+  readonly kind: string;
+  readonly environment: string;
+  readonly startedAt?: string;
+  readonly stopping: boolean;
+  /** In the order the run named them. */
+  readonly steps: ReadonlyMap<string, StepView>;
+  readonly ended?: Extract<RunEvent, { readonly type: 'run.ended' }>;
+}
+
+export interface StepView {
+  readonly id: string;
+  readonly stack: string | undefined;
+  readonly dependsOn: readonly string[];
+  readonly state: 'waiting' | 'running' | 'done' | 'failed' | 'interrupted' | 'blocked';
+  readonly startedAt?: string;
+  readonly seconds?: number;
+  readonly attempt: number;
+  /** Command of the tool at work: `init`, `plan`, `apply`. */
+  readonly command?: string;
+  /** Resources being worked on, by address. */
+  readonly active: ReadonlyMap<string, ResourceView>;
+  readonly completed: number;
+  readonly blockedBy: readonly string[];
+  readonly message?: string;
+}
+
+export interface ResourceView {
+  readonly action: string;
+  readonly since: string;
+}
+
+export interface RunFollower {
+  readonly view: RunView;
+  take(event: RunEvent): void;
+}
+
+type Changing<T> = { -readonly [Key in keyof T]: T[Key] };
+
+export function followRun(): RunFollower {
+  const steps = new Map<string, StepView>();
+  const view: Changing<RunView> = { kind: '', environment: '', stopping: false, steps };
+  const stepOf = (id: string, stack: string | undefined): StepView =>
+    steps.get(id) ?? fresh({ id, stack, dependsOn: [] });
+  return {
+    view,
+    take(event) {
+      view.run = event.run;
+      switch (event.type) {
+        case 'run.started':
+          Object.assign(view, { kind: event.kind, environment: event.environment, startedAt: event.at });
+          for (const step of event.steps) {
+            steps.set(step.id, fresh({ id: step.id, stack: step.stack, dependsOn: step.dependsOn }));
+          }
+          return;
+        case 'run.stopping':
+          view.stopping = true;
+          return;
+        case 'run.ended':
+          view.ended = event;
+          return;
+        default:
+          steps.set(event.step, nextStep(stepOf(event.step, event.stack), event));
+      }
+    },
+  };
+}
+
+const fresh = (step: Pick<StepView, 'id' | 'stack' | 'dependsOn'>): StepView => ({
+  ...step,
+  state: 'waiting',
+  attempt: 0,
+  active: new Map(),
+  completed: 0,
+  blockedBy: [],
+});
+
+type StepEvent = Exclude<RunEvent, { readonly type: 'run.started' | 'run.stopping' | 'run.ended' }>;
+
+function nextStep(step: StepView, event: StepEvent): StepView {
+  switch (event.type) {
+    case 'step.started':
+      return {
+        ...step,
+        state: 'running',
+        startedAt: event.at,
+        attempt: event.attempt,
+        active: new Map(),
+        completed: 0,
+      };
+    case 'step.done':
+      return { ...step, state: 'done', seconds: event.seconds, active: new Map() };
+    case 'step.failed':
+      return { ...step, state: 'failed', seconds: event.seconds, active: new Map(), message: event.error.message };
+    case 'step.interrupted':
+      return { ...step, state: 'interrupted', seconds: event.seconds, active: new Map() };
+    case 'step.blocked':
+      return { ...step, state: 'blocked', blockedBy: event.by };
+    case 'engine':
+      return afterEngine(step, event.event, event.at);
+  }
+}
+
+function afterEngine(step: StepView, event: EngineEvent, at: string): StepView {
+  switch (event.type) {
+    case 'command.started':
+      return { ...step, command: event.command };
+    case 'resource.started':
+      return { ...step, active: new Map(step.active).set(event.address, { action: event.action, since: at }) };
+    case 'resource.progress': {
+      if (step.active.has(event.address)) return step;
+      const since = new Date(Date.parse(at) - event.elapsedSeconds * 1000).toISOString();
+      return { ...step, active: new Map(step.active).set(event.address, { action: event.action, since }) };
+    }
+    case 'resource.completed':
+    case 'resource.failed': {
+      const active = new Map(step.active);
+      active.delete(event.address);
+      return { ...step, active, completed: step.completed + (event.type === 'resource.completed' ? 1 : 0) };
+    }
+    default:
+      return step;
+  }
+}

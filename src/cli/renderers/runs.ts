@@ -1,0 +1,116 @@
+import type { RunEvent } from '../../domain/events/model.ts';
+import type { RunStatus, StepState } from '../../domain/run/model.ts';
+import type { JournalFault, StoredRun } from '../../ports/journal.ts';
+import { eventLines } from './run-lines.ts';
+import type { Paint, Style } from './style.ts';
+import { type Cell, table } from './table.ts';
+import { count, escapeControls } from './text.ts';
+import { ago, duration, moment } from './time.ts';
+import type { View } from './view.ts';
+
+export function renderRuns(runs: readonly StoredRun[], view: View): string {
+  if (runs.length === 0) return view.style.dim('no runs yet; `fairlead plan` begins one');
+  const rows = runs.map((run): readonly Cell[] => {
+    const steps = Object.values(run.state.steps);
+    const done = steps.filter((step) => step.status === 'done').length;
+    return [
+      { text: run.definition.id, paint: view.style.bold },
+      run.definition.kind,
+      run.definition.environment,
+      { text: statusOf(run), paint: paintOfRun(run.status, view.style) },
+      `${done}/${steps.length}`,
+      view.detail === 'all' ? moment(run.createdAt) : ago(run.createdAt, view.now),
+      holderOf(run),
+    ];
+  });
+  return table(['run', 'kind', 'environment', 'status', 'steps', 'begun', 'held by'], rows, view);
+}
+
+/** A run whose process is gone is not running, whatever the journal's last word was. */
+const statusOf = (run: StoredRun): string =>
+  run.status === 'running' && run.holder?.alive !== true ? 'running (its process is gone)' : run.status;
+
+const holderOf = (run: StoredRun): string =>
+  run.holder === undefined
+    ? ''
+    : `${run.holder.user}@${run.holder.host}, process ${run.holder.pid}${run.holder.alive ? '' : ' (gone)'}`;
+
+function paintOfRun(status: RunStatus, style: Style): Paint {
+  switch (status) {
+    case 'done':
+      return style.green;
+    case 'failed':
+      return style.red;
+    case 'running':
+    case 'stopping':
+      return style.cyan;
+    case 'stopped':
+    case 'waiting':
+      return style.yellow;
+    case 'declined':
+    case 'superseded':
+      return style.dim;
+  }
+}
+
+/** A run with its steps; with all its events where all is asked for. */
+export function renderRun(run: StoredRun, events: readonly RunEvent[], view: View): string {
+  const { style } = view;
+  const { definition } = run;
+  const head = [
+    `${style.bold(`${definition.kind} ${escapeControls(definition.id)}`)} of ${escapeControls(definition.project)} in ${escapeControls(definition.environment)}: ${paintOfRun(run.status, style)(statusOf(run))}`,
+    `begun ${moment(run.createdAt)}, last changed ${moment(run.updatedAt)}`,
+    ...(run.holder === undefined ? [] : [`held by ${escapeControls(holderOf(run))}`]),
+  ];
+  const rows = definition.steps.map((step): readonly Cell[] => {
+    const state = run.state.steps[step.id] ?? { status: 'waiting' };
+    return [step.id, { text: state.status, paint: paintOfStep(state, style) }, seconds(state), remark(state)];
+  });
+  const blocks = [head.join('\n'), table(['step', 'state', 'time', ''], rows, view)];
+  if (view.detail === 'all') {
+    const lines = events.flatMap((event) =>
+      eventLines(event, definition.kind, view).map((line) => `${style.dim(event.at.slice(11, 19))} ${line}`),
+    );
+    blocks.push([style.bold('events'), ...lines].join('\n'));
+  }
+  const resumable = ['failed', 'stopped', 'waiting'].includes(run.status) || statusOf(run) !== run.status;
+  if (resumable) blocks.push(`continue with \`${style.bold(`fairlead resume ${escapeControls(definition.id)}`)}\``);
+  return blocks.join('\n\n');
+}
+
+function seconds(state: StepState): string {
+  if (!('endedAt' in state)) return '';
+  return duration((Date.parse(state.endedAt) - Date.parse(state.startedAt)) / 1000);
+}
+
+function remark(state: StepState): string {
+  if (state.status === 'failed') return `${state.error.message} [${state.error.code}]`;
+  if (state.status === 'blocked') return `by ${state.by.join(', ')}`;
+  return 'attempt' in state && state.attempt > 1 ? `attempt ${state.attempt}` : '';
+}
+
+function paintOfStep(state: StepState, style: Style): Paint {
+  switch (state.status) {
+    case 'done':
+      return style.green;
+    case 'failed':
+      return style.red;
+    case 'running':
+      return style.cyan;
+    case 'interrupted':
+    case 'blocked':
+      return style.yellow;
+    case 'waiting':
+      return style.dim;
+  }
+}
+
+export function renderFaults(faults: readonly JournalFault[], view: View): string {
+  const { style } = view;
+  if (faults.length === 0) return style.green('the journal is sound');
+  const blocks = faults.map((fault) => {
+    const run = fault.run === undefined ? '' : ` (run ${escapeControls(fault.run)})`;
+    return `${style.red('✗')} ${escapeControls(fault.what)}${run}\n  ${style.cyan('mend:')} ${escapeControls(fault.mend)}`;
+  });
+  return [...blocks, '', count(faults.length, 'fault')].join('\n');
+}

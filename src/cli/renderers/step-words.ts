@@ -1,0 +1,57 @@
+import type { StepView } from './run-view.ts';
+
+/** Words for what a step does; a step of a kind that is not known here is called by its id. */
+export interface StepWords {
+  /** `planning`. */
+  readonly doing: string;
+  /** `planned`. */
+  readonly did: string;
+}
+
+const words: Readonly<Record<string, StepWords>> = {
+  plan: { doing: 'planning', did: 'planned' },
+  apply: { doing: 'applying', did: 'applied' },
+  destroy: { doing: 'destroying', did: 'destroyed' },
+  drift: { doing: 'looking for drift', did: 'looked at' },
+  validate: { doing: 'validating', did: 'validated' },
+  approve: { doing: 'waiting for approval', did: 'approved' },
+  approval: { doing: 'waiting for approval', did: 'approved' },
+};
+
+export function wordsOf(step: Pick<StepView, 'id'>, runKind: string): StepWords {
+  const prefix = /^[a-z]+/.exec(step.id)?.[0] ?? '';
+  if (prefix === 'apply' && runKind === 'destroy') return words['destroy'] ?? { doing: step.id, did: step.id };
+  if (prefix === 'plan' && runKind === 'drift') return words['drift'] ?? { doing: step.id, did: step.id };
+  return words[prefix] ?? { doing: step.id, did: `${step.id} done` };
+}
+
+/** Name a person knows the step by: its stack, else its id. */
+export const nameOf = (step: Pick<StepView, 'id' | 'stack'>): string => step.stack ?? step.id;
+
+const doing: Readonly<Record<string, string>> = {
+  create: 'creating',
+  update: 'updating',
+  delete: 'deleting',
+  replace: 'replacing',
+  read: 'reading',
+  import: 'importing',
+  move: 'moving',
+  forget: 'forgetting',
+  refresh: 'refreshing',
+};
+
+const did: Readonly<Record<string, string>> = {
+  create: 'created',
+  update: 'updated',
+  delete: 'deleted',
+  replace: 'replaced',
+  read: 'read',
+  import: 'imported',
+  move: 'moved',
+  forget: 'forgotten',
+  refresh: 'refreshed',
+};
+
+/** `creating`; an action that is not known here stays as the engine calls it. */
+export const actionDoing = (action: string): string => doing[action] ?? action;
+export const actionDid = (action: string): string => did[action] ?? `${action} done`;

@@ -1,0 +1,133 @@
+/** What all commands that run something have in common: events, interrupts, questions, the end and the exit code. */
+import type { ApplyOptions, FairleadProject, PlanResult, RunOptions, RunResult } from '../app/toolkit.ts';
+import type { StackPlan } from '../domain/change/model.ts';
+import type { ExitCode } from '../domain/errors/entry.ts';
+import { exitOfRun } from './exit-codes.ts';
+import { watchInterrupts } from './interrupts.ts';
+import type { OptionValues } from './option-values.ts';
+import { createProgress, type Progress, type Purpose } from './progress.ts';
+import type { PlanContext } from './renderers/plan.ts';
+import type { Call } from './verb.ts';
+
+/** Options of every run that come from the command line. */
+export function runOptionsOf(options: OptionValues): Pick<RunOptions, 'stacks' | 'parallelism' | 'onFailure'> {
+  const stacks = options.list('stack');
+  const parallelism = options.count('parallelism');
+  return {
+    ...(stacks.length === 0 ? {} : { stacks: [...new Set(stacks)] }),
+    ...(parallelism === undefined ? {} : { parallelism }),
+    ...(options.flag('keep-going') ? { onFailure: 'continue' } : {}),
+  };
+}
+
+interface Watched {
+  readonly onEvent: Progress['onEvent'];
+  readonly signal: AbortSignal;
+  readonly hardSignal: AbortSignal;
+}
+
+/** Runs with progress and interrupts; whatever happens, both are put away afterwards. */
+async function watched<Result>(
+  call: Call,
+  purpose: Purpose,
+  work: (watch: Watched, progress: Progress) => Promise<Result>,
+): Promise<{ readonly result: Result; readonly progress: Progress }> {
+  const progress = createProgress(call.io, call.screen, purpose);
+  const interrupts = watchInterrupts(call.io, (text) => {
+    progress.pause();
+    call.io.stderr.write(`\n${text}\n`);
+  });
+  try {
+    const { signal, hardSignal } = interrupts;
+    return { result: await work({ onEvent: progress.onEvent, signal, hardSignal }, progress), progress };
+  } catch (error) {
+    progress.end();
+    sayResume(call, progress, interrupts.signal.aborted);
+    throw error;
+  } finally {
+    progress.end();
+    interrupts.release();
+  }
+}
+
+function sayResume(call: Call, progress: Progress, interrupted: boolean): void {
+  const run = progress.view.run;
+  if (interrupted && run !== undefined && !call.screen.json)
+    call.io.stderr.write(`continue with \`fairlead resume ${run}\`\n`);
+}
+
+/** `plan` and `drift`: the result is a plan. */
+export async function executePlan(
+  call: Call,
+  command: 'plan' | 'drift',
+  work: (project: FairleadProject, options: RunOptions) => Promise<PlanResult>,
+): Promise<ExitCode> {
+  return call.withProject(async (project) => {
+    const { result, progress } = await watched(call, 'results', (watch) =>
+      work(project, { ...runOptionsOf(call.options), ...watch }),
+    );
+    if (call.screen.json) {
+      call.screen.line({ type: 'result', command, ...result });
+    } else {
+      const { renderPlan } = await import('./renderers/plan.ts');
+      const { renderFailures, renderResume } = await import('./renderers/run-summary.ts');
+      const view = call.screen.view();
+      call.screen.print(renderPlan(result.plans, planContext(project, command), view));
+      call.screen.print(renderFailures(result.failures, view));
+      call.screen.print(renderResume(result.status, result.run, view));
+    }
+    progress.end();
+    const exit = exitOfRun(result.status);
+    return exit === 0 && result.changed && call.options.flag('exit-code') ? 3 : exit;
+  });
+}
+
+/** `apply`, `destroy` and `resume`: questions, plans before them, and a summary. */
+export async function executeRun(
+  call: Call,
+  command: 'apply' | 'destroy' | 'resume',
+  work: (project: FairleadProject, options: ApplyOptions) => Promise<RunResult>,
+  /** Opens the project as this run was started. */
+  resumed?: string,
+): Promise<ExitCode> {
+  const { createAsker } = await import('./asker.ts');
+  const { renderPlan } = await import('./renderers/plan.ts');
+  const { renderRunSummary } = await import('./renderers/run-summary.ts');
+  return call.withProject(
+    async (project) => {
+      const { result, progress } = await watched(call, 'log', (watch, shown) => {
+        const onPlan = (plans: readonly StackPlan[]): void => {
+          shown.pause();
+          call.screen.print(`\n${renderPlan(plans, planContext(project, command), call.screen.view())}\n`);
+        };
+        const asker = createAsker({
+          io: call.io,
+          screen: call.screen,
+          makeRoom: () => shown.pause(),
+          signal: watch.signal,
+        });
+        return work(project, {
+          ...runOptionsOf(call.options),
+          ...watch,
+          asker,
+          onPlan,
+          autoApprove: call.options.flag('yes'),
+          allowDestroy: call.options.flag('allow-destroy'),
+        });
+      });
+      if (call.screen.json) call.screen.line({ type: 'result', command, ...result });
+      else call.screen.print(`\n${renderRunSummary(result, progress.view, call.screen.view())}`);
+      return exitOfRun(result.status);
+    },
+    resumed === undefined ? {} : { run: resumed },
+  );
+}
+
+function planContext(project: FairleadProject, command: string): PlanContext {
+  return {
+    project: project.effective.name,
+    environment: project.effective.environment.name,
+    command,
+    dependsOn: project.graph().dependsOn,
+  };
+}

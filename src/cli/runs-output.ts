@@ -1,0 +1,68 @@
+import { DeliveryError } from '../domain/errors/delivery-error.ts';
+import type { ExitCode } from '../domain/errors/entry.ts';
+import { renderFaults, renderRun, renderRuns } from './renderers/runs.ts';
+import type { Call } from './verb.ts';
+
+const usualLimit = 20;
+
+export async function listRuns(call: Call): Promise<ExitCode> {
+  return call.withProject(async (project) => {
+    const runs = project.runs.list(call.options.count('limit') ?? usualLimit);
+    await call.screen.present({ json: runs, text: () => renderRuns(runs, call.screen.view()) });
+    return 0;
+  });
+}
+
+export async function showRun(call: Call): Promise<ExitCode> {
+  const run = call.argument('run') ?? '';
+  return call.withProject(
+    async (project) => {
+      const shown = project.runs.show(run);
+      await call.screen.present({
+        json: shown,
+        text: async () => {
+          const view = call.screen.view();
+          const text = renderRun(shown.run, shown.events, view);
+          if (view.detail === 'usual' || shown.plans.length === 0) return text;
+          const { renderPlan } = await import('./renderers/plan.ts');
+          const { project: name, environment, kind } = shown.run.definition;
+          const context = { project: name, environment, command: kind, dependsOn: project.graph().dependsOn };
+          return `${text}\n\n${renderPlan(shown.plans, context, view)}`;
+        },
+      });
+      return 0;
+    },
+    { run },
+  );
+}
+
+export async function repairRuns(call: Call): Promise<ExitCode> {
+  return call.withProject(async (project) => {
+    const faults = project.runs.check();
+    await call.screen.present({ json: { faults }, text: () => renderFaults(faults, call.screen.view()) });
+    return faults.length === 0 ? 0 : 1;
+  });
+}
+
+export async function unlockRun(call: Call): Promise<ExitCode> {
+  const run = call.argument('run') ?? '';
+  return call.withProject(
+    async (project) => {
+      if (project.runs.unlock === undefined) {
+        throw new DeliveryError('USAGE', 'this journal cannot give locks back', {
+          hint: `\`fairlead resume ${run}\` takes a dead run over, with its locks`,
+        });
+      }
+      const released = project.runs.unlock(run);
+      await call.screen.present({
+        json: { run, released },
+        text: () =>
+          released.length === 0
+            ? `run ${run} holds nothing`
+            : `given back: ${released.join(', ')}\ncontinue with \`fairlead resume ${run}\``,
+      });
+      return 0;
+    },
+    { run },
+  );
+}

@@ -1,0 +1,43 @@
+import type { ValidateResult } from '../app/toolkit.ts';
+import type { ExitCode } from '../domain/errors/entry.ts';
+import { watchInterrupts } from './interrupts.ts';
+import { createProgress } from './progress.ts';
+import { renderProblems } from './renderers/problems.ts';
+import { count } from './renderers/text.ts';
+import { readSources } from './sources.ts';
+import type { Call } from './verb.ts';
+
+export async function validateProject(call: Call): Promise<ExitCode> {
+  const { io, options, screen } = call;
+  const stacks = options.list('stack');
+  return call.withProject(async (project) => {
+    const progress = createProgress(io, screen, 'results');
+    const interrupts = watchInterrupts(io, (text) => io.stderr.write(`${text}\n`));
+    let result: ValidateResult;
+    try {
+      result = await project.validate({
+        ...(stacks.length === 0 ? {} : { stacks }),
+        fileOnly: options.flag('file-only'),
+        signal: interrupts.signal,
+        hardSignal: interrupts.hardSignal,
+        // With --json there is one document, not a stream.
+        ...(screen.json ? {} : { onEvent: progress.onEvent }),
+      });
+    } finally {
+      progress.end();
+      interrupts.release();
+    }
+    const invalid = result.problems.some((problem) => problem.severity === 'error');
+    const sources = await readSources(result.problems, io, project.directory);
+    await screen.present({
+      json: { valid: !invalid, ...result },
+      text: () => {
+        const sound = `${screen.style.green('valid:')} ${count(result.stacks.length, 'stack')} in ${project.effective.environment.name}`;
+        if (result.problems.length === 0) return sound;
+        const problems = renderProblems(result.problems, screen.view(), sources);
+        return invalid ? problems : `${problems}\n\n${sound}`;
+      },
+    });
+    return invalid ? 2 : 0;
+  });
+}
