@@ -1,6 +1,7 @@
 import { DeliveryError } from '../../../../domain/errors/delivery-error.ts';
 import type { Json, JsonObject } from '../../../../domain/json.ts';
 import type { Lifecycle, Resource } from '../../../../domain/project/model.ts';
+import { completeBody } from './complete.ts';
 import { forEachArgument } from './for-each.ts';
 import { metaArguments } from './meta-arguments.ts';
 import { configurationName, providerOf, type ProviderUse } from './providers-used.ts';
@@ -13,9 +14,8 @@ export function resourceBody(resource: Resource, scope: Scope): JsonObject {
   refuseMetaArguments(resource, scope);
   const use = providerOf(resource, scope);
   const schema = scope.schemas?.resource(use.source, resource);
-  const rendered = Object.entries(resource.properties).map(
-    ([name, value]) => [name, renderValue(value, scope)] as const,
-  );
+  const properties = schema === undefined ? resource.properties : completeBody(resource.properties, schema);
+  const rendered = Object.entries(properties).map(([name, value]) => [name, renderValue(value, scope)] as const);
   const body = {
     ...Object.fromEntries(rendered),
     ...resourceTagArguments({ resource, use, schema }, scope),

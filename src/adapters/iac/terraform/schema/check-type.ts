@@ -33,7 +33,7 @@ export function checkType(value: Json, type: CtyType, place: Place): readonly Pr
         checkType(item, type[1][index] ?? 'dynamic', memberPlace(place, index)),
       );
     case 'object':
-      return checkObject(value, type[1], place);
+      return [...checkMembers(value, type[1], place), ...missingMembers(value, type, place)];
   }
 }
 
@@ -57,7 +57,7 @@ export function mismatch(value: Json, expected: CtyType | string, { path, sensit
 }
 
 /** The engine drops members that an object type does not have, without a word. */
-function checkObject(value: Json, members: Readonly<Record<string, CtyType>>, place: Place): readonly Problem[] {
+function checkMembers(value: Json, members: Readonly<Record<string, CtyType>>, place: Place): readonly Problem[] {
   if (!isJsonObject(value)) return [mismatch(value, ['object', members], place)];
   return Object.entries(value).flatMap(([key, member]) => {
     const type = Object.hasOwn(members, key) ? members[key] : undefined;
@@ -66,24 +66,46 @@ function checkObject(value: Json, members: Readonly<Record<string, CtyType>>, pl
   });
 }
 
+function missingMembers(
+  value: Json,
+  type: CtyType & readonly ['object', ...unknown[]],
+  place: Place,
+): readonly Problem[] {
+  if (!isJsonObject(value)) return [];
+  const [, members, optional = []] = type;
+  const missing = Object.keys(members).filter((name) => !Object.hasOwn(value, name) && !optional.includes(name));
+  return missing.map((name) => ({
+    code: 'SCHEMA_ARGUMENT_MISSING',
+    severity: 'error',
+    message: `\`${lastName(place.path)}\` needs \`${name}\``,
+    hint: `\`${name}: null\` leaves it to the provider`,
+    path: place.path,
+  }));
+}
+
 export function ignored(name: string, known: readonly string[], { path }: Place): Problem {
   const meant = closest(name, known);
   return {
     code: 'SCHEMA_ATTRIBUTE_UNKNOWN',
-    severity: 'warning',
-    message: `\`${name}\` is not part of this object and would be ignored`,
+    severity: 'error',
+    message: `\`${name}\` is not part of this object, and the engine would ignore it`,
     hint: meant === undefined ? `known are: ${[...known].sort().join(', ')}` : `did you mean \`${meant}\`?`,
     path,
   };
 }
 
+/** Objects in lists need not be complete: they are completed when the configuration is written. */
 function checkItems(value: Json, type: readonly ['list' | 'set' | 'map', CtyType], place: Place): readonly Problem[] {
-  if (Array.isArray(value)) {
-    return value.flatMap((item: Json, index) => checkType(item, type[1], memberPlace(place, index)));
+  const item = type[1];
+  if (typeof item === 'string' || item[0] !== 'object') {
+    if (!Array.isArray(value)) return [mismatch(value, type, place)];
+    return value.flatMap((member: Json, index) => checkType(member, item, memberPlace(place, index)));
   }
-  // Providers of the older kind let one object stand for a list of one.
-  const one = isJsonObject(value) && typeof type[1] !== 'string' && type[1][0] === 'object';
-  return one ? checkType(value, type[1], place) : [mismatch(value, type, place)];
+  if (isJsonObject(value)) return checkMembers(value, item[1], place);
+  if (!Array.isArray(value)) return [mismatch(value, type, place)];
+  return value.flatMap((member: Json, index) =>
+    member === null || isReference(member) ? [] : checkMembers(member, item[1], memberPlace(place, index)),
+  );
 }
 
 function fitsPrimitive(value: Json, type: string): boolean {
