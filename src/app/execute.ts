@@ -1,42 +1,31 @@
 import { DeliveryError } from '../domain/errors/delivery-error.ts';
 import { stackGraph } from '../domain/graph/graph.ts';
 import { defineRun } from '../domain/run/definitions.ts';
-import { unknownRun } from '../domain/run/takeover.ts';
 import type { RunDefinition, RunKind, RunState } from '../domain/run/model.ts';
-import type { Journal } from '../ports/journal.ts';
+import { isResumable } from '../domain/run/status.ts';
+import { notResumable, unknownRun } from '../domain/run/takeover.ts';
+import type { Journal, StoredRun } from '../ports/journal.ts';
 import { createApproval } from './approval.ts';
-import { perform } from './effects/handlers.ts';
+import { handlersOf } from './effects/handlers.ts';
 import type { OpenedProject } from './opened-project.ts';
 import { preflight, refuseAutoApproval, selectStacks } from './preflight.ts';
 import { redactedError } from './redaction.ts';
-import { resumeRun, startRun } from './run/host.ts';
+import { type HostDeps, resumeRun, startRun } from './run/host.ts';
 import { type RunContext, storedPlans } from './run-context.ts';
 import { refuseOtherInputs, requestOf } from './run-request.ts';
 import type { EndedRun } from './run-result.ts';
 import { silentCall } from './silent-call.ts';
-import type { ApplyOptions, ResumeOptions } from './toolkit.ts';
+import type { ApplyOptions, ResumeOptions, RunOptions } from './toolkit.ts';
 import { createWorkbench, type Workbench } from './workbench.ts';
 
-/** Starts a run and stays until it rests. @throws what stands in the way before anything has started */
+/** Starts a run and stays until it rests. @throws what stands in the way before anything has started, RUN_HELD, JOURNAL_* */
 export async function startNew(project: OpenedProject, kind: RunKind, options: ApplyOptions): Promise<EndedRun> {
   const stacks = selectStacks(project, options.stacks);
   const bench = createWorkbench(project);
-  await check(bench, kind, stacks, options);
-  const { clock, identity, journal } = project.services;
-  const { effective } = project;
-  const definition = defineRun({
-    id: identity.newRunId(clock.now()),
-    kind,
-    project: effective.name,
-    environment: effective.environment.name,
-    dependsOn: stackGraph(effective).dependsOn,
-    stacks,
-    parallelism: parallelismOf(project, options),
-    onFailure: options.onFailure ?? 'stop',
-    request: requestOf(project),
-  });
-  const context = contextOf(definition, bench, journal.open(), options);
-  return ended(context, await startRun(definition, hostOf(context, options)));
+  await check(bench, { kind, stacks }, options);
+  const definition = newDefinition(project, { kind, stacks }, options);
+  const context = contextOf(definition, bench, project.services.journal.open(), options);
+  return ended(context, await startRun(hostOf(context), definition, options));
 }
 
 /** Goes on with a run: what is done stays done. @throws RUN_UNKNOWN, RUN_NOT_RESUMABLE, and as {@link startNew} */
@@ -44,12 +33,88 @@ export async function resume(project: OpenedProject, id: string, options: Resume
   const journal = project.services.journal.existing();
   const stored = journal?.load(id);
   if (journal === undefined || stored === undefined) throw unknownRun(id);
-  const { definition } = stored;
-  refuseOtherEnvironment(project, definition);
-  refuseOtherInputs(project, id, definition.request);
+  refuseUnfit(project, stored);
+  const { definition, state } = stored;
   const bench = createWorkbench(project);
-  const left = stacksLeft(stored.definition, stored.state);
-  await check(bench, definition.kind, left, options);
+  await check(bench, { kind: definition.kind, stacks: stacksLeft(definition, state) }, options);
   const context = contextOf(definition, bench, journal, options);
-  return ended(context, await resumeRun(id, hostOf(context, options)));
+  return ended(context, await resumeRun(hostOf(context), id, options));
+}
+
+interface Subject {
+  readonly kind: RunKind;
+  readonly stacks: readonly string[];
+}
+
+async function check(bench: Workbench, subject: Subject, options: ApplyOptions): Promise<void> {
+  refuseAutoApproval(bench.project, options);
+  try {
+    await preflight(bench, subject, silentCall(options.signal));
+  } catch (error) {
+    throw redactedError(error, bench.redact);
+  }
+}
+
+function newDefinition(project: OpenedProject, { kind, stacks }: Subject, options: RunOptions): RunDefinition {
+  const { effective, services } = project;
+  return defineRun({
+    id: services.identity.newRunId(services.clock.now()),
+    kind,
+    project: effective.name,
+    environment: effective.environment.name,
+    dependsOn: stackGraph(effective).dependsOn,
+    stacks,
+    parallelism: options.parallelism ?? effective.settings.parallelism,
+    onFailure: options.onFailure ?? 'stop',
+    request: requestOf(project),
+  });
+}
+
+function refuseUnfit(project: OpenedProject, { definition, status, supersededBy }: StoredRun): void {
+  const { name } = project.effective.environment;
+  if (definition.environment !== name) {
+    throw new DeliveryError(
+      'RUN_OF_ANOTHER_ENVIRONMENT',
+      `run ${definition.id} belongs to environment "${definition.environment}", and "${name}" is open`,
+      {
+        hint: `pass \`--env ${definition.environment}\``,
+        data: { run: definition.id, environment: definition.environment },
+      },
+    );
+  }
+  if (!isResumable(status)) throw notResumable(definition.id, status, supersededBy);
+  refuseOtherInputs(project, definition.id, definition.request);
+}
+
+/** Stacks with a step that is not done; the others need no tool any more. */
+function stacksLeft(definition: RunDefinition, state: RunState): readonly string[] {
+  const stacks = definition.steps.flatMap((step) =>
+    step.effect.kind === 'approval.ask' || state.steps[step.id]?.status === 'done' ? [] : [step.effect.stack],
+  );
+  return [...new Set(stacks)].sort();
+}
+
+function contextOf(definition: RunDefinition, bench: Workbench, journal: Journal, options: ApplyOptions): RunContext {
+  const { environment, settings } = bench.project.effective;
+  const kind = definition.kind === 'destroy' ? 'destroy' : 'apply';
+  const approval = createApproval({ environment: environment.name, settings, kind }, options);
+  return { definition, bench, journal, approval };
+}
+
+const hostOf = (context: RunContext): HostDeps => ({
+  journal: context.journal,
+  clock: context.bench.project.services.clock,
+  holder: context.bench.project.services.identity.holder,
+  handlers: handlersOf(context),
+  redact: context.bench.redact,
+});
+
+function ended({ definition, journal, bench }: RunContext, state: RunState): EndedRun {
+  const { order } = stackGraph(bench.project.effective);
+  return {
+    definition,
+    state,
+    plans: storedPlans(journal, definition),
+    order: definition.kind === 'destroy' ? [...order].reverse() : order,
+  };
 }

@@ -1,0 +1,115 @@
+import { expect, test } from 'vitest';
+import { createNodeFiles } from '../adapters/system/node/files.ts';
+import { DeliveryError } from '../domain/errors/delivery-error.ts';
+import { initialState } from '../domain/run/advance.ts';
+import { defineRun } from '../domain/run/definitions.ts';
+import type { FoundTool } from '../ports/tool-locator.ts';
+import { effectiveProject } from '../testing/fakes/effective-project.ts';
+import { createFakeJournal } from '../testing/fakes/journal.ts';
+import { examine, type Patient } from './doctor.ts';
+
+const terraform: FoundTool = { engine: 'terraform', path: '/bin/terraform', origin: 'path', version: '1.11.4' };
+
+function patient(
+  given: Partial<Patient> & { readonly tools?: never; readonly found?: readonly FoundTool[] } = {},
+): Patient {
+  const { found = [terraform], ...rest } = given;
+  return {
+    machine: {
+      nodeVersion: '24.1.0',
+      findProgram: async (name) => `/bin/${name}`,
+      directorySize: async () => 2_500_000,
+      ignoredByGit: async () => true,
+    },
+    files: createNodeFiles(),
+    settings: effectiveProject([]).settings,
+    project: { file: '/shop/fairlead.yaml', directory: '/shop' },
+    journal: () => undefined,
+    ...rest,
+    tools: { list: async () => found, locate: () => Promise.reject(new Error('not asked')) },
+  };
+}
+
+const about = async (subject: string, given: Patient) =>
+  (await examine(given)).filter((finding) => finding.subject === subject);
+
+test('finds nothing wrong where nothing is', async () => {
+  const findings = await examine(patient());
+
+  expect(findings.filter((finding) => finding.state !== 'ok')).toEqual([]);
+  expect(findings.map((finding) => finding.subject)).toEqual([
+    'node',
+    'git',
+    'terraform',
+    'project',
+    'journal',
+    'provider cache',
+  ]);
+});
+
+test('names every fault with a way to mend it', async () => {
+  const sick = patient({
+    found: [],
+    machine: {
+      ...patient().machine,
+      nodeVersion: '20.9.0',
+      findProgram: async () => undefined,
+      ignoredByGit: async () => false,
+    },
+    project: {
+      file: '/shop/fairlead.yaml',
+      directory: '/shop',
+      fault: new DeliveryError('PROJECT_INVALID', 'two mistakes'),
+    },
+  });
+
+  const findings = await examine(sick);
+  const wrong = findings.filter((finding) => finding.state !== 'ok');
+
+  expect(wrong.map((finding) => finding.subject)).toEqual(['node', 'git', 'engine', 'project', 'git']);
+  expect(wrong.every((finding) => finding.mend !== undefined)).toBe(true);
+});
+
+test('says why a tool that is there cannot be used', async () => {
+  const [finding] = await about('terraform', patient({ found: [{ ...terraform, fault: 'too old' }] }));
+
+  expect(finding).toMatchObject({ state: 'fault', text: expect.stringContaining('too old') });
+});
+
+test('a project with several environments is not a fault', async () => {
+  const fault = new DeliveryError('PROJECT_ENVIRONMENT_REQUIRED', 'several');
+
+  const [finding] = await about('project', patient({ project: { file: '/f', directory: '/', fault } }));
+
+  expect(finding).toMatchObject({ state: 'ok' });
+});
+
+test('a damaged journal is a finding, not a crash', async () => {
+  const broken = (): never => {
+    throw new DeliveryError('JOURNAL_CORRUPT', 'torn');
+  };
+
+  const [finding] = await about('journal', patient({ journal: broken }));
+
+  expect(finding).toMatchObject({ state: 'fault', text: 'torn' });
+});
+
+test('finds runs whose process died, and how to go on with them', async () => {
+  const journal = createFakeJournal({ lifeOf: () => 'gone' });
+  const definition = defineRun({
+    id: 'r1',
+    kind: 'apply',
+    project: 'shop',
+    environment: 'staging',
+    dependsOn: { network: [] },
+    stacks: ['network'],
+    parallelism: 1,
+    onFailure: 'stop',
+    request: {},
+  });
+  journal.create(definition, initialState(definition), { pid: 7, startedAt: 'then', host: 'here', user: 'me' });
+
+  const [finding] = await about('run r1', patient({ journal: () => journal }));
+
+  expect(finding).toMatchObject({ state: 'warning', mend: '`fairlead resume r1`' });
+});

@@ -1,0 +1,256 @@
+/**
+ * The embedded host: load, advance, journal in one transaction, run the effects, and take their results as the next
+ * signals. It decides nothing. P4: whatever is in the journal is enough to go on after a kill at any line.
+ */
+import { DeliveryError, isDeliveryError } from '../../domain/errors/delivery-error.ts';
+import type { EngineEvent, Listener, RunEvent, RunEventBody } from '../../domain/events/model.ts';
+import type { Json } from '../../domain/json.ts';
+import { advance, initialState } from '../../domain/run/advance.ts';
+import type { Effect, RunDefinition, RunSignal, RunState, StepEffect, StepError } from '../../domain/run/model.ts';
+import { redactJson } from '../../domain/run/redact-json.ts';
+import { eventsOf, startedEvent } from '../../domain/run/run-events.ts';
+import { isActive } from '../../domain/run/status.ts';
+import { unknownRun } from '../../domain/run/takeover.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { Stop } from '../../ports/iac-engine.ts';
+import type { Holder, Journal } from '../../ports/journal.ts';
+import { createInbox, type Inbox } from './inbox.ts';
+
+export interface HostDeps {
+  readonly journal: Journal;
+  readonly clock: Pick<Clock, 'now'>;
+  readonly holder: Holder;
+  readonly handlers: EffectHandlers;
+  /** Masks every secret that is known by now (I9). */
+  readonly redact: (text: string) => string;
+  /** Called before and after every journal write and every effect, with its name. Tests kill the process there. */
+  readonly boundary?: (name: string) => void;
+}
+
+/** How each kind of effect is carried out. Safe to repeat: a kill makes the same effect come again. */
+export type EffectHandlers = {
+  readonly [K in Effect['kind']]: (effect: Extract<Effect, { kind: K }>, call: StepCall) => Promise<Json>;
+};
+
+export interface StepCall {
+  readonly run: RunDefinition;
+  readonly step: string;
+  readonly attempt: number;
+  /** The same for every repetition of the step. */
+  readonly key: string;
+  readonly stop: Stop;
+  emit(event: EngineEvent): void;
+}
+
+export interface HostWatching {
+  readonly onEvent?: Listener | undefined;
+  /** Orderly stop. */
+  readonly signal?: AbortSignal | undefined;
+  /** Hard stop. */
+  readonly hardSignal?: AbortSignal | undefined;
+}
+
+/** @throws RUN_HELD, RUN_GRAPH_INVALID, JOURNAL_*; failures of steps are in the state that is returned */
+export function startRun(deps: HostDeps, definition: RunDefinition, watching: HostWatching = {}): Promise<RunState> {
+  return settled(() => {
+    const state = initialState(definition);
+    around(deps, 'create', () => deps.journal.create(definition, state, deps.holder));
+    return drive(deps, { definition, state, opening: 'started' }, watching);
+  });
+}
+
+/** @throws RUN_UNKNOWN, RUN_HELD, RUN_NOT_RESUMABLE, JOURNAL_* */
+export function resumeRun(deps: HostDeps, run: string, watching: HostWatching = {}): Promise<RunState> {
+  return settled(() => {
+    around(deps, 'claim', () => deps.journal.claim(run, deps.holder));
+    const stored = deps.journal.load(run);
+    if (stored === undefined) throw unknownRun(run);
+    return drive(deps, { definition: stored.definition, state: stored.state, opening: 'resumed' }, watching);
+  });
+}
+
+const settled = async <T>(work: () => Promise<T>): Promise<T> => work();
+
+interface Opening {
+  readonly definition: RunDefinition;
+  readonly state: RunState;
+  readonly opening: 'started' | 'resumed';
+}
+
+interface Session extends Opening {
+  readonly deps: HostDeps;
+  readonly watching: HostWatching;
+  readonly inbox: Inbox<RunSignal>;
+  readonly stop: AbortController;
+  readonly hard: AbortController;
+  readonly since: Date;
+  /** By step. */
+  readonly inFlight: Map<string, Promise<void>>;
+}
+
+async function drive(deps: HostDeps, opening: Opening, watching: HostWatching): Promise<RunState> {
+  const session: Session = {
+    ...opening,
+    deps,
+    watching,
+    inbox: createInbox(),
+    stop: new AbortController(),
+    hard: new AbortController(),
+    since: deps.clock.now(),
+    inFlight: new Map(),
+  };
+  const unwatch = watchStops(session);
+  try {
+    let state = decide(session, opening.state, { type: opening.opening });
+    while (isActive(state.status)) state = decide(session, state, await session.inbox.next());
+    around(deps, 'release', () => deps.journal.release(opening.definition.id));
+    return state;
+  } catch (error) {
+    await abandon(session);
+    throw error;
+  } finally {
+    unwatch();
+  }
+}
+
+/** One turn: the decision is durable before any of it is carried out. */
+function decide(session: Session, before: RunState, signal: RunSignal): RunState {
+  const { deps, definition } = session;
+  const now = deps.clock.now();
+  const { state: after, effects } = advance(definition, before, signal, now);
+  if (after === before && signal.type !== 'started') return after;
+  const opening = signal.type === 'started' || signal.type === 'resumed' ? [startedEvent(definition, signal.type)] : [];
+  const bodies = [...opening, ...eventsOf({ definition, before, after, since: session.since, now })];
+  const events = bodies.map((body) => toEvent(session, body, now));
+  around(deps, `record ${signal.type}`, () =>
+    deps.journal.record(definition.id, signal, after, now.toISOString(), events),
+  );
+  for (const event of events) tell(session, event);
+  if (after.status === 'stopping') session.stop.abort(interrupted());
+  for (const effect of effects) session.inFlight.set(effect.step, perform(session, effect));
+  return after;
+}
+
+/** Carries one effect out and sends what became of it. Never rejects. */
+async function perform(session: Session, stepEffect: StepEffect): Promise<void> {
+  const { deps, inbox } = session;
+  const { step, attempt } = stepEffect;
+  try {
+    deps.boundary?.(`before effect ${step}`);
+    const result = await handle(deps.handlers, stepEffect.effect, callOf(session, stepEffect));
+    deps.boundary?.(`after effect ${step}`);
+    inbox.send({ type: 'step.succeeded', step, attempt, result: redactJson(result, deps.redact) });
+  } catch (error) {
+    const stopped = isDeliveryError(error) ? error.code === 'ENGINE_INTERRUPTED' : error === session.stop.signal.reason;
+    inbox.send(
+      stopped
+        ? { type: 'step.interrupted', step, attempt }
+        : { type: 'step.failed', step, attempt, error: stepError(error, deps.redact) },
+    );
+  } finally {
+    session.inFlight.delete(step);
+  }
+}
+
+async function handle(handlers: EffectHandlers, effect: Effect, call: StepCall): Promise<Json> {
+  switch (effect.kind) {
+    case 'iac.plan':
+      return handlers['iac.plan'](effect, call);
+    case 'iac.apply':
+      return handlers['iac.apply'](effect, call);
+    case 'approval.ask':
+      return handlers['approval.ask'](effect, call);
+  }
+}
+
+function callOf(session: Session, { step, attempt, key, effect }: StepEffect): StepCall {
+  const { definition, deps, stop, hard, inFlight } = session;
+  const stack = 'stack' in effect ? effect.stack : step;
+  return {
+    run: definition,
+    step,
+    attempt,
+    key,
+    stop: { signal: stop.signal, hard: hard.signal },
+    emit(event) {
+      // What comes after the end of its step has no place in the history.
+      if (!inFlight.has(step)) return;
+      const told = toEvent(session, { type: 'engine', step, stack, event }, deps.clock.now());
+      note(session, told, event);
+      tell(session, told);
+    },
+  };
+}
+
+/** The history of a long apply is not made of its progress: that is told, and not kept. */
+function note({ deps, definition, inbox }: Session, event: RunEvent, { type }: EngineEvent): void {
+  if (type === 'refresh' || type === 'resource.progress') return;
+  try {
+    around(deps, `note ${type}`, () => deps.journal.note(definition.id, event));
+  } catch (error) {
+    // The engine must not hear of it: the run itself is stopped in order.
+    inbox.fail(error);
+  }
+}
+
+function toEvent({ definition, deps }: Session, body: RunEventBody, now: Date): RunEvent {
+  const event: RunEvent = { at: now.toISOString(), run: definition.id, ...body };
+  // An event is plain JSON, and masking strings does not change its shape.
+  return redactJson(event as unknown as Json, deps.redact) as unknown as RunEvent;
+}
+
+function tell({ watching }: Session, event: RunEvent): void {
+  try {
+    watching.onEvent?.(event);
+  } catch {
+    // A screen that fails must not end an apply half way. The journal has the event.
+  }
+}
+
+function stepError(error: unknown, redact: (text: string) => string): StepError {
+  if (isDeliveryError(error)) return { code: error.code, message: redact(error.message), hint: redact(error.hint) };
+  const message = error instanceof Error ? error.message : String(error);
+  return { code: 'INTERNAL', message: redact(message) };
+}
+
+/** The user's wishes become signals; a wish that is there already counts, too. */
+function watchStops({ watching, inbox, stop, hard }: Session): () => void {
+  const askToStop = (): void => inbox.send({ type: 'stop.requested' });
+  const stopHard = (): void => {
+    hard.abort(interrupted());
+    if (!stop.signal.aborted) askToStop();
+  };
+  const wishes = [
+    [watching.signal, askToStop],
+    [watching.hardSignal, stopHard],
+  ] as const;
+  for (const [signal, act] of wishes) {
+    if (signal?.aborted === true) act();
+    else signal?.addEventListener('abort', act, { once: true });
+  }
+  return () => {
+    for (const [signal, act] of wishes) signal?.removeEventListener('abort', act);
+  };
+}
+
+/**
+ * The journal cannot be written, or the locks are lost (I8): what runs is stopped in order and waited for. In the
+ * journal it stays as it was, so that a resume begins it again.
+ */
+async function abandon({ deps, definition, stop, inFlight }: Session): Promise<void> {
+  stop.abort(interrupted());
+  await Promise.all(inFlight.values());
+  try {
+    deps.journal.release(definition.id);
+  } catch {
+    // The first error counts; locks of a process that has ended are taken over by the next run.
+  }
+}
+
+const interrupted = (): DeliveryError => new DeliveryError('ENGINE_INTERRUPTED', 'the run was asked to stop');
+
+function around(deps: HostDeps, name: string, write: () => void): void {
+  deps.boundary?.(`before ${name}`);
+  write();
+  deps.boundary?.(`after ${name}`);
+}
