@@ -1,5 +1,6 @@
-import { Decoder, Encoder, ExtData, ExtensionCodec } from '@msgpack/msgpack';
+import { Encoder, ExtData } from '@msgpack/msgpack';
 import type { Json } from '../../../domain/json.ts';
+import { type Extension, readMessagePack, type Wire } from './msgpack-reader.ts';
 import { parseType, type Type, typeJson } from './type.ts';
 import {
   decimalText,
@@ -17,43 +18,27 @@ import {
 const unknownExtension = 0;
 const refinedUnknownExtension = 12;
 
-const extensions = new ExtensionCodec();
-for (const type of [unknownExtension, refinedUnknownExtension]) {
-  extensions.register({ type, encode: () => null, decode: () => unknown });
-}
-
-/** The library refuses the key "__proto__"; a tag may have it, so keys travel under a prefix and lose it below. */
-const keyPrefix = '.';
-const decoder = new Decoder({
-  extensionCodec: extensions,
-  useBigInt64: true,
-  mapKeyConverter: (key) => `${keyPrefix}${String(key)}`,
-});
-const encoder = new Encoder({ extensionCodec: extensions, useBigInt64: true });
+const encoder = new Encoder();
 
 /** Reads the message form of a value of a type. Throws a TypeError where the two do not fit. */
-export const decodeValue = (type: Type, bytes: Uint8Array): Value => fromWire(type, decoder.decode(bytes));
+export const decodeValue = (type: Type, bytes: Uint8Array): Value => fromWire(type, readMessagePack(bytes));
 
 /** Writes the message form of a value of a type. Throws a TypeError where the two do not fit. */
 export const encodeValue = (type: Type, value: Value): Uint8Array => encoder.encode(toWire(type, value));
 
-function fromWire(type: Type, wire: unknown): Value {
-  if (wire === null || wire === undefined) return null;
-  if (wire === unknown) return unknown;
-  if (type === 'dynamic') {
-    const [innerType, inner] = wire as readonly [Uint8Array, unknown];
-    return fromWire(parseType(JSON.parse(Buffer.from(innerType).toString('utf8')) as Json), inner);
-  }
+function fromWire(type: Type, wire: Wire): Value {
+  if (wire === null) return null;
+  if (isExtension(wire)) return unknownOf(wire);
+  if (type === 'dynamic') return fromDynamic(wire);
   if (typeof type === 'string') return primitiveFromWire(type, wire);
   const [kind, inner] = type;
   if (kind === 'list' || kind === 'set' || kind === 'tuple') {
-    if (!Array.isArray(wire)) throw misfit(type, wire);
-    return wire.map((item: unknown, index) => fromWire(kind === 'tuple' ? inner[index]! : inner, item));
+    if (!isArray(wire)) throw misfit(type, wire);
+    return wire.map((item, index) => fromWire(kind === 'tuple' ? (inner[index] ?? 'dynamic') : inner, item));
   }
-  if (typeof wire !== 'object') throw misfit(type, wire);
+  if (!(wire instanceof Map)) throw misfit(type, wire);
   return Object.fromEntries(
-    Object.entries(wire).map(([prefixed, item]) => {
-      const key = prefixed.slice(keyPrefix.length);
+    [...wire].map(([key, item]) => {
       if (kind === 'map') return [key, fromWire(inner, item)];
       const attribute = Object.hasOwn(inner, key) ? inner[key] : undefined;
       if (attribute === undefined) throw new TypeError(`unsupported attribute ${JSON.stringify(key)}`);
@@ -62,7 +47,21 @@ function fromWire(type: Type, wire: unknown): Value {
   );
 }
 
-function primitiveFromWire(type: 'string' | 'number' | 'bool', wire: unknown): Value {
+const isArray = (wire: Wire): wire is readonly Wire[] => Array.isArray(wire);
+const isExtension = (wire: Wire): wire is Extension => typeof wire === 'object' && wire !== null && 'extension' in wire;
+
+function unknownOf({ extension }: Extension): Value {
+  if (extension === unknownExtension || extension === refinedUnknownExtension) return unknown;
+  throw new TypeError(`a value of the unsupported extension ${extension}`);
+}
+
+function fromDynamic(wire: Wire): Value {
+  const [type, inner] = isArray(wire) ? wire : [];
+  if (!(type instanceof Uint8Array) || inner === undefined) throw misfit('dynamic', wire);
+  return fromWire(parseType(JSON.parse(Buffer.from(type).toString('utf8')) as Json), inner);
+}
+
+function primitiveFromWire(type: 'string' | 'number' | 'bool', wire: Wire): Value {
   if (type === 'number') {
     if (typeof wire === 'number') return exactNumber(wire);
     if (typeof wire === 'bigint') return numberValue(String(wire));
