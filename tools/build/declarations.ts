@@ -8,6 +8,9 @@ import { renderProjectInput } from './project-input.ts';
 
 export const entryNames = ['index', 'adapter', 'testing'] as const;
 
+/** Where each is recorded in docs/reference, so that a change of the public types shows in a review. */
+export const goldenNames = { index: 'api.d.ts', adapter: 'adapter.d.ts', testing: 'testing.d.ts' } as const;
+
 export interface Declaration {
   readonly name: (typeof entryNames)[number];
   readonly text: string;
