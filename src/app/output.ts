@@ -1,7 +1,9 @@
 import type { StackOutputs } from '../ports/iac-engine.ts';
+import { refuseHeld } from './held-stacks.ts';
 import { mapBounded } from './map-bounded.ts';
 import type { OpenedProject } from './opened-project.ts';
 import { selectStacks } from './preflight.ts';
+import { redactedError } from './redaction.ts';
 import { silentCall } from './silent-call.ts';
 import { createWorkbench } from './workbench.ts';
 
@@ -13,9 +15,14 @@ export async function readOutputs(
   const bench = createWorkbench(project);
   const call = silentCall(options.signal);
   const stacks = selectStacks(project, options.stacks);
-  const found = await mapBounded(stacks, project.effective.settings.parallelism, async (stack) => [
-    stack,
-    await bench.outputs(stack, call),
-  ]);
-  return Object.fromEntries(found);
+  refuseHeld(project, stacks);
+  try {
+    const found = await mapBounded(stacks, project.effective.settings.parallelism, async (stack) => [
+      stack,
+      await bench.outputs(stack, call),
+    ]);
+    return Object.fromEntries(found);
+  } catch (error) {
+    throw redactedError(error, bench.redact);
+  }
 }

@@ -7,6 +7,7 @@ import type { RunKind } from '../domain/run/model.ts';
 import type { EngineCall, Tool } from '../ports/iac-engine.ts';
 import { recordOf } from './engine-assignment.ts';
 import { missingFeatures } from './feature-needs.ts';
+import { refuseHeld } from './held-stacks.ts';
 import type { OpenedProject } from './opened-project.ts';
 import type { Workbench } from './workbench.ts';
 
@@ -116,6 +117,8 @@ async function upstreamFaults(
   call: EngineCall,
 ): Promise<readonly DeliveryError[]> {
   const { dependsOn } = stackGraph(bench.project.effective);
+  const outside = stacks.flatMap((stack) => dependsOn[stack] ?? []).filter((name) => !stacks.includes(name));
+  refuseHeld(bench.project, outside);
   const faults: DeliveryError[] = [];
   for (const stack of stacks) {
     for (const upstream of dependsOn[stack] ?? []) {

@@ -2,6 +2,7 @@ import { isDeliveryError } from '../domain/errors/delivery-error.ts';
 import type { Problem } from '../domain/errors/problem.ts';
 import type { EngineCall } from '../ports/iac-engine.ts';
 import { missingFeatures } from './feature-needs.ts';
+import { refuseHeld } from './held-stacks.ts';
 import { mapBounded } from './map-bounded.ts';
 import type { OpenedProject } from './opened-project.ts';
 import { selectStacks } from './preflight.ts';
@@ -14,6 +15,7 @@ import { createWorkbench, unknownUpstream, type Workbench } from './workbench.ts
 export async function validateProject(project: OpenedProject, options: ValidateOptions = {}): Promise<ValidateResult> {
   const stacks = selectStacks(project, options.stacks);
   if (options.fileOnly === true) return { problems: project.warnings, stacks };
+  refuseHeld(project, stacks);
   const bench = createWorkbench(project);
   const call = silentCall(options.signal);
   const found = await mapBounded(stacks, project.effective.settings.parallelism, (stack) =>

@@ -6,6 +6,7 @@ import type { OpenedProject } from './opened-project.ts';
 import { stackPlaces } from './places.ts';
 import { redactorOf } from './redaction.ts';
 import { type StackUses, usesOf } from './stack-uses.ts';
+import { createTurns, takingTurns } from './taking-turns.ts';
 
 /**
  * What one call needs to work on stacks: engines, secrets and outputs, each looked up once. Values of outputs and secrets
@@ -33,7 +34,9 @@ export function createWorkbench(project: OpenedProject): Workbench {
   const secrets = new Map<string, Promise<string>>();
   const known = new Map<string, Promise<StackOutputs>>();
   const stack = (name: string) => stackNamed(project, name);
-  const engineOf = async (name: string) => project.services.engine((await engines.toolOf(stack(name))).engine);
+  const turns = createTurns();
+  const engineOf = async (name: string) =>
+    takingTurns(await project.services.engine((await engines.toolOf(stack(name))).engine), turns);
   const work = async (name: string, upstream: Readonly<Record<string, UpstreamOutputs>>): Promise<StackWork> => ({
     project: project.effective.name,
     environment: project.effective.environment,

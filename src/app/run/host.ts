@@ -51,25 +51,25 @@ export interface HostWatching {
 }
 
 /** @throws RUN_HELD, RUN_GRAPH_INVALID, JOURNAL_*; failures of steps are in the state that is returned */
-export function startRun(deps: HostDeps, definition: RunDefinition, watching: HostWatching = {}): Promise<RunState> {
-  return settled(() => {
-    const state = initialState(definition);
-    around(deps, 'create', () => deps.journal.create(definition, state, deps.holder));
-    return drive(deps, { definition, state, opening: 'started' }, watching);
-  });
+export async function startRun(
+  deps: HostDeps,
+  definition: RunDefinition,
+  watching: HostWatching = {},
+): Promise<RunState> {
+  refuseWhenStopped(watching);
+  const state = initialState(definition);
+  around(deps, 'create', () => deps.journal.create(definition, state, deps.holder));
+  return drive(deps, { definition, state, opening: 'started' }, watching);
 }
 
 /** @throws RUN_UNKNOWN, RUN_HELD, RUN_NOT_RESUMABLE, JOURNAL_* */
-export function resumeRun(deps: HostDeps, run: string, watching: HostWatching = {}): Promise<RunState> {
-  return settled(() => {
-    around(deps, 'claim', () => deps.journal.claim(run, deps.holder));
-    const stored = deps.journal.load(run);
-    if (stored === undefined) throw unknownRun(run);
-    return drive(deps, { definition: stored.definition, state: stored.state, opening: 'resumed' }, watching);
-  });
+export async function resumeRun(deps: HostDeps, run: string, watching: HostWatching = {}): Promise<RunState> {
+  refuseWhenStopped(watching);
+  around(deps, 'claim', () => deps.journal.claim(run, deps.holder));
+  const stored = deps.journal.load(run);
+  if (stored === undefined) throw unknownRun(run);
+  return drive(deps, { definition: stored.definition, state: stored.state, opening: 'resumed' }, watching);
 }
-
-const settled = async <T>(work: () => Promise<T>): Promise<T> => work();
 
 interface Opening {
   readonly definition: RunDefinition;
@@ -135,9 +135,10 @@ function decide(session: Session, before: RunState, signal: RunSignal): RunState
 async function perform(session: Session, stepEffect: StepEffect): Promise<void> {
   const { deps, inbox } = session;
   const { step, attempt } = stepEffect;
+  const line: Line = { open: true };
   try {
     deps.boundary?.(`before effect ${step}`);
-    const result = await handle(deps.handlers, stepEffect.effect, callOf(session, stepEffect));
+    const result = await handle(deps.handlers, stepEffect.effect, callOf(session, stepEffect, line));
     deps.boundary?.(`after effect ${step}`);
     inbox.send({ type: 'step.succeeded', step, attempt, result: redactJson(result, deps.redact) });
   } catch (error) {
@@ -148,8 +149,14 @@ async function perform(session: Session, stepEffect: StepEffect): Promise<void> 
         : { type: 'step.failed', step, attempt, error: stepError(error, deps.redact) },
     );
   } finally {
+    line.open = false;
     session.inFlight.delete(step);
   }
+}
+
+/** What comes after the end of a step has no place in the history. */
+interface Line {
+  open: boolean;
 }
 
 async function handle(handlers: EffectHandlers, effect: Effect, call: StepCall): Promise<Json> {
@@ -163,8 +170,8 @@ async function handle(handlers: EffectHandlers, effect: Effect, call: StepCall):
   }
 }
 
-function callOf(session: Session, { step, attempt, key, effect }: StepEffect): StepCall {
-  const { definition, deps, stop, hard, inFlight } = session;
+function callOf(session: Session, { step, attempt, key, effect }: StepEffect, line: Line): StepCall {
+  const { definition, deps, stop, hard } = session;
   const stack = 'stack' in effect ? effect.stack : step;
   return {
     run: definition,
@@ -173,9 +180,9 @@ function callOf(session: Session, { step, attempt, key, effect }: StepEffect): S
     key,
     stop: { signal: stop.signal, hard: hard.signal },
     emit(event) {
-      // What comes after the end of its step has no place in the history.
-      if (!inFlight.has(step)) return;
-      const told = toEvent(session, { type: 'engine', step, stack, event }, deps.clock.now());
+      if (!line.open) return;
+      const body = { type: 'engine', step, stack, event: masked(event, deps.redact) } as const;
+      const told = toEvent(session, body, deps.clock.now());
       note(session, told, event);
       tell(session, told);
     },
@@ -193,10 +200,17 @@ function note({ deps, definition, inbox }: Session, event: RunEvent, { type }: E
   }
 }
 
-function toEvent({ definition, deps }: Session, body: RunEventBody, now: Date): RunEvent {
-  const event: RunEvent = { at: now.toISOString(), run: definition.id, ...body };
-  // An event is plain JSON, and masking strings does not change its shape.
-  return redactJson(event as unknown as Json, deps.redact) as unknown as RunEvent;
+const toEvent = ({ definition }: Session, body: RunEventBody, now: Date): RunEvent => ({
+  at: now.toISOString(),
+  run: definition.id,
+  ...body,
+});
+
+/** Results and errors of steps are masked where they come in; the words of an engine are masked here (I9). */
+function masked(event: EngineEvent, redact: HostDeps['redact']): EngineEvent {
+  // Plain JSON, and masking strings does not change its shape. The type is ours: it must stay what it is.
+  const clean = redactJson(event as unknown as Json, redact) as unknown as EngineEvent;
+  return { ...clean, type: event.type } as EngineEvent;
 }
 
 function tell({ watching }: Session, event: RunEvent): void {
@@ -213,7 +227,11 @@ function stepError(error: unknown, redact: (text: string) => string): StepError 
   return { code: 'INTERNAL', message: redact(message) };
 }
 
-/** The user's wishes become signals; a wish that is there already counts, too. */
+function refuseWhenStopped({ signal, hardSignal }: HostWatching): void {
+  if (signal?.aborted === true || hardSignal?.aborted === true) throw interrupted();
+}
+
+/** The user's wishes become signals. */
 function watchStops({ watching, inbox, stop, hard }: Session): () => void {
   const askToStop = (): void => inbox.send({ type: 'stop.requested' });
   const stopHard = (): void => {
@@ -224,10 +242,7 @@ function watchStops({ watching, inbox, stop, hard }: Session): () => void {
     [watching.signal, askToStop],
     [watching.hardSignal, stopHard],
   ] as const;
-  for (const [signal, act] of wishes) {
-    if (signal?.aborted === true) act();
-    else signal?.addEventListener('abort', act, { once: true });
-  }
+  for (const [signal, act] of wishes) signal?.addEventListener('abort', act, { once: true });
   return () => {
     for (const [signal, act] of wishes) signal?.removeEventListener('abort', act);
   };
