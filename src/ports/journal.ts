@@ -17,10 +17,10 @@ export interface Journal {
    */
   claim(run: string, holder: Holder): void;
   /**
-   * One decision: the signal that came in, and the state it led to.
+   * One decision: the signal that came in, the state it led to, and the events that tell of it, in one transaction.
    * @throws RUN_LOCK_LOST when this process does not hold the run any more (I8)
    */
-  record(run: string, signal: RunSignal, state: RunState, at: string): void;
+  record(run: string, signal: RunSignal, state: RunState, at: string, events?: readonly RunEvent[]): void;
   /** Adds an event to the run's visible history. */
   note(run: string, event: RunEvent): void;
   /** Gives the locks back; nothing happens where this process does not hold the run. */

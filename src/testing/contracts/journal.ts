@@ -93,6 +93,23 @@ export function journalContract(name: string, openBench: () => JournalBench): vo
       expect(journal.get('r1', 'plan:network')).toBeUndefined();
     });
 
+    it('keeps a decision and the events that tell of it together', () => {
+      const run = definition('r1');
+      const state = advance(run, begin(run), { type: 'started' }, now).state;
+      const event = {
+        at,
+        run: 'r1',
+        type: 'step.started',
+        step: 'apply:network',
+        stack: 'network',
+        attempt: 1,
+      } as const;
+
+      journal.record('r1', { type: 'started' }, state, at, [event]);
+
+      expect(journal.events('r1')).toEqual([event]);
+    });
+
     it('lists the newest run first, of one environment or of all', () => {
       begin(definition('r1', { holds: [] }));
       begin(definition('r2', { holds: [], environment: 'production' }));

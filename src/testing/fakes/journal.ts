@@ -131,11 +131,12 @@ export function createFakeJournal(options: FakeJournalOptions = {}): Journal {
       if (!isResumable(run.state.status)) throw notResumable(id, run.state.status, run.supersededBy);
       hold(run, holder);
     },
-    record(id, _signal, state, when) {
+    record(id, _signal, state, when, events = []) {
       if (!holds(id)) throw lockLost(id, runs.get(id)?.supersededBy);
       const run = runOf(id);
       run.state = copy(state);
       run.updatedAt = when;
+      run.events.push(...copy(events));
     },
     note: (id, event) => void runOf(id).events.push(copy(event)),
     release(id) {

@@ -77,12 +77,13 @@ function changes(connection: Connection, { lifeOf, now }: JournalOptions): Chang
       });
       held.set(run, { holder, state });
     },
-    record(run, signal, state, at) {
+    record(run, signal, state, at, events = []) {
       const own = held.get(run);
       connection.write('decision', () => {
         if (own === undefined || !holds(run, own.holder)) throw lockLost(run, otherHolder(connection, run));
         const steps = changed(own.state, state);
         add(run, at, { kind: 'decided', signal: signal.type, status: state.status, steps });
+        for (const event of events) add(run, event.at, { kind: 'event', event });
       });
       if (own !== undefined) own.state = state;
     },

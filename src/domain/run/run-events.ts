@@ -1,0 +1,69 @@
+import type { RunEventBody } from '../events/model.ts';
+import { criticalPath, secondsOf } from './critical-path.ts';
+import type { RunDefinition, RunState, StepDefinition } from './model.ts';
+import { isActive } from './status.ts';
+
+/** Where a decision comes from and leads to. `since`: when this process began with the run. */
+export interface Decision {
+  readonly definition: RunDefinition;
+  readonly before: RunState;
+  readonly after: RunState;
+  readonly since: Date;
+  readonly now: Date;
+}
+
+/** What there is to tell of a decision, in the order in which it happened. */
+export function eventsOf(decision: Decision): readonly RunEventBody[] {
+  const { definition, before, after } = decision;
+  const changed = definition.steps.filter(({ id }) => before.steps[id] !== after.steps[id]);
+  const stopping = after.status === 'stopping' && before.status !== 'stopping';
+  return [
+    ...changed.flatMap((step) => endOf(step, after)),
+    ...changed.flatMap((step) => blockOf(step, after)),
+    ...(stopping ? [{ type: 'run.stopping' } as const] : []),
+    ...changed.flatMap((step) => startOf(step, after)),
+    ...(isActive(after.status) ? [] : [ended(decision)]),
+  ];
+}
+
+export function startedEvent(definition: RunDefinition, opening: 'started' | 'resumed'): RunEventBody {
+  return {
+    type: 'run.started',
+    kind: definition.kind,
+    environment: definition.environment,
+    steps: definition.steps.map((step) => ({ ...named(step), id: step.id, dependsOn: step.dependsOn })),
+    resumed: opening === 'resumed',
+  };
+}
+
+/** The stack an effect is about, where it is about one. */
+const named = ({ effect }: StepDefinition): { readonly stack?: string } =>
+  'stack' in effect ? { stack: effect.stack } : {};
+
+function endOf(step: StepDefinition, after: RunState): readonly RunEventBody[] {
+  const state = after.steps[step.id];
+  const common = { step: step.id, ...named(step), seconds: secondsOf(state) ?? 0 };
+  if (state?.status === 'done') return [{ type: 'step.done', ...common, result: state.result }];
+  if (state?.status === 'failed') return [{ type: 'step.failed', ...common, error: state.error }];
+  return state?.status === 'interrupted' ? [{ type: 'step.interrupted', ...common }] : [];
+}
+
+function blockOf(step: StepDefinition, after: RunState): readonly RunEventBody[] {
+  const state = after.steps[step.id];
+  return state?.status === 'blocked' ? [{ type: 'step.blocked', step: step.id, ...named(step), by: state.by }] : [];
+}
+
+function startOf(step: StepDefinition, after: RunState): readonly RunEventBody[] {
+  const state = after.steps[step.id];
+  if (state?.status !== 'running') return [];
+  return [{ type: 'step.started', step: step.id, ...named(step), attempt: state.attempt }];
+}
+
+function ended({ definition, after, since, now }: Decision): RunEventBody {
+  return {
+    type: 'run.ended',
+    status: after.status,
+    seconds: Math.max(0, now.getTime() - since.getTime()) / 1000,
+    criticalPath: criticalPath(definition, after),
+  };
+}
