@@ -1,0 +1,74 @@
+/** How the tour speaks: headings, remarks, and commands that are really run. */
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+
+const program = fileURLToPath(new URL('../../bin/fairlead.js', import.meta.url));
+
+export interface Terminal {
+  /** A numbered heading. */
+  chapter(title: string): void;
+  /** A sentence for the reader. */
+  say(text: string): void;
+  /** Runs `fairlead ...`, shows it as typed, and fails unless it exits with one of `expect` (default 0). */
+  fairlead(args: readonly string[], expect?: readonly number[]): Promise<void>;
+  /** Starts `fairlead ...` and leaves it to the caller, who may kill it. */
+  start(args: readonly string[]): ChildProcess;
+  /** Id of the newest run; asked quietly. */
+  latestRun(args: readonly string[]): Promise<string>;
+}
+
+export interface TerminalOptions {
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly color: boolean;
+  readonly write: (text: string) => void;
+}
+
+export function createTerminal({ cwd, env, color, write }: TerminalOptions): Terminal {
+  const paint = (code: string, text: string) => (color ? `\u001b[${code}m${text}\u001b[0m` : text);
+  let chapters = 0;
+  const start = (args: readonly string[]): ChildProcess => {
+    const shown = args.map((arg) => (/[\s$]/.test(arg) ? `'${arg}'` : arg)).join(' ');
+    write(`\n${paint('1;32', '$')} ${paint('1', `fairlead ${shown}`)}\n`);
+    const child = spawn(process.execPath, [program, ...args], {
+      cwd,
+      env: { ...env, ...(color ? { FORCE_COLOR: '1' } : {}) },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    child.stdout.setEncoding('utf8').on('data', write);
+    child.stderr.setEncoding('utf8').on('data', write);
+    return child;
+  };
+  return {
+    chapter: (title) => {
+      chapters += 1;
+      write(`\n\n${paint('1;36', `${chapters}. ${title}`)}\n`);
+    },
+    say: (text) => write(`${paint('36', text)}\n`),
+    start,
+    latestRun: async (args) => {
+      const asked = promisify(execFile)(
+        process.execPath,
+        [program, 'runs', 'list', '--limit', '1', '--json', ...args],
+        { cwd, env },
+      );
+      const id = /"id":\s*"([^"]+)"/.exec((await asked).stdout)?.[1];
+      if (id === undefined) throw new Error('the journal lists no run');
+      return id;
+    },
+    fairlead: async (args, expect = [0]) => {
+      const code = await ended(start(args));
+      if (!expect.includes(code)) {
+        throw new Error(`\`fairlead ${args.join(' ')}\` ended with ${code}, the tour expected ${expect.join(' or ')}`);
+      }
+    },
+  };
+}
+
+/** Its exit code; 128 and more for a signal. Waits until all output has arrived. */
+export const ended = (child: ChildProcess): Promise<number> =>
+  new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (code) => resolve(code ?? 128));
+  });
