@@ -1,4 +1,4 @@
-import { hasChanges } from '../domain/change/summarise.ts';
+import { hasChanges, isEffective } from '../domain/change/summarise.ts';
 import type { StackPlan } from '../domain/change/model.ts';
 import { isJsonObject } from '../domain/json.ts';
 import type { Effect, RunDefinition, RunState, StepDefinition, StepState } from '../domain/run/model.ts';
@@ -20,7 +20,7 @@ export function planResult(ended: EndedRun): PlanResult {
     run: ended.definition.id,
     status: ended.state.status,
     plans,
-    changed: plans.some(hasChanges),
+    changed: plans.some(ended.definition.kind === 'drift' ? hasDrifted : hasChanges),
     failures: failures(ended),
   };
 }
@@ -45,6 +45,9 @@ export function runResult(ended: EndedRun): RunResult {
     }),
   };
 }
+
+/** An output may also differ because the project file says something new: that is no drift. */
+const hasDrifted = (plan: StackPlan): boolean => plan.drift.some(isEffective);
 
 function inOrder({ plans, order }: EndedRun): readonly StackPlan[] {
   const rank = new Map(order.map((stack, index) => [stack, index]));

@@ -1,7 +1,4 @@
-import { examine } from '../app/doctor.ts';
-import { writeInit } from '../app/init.ts';
-import type { Toolkit } from '../app/toolkit.ts';
-import { planInit } from '../config/init/plan-init.ts';
+import type { OpenProjectOptions, Toolkit } from '../app/toolkit.ts';
 import { projectJsonSchema } from '../config/schema.ts';
 import { openProjectWith } from './open-project.ts';
 import { createSystem } from './system.ts';
@@ -22,4 +19,10 @@ export interface ToolkitOptions {
  * for (const finding of await toolkit.doctor({ directory: '.' })) console.log(finding.state, finding.subject, finding.text);
  * ```
  */
-export function createToolkit(options: ToolkitOptions = {}): Toolkit {}
+export function createToolkit(options: ToolkitOptions = {}): Toolkit {
+  const system = createSystem(options.environment ?? process.env);
+  return {
+    open: (given: OpenProjectOptions = {}) => openProjectWith(system, given),
+    schema: projectJsonSchema,
+  } as unknown as Toolkit;
+}

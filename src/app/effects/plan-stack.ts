@@ -1,5 +1,5 @@
 import type { PlanMode, StackPlan } from '../../domain/change/model.ts';
-import { hasChanges, summarise } from '../../domain/change/summarise.ts';
+import { hasChanges, isEffective, summarise } from '../../domain/change/summarise.ts';
 import type { Json } from '../../domain/json.ts';
 import { type RunContext, type StepCall, storedPlan, storePlan } from '../run-context.ts';
 import { rememberBasis } from '../stack-basis.ts';
@@ -26,7 +26,7 @@ export async function planStack(
 
 const planResult = (plan: StackPlan): Json => ({
   changed: hasChanges(plan),
-  drifted: plan.drift.length > 0,
+  drifted: plan.drift.some(isEffective),
   summary: { ...summarise(plan) },
   waitsFor: [...plan.waitsFor],
   ...(plan.deferred === undefined ? {} : { deferred: plan.deferred }),
