@@ -5,7 +5,7 @@ import type { Call } from './verb.ts';
 
 export async function showGraph(call: Call): Promise<ExitCode> {
   const { io, screen } = call;
-  return call.withProject(async (project) => {
+  return call.withProject<ExitCode>(async (project) => {
     const graph = project.graph();
     const title = `${project.effective.name} in ${project.effective.environment.name}`;
     if (!call.options.flag('open')) {

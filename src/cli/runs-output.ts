@@ -1,4 +1,3 @@
-import { DeliveryError } from '../domain/errors/delivery-error.ts';
 import type { ExitCode } from '../domain/errors/entry.ts';
 import { renderFaults, renderRun, renderRuns } from './renderers/runs.ts';
 import type { Call } from './verb.ts';
@@ -6,7 +5,7 @@ import type { Call } from './verb.ts';
 const usualLimit = 20;
 
 export async function listRuns(call: Call): Promise<ExitCode> {
-  return call.withProject(async (project) => {
+  return call.withProject<ExitCode>(async (project) => {
     const runs = project.runs.list(call.options.count('limit') ?? usualLimit);
     await call.screen.present({ json: runs, text: () => renderRuns(runs, call.screen.view()) });
     return 0;
@@ -15,7 +14,7 @@ export async function listRuns(call: Call): Promise<ExitCode> {
 
 export async function showRun(call: Call): Promise<ExitCode> {
   const run = call.argument('run') ?? '';
-  return call.withProject(
+  return call.withProject<ExitCode>(
     async (project) => {
       const shown = project.runs.show(run);
       await call.screen.present({
@@ -37,7 +36,7 @@ export async function showRun(call: Call): Promise<ExitCode> {
 }
 
 export async function repairRuns(call: Call): Promise<ExitCode> {
-  return call.withProject(async (project) => {
+  return call.withProject<ExitCode>(async (project) => {
     const faults = project.runs.check();
     await call.screen.present({ json: { faults }, text: () => renderFaults(faults, call.screen.view()) });
     return faults.length === 0 ? 0 : 1;
@@ -46,13 +45,8 @@ export async function repairRuns(call: Call): Promise<ExitCode> {
 
 export async function unlockRun(call: Call): Promise<ExitCode> {
   const run = call.argument('run') ?? '';
-  return call.withProject(
+  return call.withProject<ExitCode>(
     async (project) => {
-      if (project.runs.unlock === undefined) {
-        throw new DeliveryError('USAGE', 'this journal cannot give locks back', {
-          hint: `\`fairlead resume ${run}\` takes a dead run over, with its locks`,
-        });
-      }
       const released = project.runs.unlock(run);
       await call.screen.present({
         json: { run, released },

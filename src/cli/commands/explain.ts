@@ -1,3 +1,4 @@
+import type { ExitCode } from '../../domain/errors/entry.ts';
 import type { Verb } from '../verb.ts';
 
 export const explainVerb: Verb = {
@@ -13,7 +14,7 @@ export const explainVerb: Verb = {
   ],
   async handle(call) {
     const { renderExplanation, below } = await import('../renderers/explain.ts');
-    return call.withProject(async (project) => {
+    return call.withProject<ExitCode>(async (project) => {
       const values = below(project.explain(), call.argument('path'));
       await call.screen.present({ json: values, text: () => renderExplanation(values, call.screen.view()) });
       return 0;

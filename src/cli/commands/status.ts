@@ -1,3 +1,4 @@
+import type { ExitCode } from '../../domain/errors/entry.ts';
 import type { Verb } from '../verb.ts';
 
 export const statusVerb: Verb = {
@@ -10,7 +11,7 @@ export const statusVerb: Verb = {
   ],
   async handle(call) {
     const { renderStatus } = await import('../renderers/status.ts');
-    return call.withProject(async (project) => {
+    return call.withProject<ExitCode>(async (project) => {
       const stacks = await project.status();
       const title = { project: project.effective.name, environment: project.effective.environment.name };
       await call.screen.present({

@@ -21,7 +21,7 @@ export function renderGraphTree(graph: StackGraph, view: View): string {
     lines.push(`${lead}${branch}${style.bold(escapeControls(name))}${also}${again ? style.dim('  …') : ''}`);
     if (again) continue;
     const inner = lead + (branch === '' ? '' : branch === '└─ ' ? '   ' : '│  ');
-    for (const [index, child] of children.entries().toArray().toReversed()) {
+    for (const [index, child] of [...children.entries()].toReversed()) {
       open.push({ name: child, lead: inner, branch: index === children.length - 1 ? '└─ ' : '├─ ', under: name });
     }
   }

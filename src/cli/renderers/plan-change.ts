@@ -1,7 +1,7 @@
 import type { AttributeChange, Change, ShownValue } from '../../domain/change/model.ts';
 import { diffLines } from './line-diff.ts';
 import { driftSentences, paintOf, sentenceOf, symbolOf } from './plan-words.ts';
-import { showPath, showValue } from './plan-value.ts';
+import { differing, showPath, showValue, valueWidth } from './plan-value.ts';
 import { count, displayWidth, escapeControls, padEnd } from './text.ts';
 import type { View } from './view.ts';
 
@@ -81,8 +81,14 @@ function attributeLines(
   if (kind === 'delete') return [`${start} = ${showValue(before, Math.max(20, left - 2), style)}${forces}`];
   const texts = bothLong(before, after);
   if (texts !== undefined) return [`${start} = text${forces}`, ...textDiff(texts.before, texts.after, view)];
-  const half = Math.max(20, Math.floor((left - 5) / 2));
-  return [`${start} = ${showValue(before, half, style)} → ${showValue(after, half, style)}${forces}`];
+  const onOneLine = `${start} = ${showValue(before, left, style)} → ${showValue(after, left, style)}${forces}`;
+  if (fits(before, after, left - 3)) return [onOneLine];
+  const pair = differing(before, after, style, view.detail === 'all' ? room : view.width - margin.length - 6);
+  return [
+    `${start} =${forces}`,
+    `${margin}    ${style.red('-')} ${pair.before}`,
+    `${margin}    ${style.green('+')} ${pair.after}`,
+  ];
 }
 
 /** Two texts of several lines are shown as a difference of lines. */
@@ -95,6 +101,9 @@ function bothLong(
   if (!before.value.includes('\n') && !after.value.includes('\n')) return undefined;
   return { before: before.value, after: after.value };
 }
+
+const fits = (before: ShownValue, after: ShownValue, room: number): boolean =>
+  valueWidth(before) + valueWidth(after) <= room;
 
 const diffShown = 12;
 

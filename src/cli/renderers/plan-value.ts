@@ -1,6 +1,6 @@
 import type { ShownValue } from '../../domain/change/model.ts';
 import type { Json } from '../../domain/json.ts';
-import type { Style } from './style.ts';
+import { plainStyle, type Style } from './style.ts';
 import { displayWidth, escapeControls, shorten } from './text.ts';
 
 /** `ingress[0].port`, `tags["a b"]`. */
@@ -28,6 +28,30 @@ export function showValue(value: ShownValue, width: number, style: Style): strin
     case 'absent':
       return style.dim('(none)');
   }
+}
+
+/** Cells that {@link showValue} takes when nothing is cut. */
+export const valueWidth = (value: ShownValue): number =>
+  displayWidth(showValue(value, Number.POSITIVE_INFINITY, plainStyle));
+
+const lead = 12;
+
+/** Two long values from shortly before the place where they begin to differ. */
+export function differing(
+  before: ShownValue,
+  after: ShownValue,
+  style: Style,
+  width: number,
+): { readonly before: string; readonly after: string } {
+  if (before.kind !== 'known' || after.kind !== 'known') {
+    return { before: showValue(before, width, style), after: showValue(after, width, style) };
+  }
+  const texts = { before: escapeControls(spaced(before.value)), after: escapeControls(spaced(after.value)) };
+  let same = 0;
+  while (same < texts.before.length && texts.before[same] === texts.after[same]) same += 1;
+  const from = same <= lead * 2 ? 0 : same - lead;
+  const cut = (text: string): string => shorten(from === 0 ? text : `…${text.slice(from)}`, width);
+  return { before: cut(texts.before), after: cut(texts.after) };
 }
 
 function showJson(value: Json, width: number): string {

@@ -5,7 +5,6 @@ import { closure, reversed } from '../../domain/graph/graph.ts';
 import { renderChange } from './plan-change.ts';
 import { driftSentences, paintOf, summaryText, symbolOf } from './plan-words.ts';
 import { showValue } from './plan-value.ts';
-import { table } from './table.ts';
 import { count, displayWidth, escapeBlock, escapeControls, indent, padEnd } from './text.ts';
 import type { View } from './view.ts';
 
@@ -20,11 +19,12 @@ export interface PlanContext {
 /** The plan over all stacks: what is destroyed first, then stack by stack, then the sum. */
 export function renderPlan(plans: readonly StackPlan[], context: PlanContext, view: View): string {
   const changed = plans.filter((plan) => hasChanges(plan) || plan.drift.length > 0 || plan.warnings.length > 0);
+  const dependents = reversed(context.dependsOn);
   const blocks = [
     heading(plans, context, view),
     ...destroyed(plans, view),
-    ...changed.map((plan) => renderStack(plan, context, view)),
-    ...unchanged(plans, view),
+    ...changed.map((plan) => renderStack(plan, dependents, view)),
+    ...unchanged(plans, context, view),
     total(plans, context, view),
   ];
   return blocks.join('\n\n');
@@ -65,15 +65,15 @@ function destroyed(plans: readonly StackPlan[], view: View): readonly string[] {
 
 const isDestroyed = (change: Change): boolean => change.action === 'delete' || change.action === 'replace';
 
-function renderStack(plan: StackPlan, context: PlanContext, view: View): string {
+function renderStack(plan: StackPlan, dependents: PlanContext['dependsOn'], view: View): string {
   const { style } = view;
   const summary = summaryText(summarise(plan), style);
   const name = style.bold(escapeControls(plan.stack));
   const engine = style.dim(`(${escapeControls(plan.engine)} ${escapeControls(plan.engineVersion)})`);
   const lines = [summary === undefined ? `${name} ${engine}` : `${name}: ${summary} ${engine}`];
-  const downstream = dependentsOf(plan.stack, context.dependsOn);
+  const downstream = downstreamOf(plan.stack, dependents, view);
   if (downstream.length > 0 && hasChanges(plan) && plan.mode !== 'refresh-only') {
-    lines.push(`    ${style.dim(`downstream: ${downstream.map(escapeControls).join(', ')}`)}`);
+    lines.push(`    ${style.dim(`downstream: ${downstream.join(', ')}`)}`);
   }
   lines.push(...waiting(plan, view));
   for (const change of inOrder(plan.changes, view)) lines.push(...renderChange(change, 'planned', view));
@@ -136,11 +136,11 @@ function outputLines(plan: StackPlan, view: View): readonly string[] {
   return [`    ${style.dim('outputs:')}`, ...lines];
 }
 
-function unchanged(plans: readonly StackPlan[], view: View): readonly string[] {
+function unchanged(plans: readonly StackPlan[], context: PlanContext, view: View): readonly string[] {
   const names = plans.filter((plan) => !hasChanges(plan)).map((plan) => escapeControls(plan.stack));
   if (names.length === 0 || names.length === plans.length) return [];
   const shown = view.detail === 'all' || names.length <= 8 ? names : [...names.slice(0, 7), `${names.length - 7} more`];
-  return [view.style.dim(`Unchanged: ${shown.join(', ')}`)];
+  return [view.style.dim(`${context.command === 'drift' ? 'Not drifted' : 'Unchanged'}: ${shown.join(', ')}`)];
 }
 
 function total(plans: readonly StackPlan[], context: PlanContext, view: View): string {
@@ -169,25 +169,28 @@ function total(plans: readonly StackPlan[], context: PlanContext, view: View): s
     style,
   );
   if (context.command === 'drift') return driftTotal(plans, view);
-  const where = `in ${changed.length} of ${count(plans.length, 'stack')}`;
+  const all = count(plans.length, 'stack');
+  const where = changed.length === plans.length ? `in ${all}` : `in ${changed.length} of ${all}`;
   const deferred = plans.filter((plan) => plan.deferred !== undefined).map((plan) => escapeControls(plan.stack));
   const later = deferred.length === 0 ? '' : ` Not known yet: ${deferred.join(', ')}.`;
   return `${style.bold('Plan:')} ${summary ?? 'only outputs change'} ${where}.${later}`;
 }
 
 function driftTotal(plans: readonly StackPlan[], view: View): string {
-  const rows = plans
-    .map((plan) => ({ stack: plan.stack, drifted: plan.drift.filter((change) => change.action !== 'no-op').length }))
-    .filter(({ drifted }) => drifted > 0);
-  const resources = rows.reduce((all, row) => all + row.drifted, 0);
-  const summary = table(
-    ['stack', 'drifted'],
-    rows.map((row) => [row.stack, String(row.drifted)]),
-    view,
-  );
-  return `${view.style.bold('Drift:')} ${count(resources, 'resource')} in ${count(rows.length, 'stack')}; \`fairlead apply\` mends it.\n${summary}`;
+  const drifted = plans.map((plan) => plan.drift.filter((change) => change.action !== 'no-op').length);
+  const resources = drifted.reduce((all, number) => all + number, 0);
+  const stacks = drifted.filter((number) => number > 0).length;
+  return `${view.style.bold('Drift:')} ${count(resources, 'resource')} in ${count(stacks, 'stack')}; \`fairlead apply\` mends it.`;
 }
 
+const downstreamShown = 8;
+
 /** Everything that needs it, directly or not, sorted. */
-const dependentsOf = (stack: string, dependsOn: PlanContext['dependsOn']): readonly string[] =>
-  [...closure(reversed(dependsOn), [stack])].filter((name) => name !== stack).toSorted();
+function downstreamOf(stack: string, dependents: PlanContext['dependsOn'], view: View): readonly string[] {
+  const names = [...closure(dependents, [stack])]
+    .filter((name) => name !== stack)
+    .toSorted()
+    .map(escapeControls);
+  if (view.detail === 'all' || names.length <= downstreamShown) return names;
+  return [...names.slice(0, downstreamShown - 1), `${names.length - downstreamShown + 1} more`];
+}

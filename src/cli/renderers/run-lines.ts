@@ -70,7 +70,7 @@ function engineLines(event: EngineEvent, stack: string, view: LineView): readonl
     case 'resource.failed':
       return [
         line(
-          `${escapeControls(event.address)} ${style.red(`${actionDoing(event.action)} failed`)} after ${duration(event.elapsedSeconds)}`,
+          `${escapeControls(event.address)} ${style.red(`${escapeControls(event.action)} failed`)} after ${duration(event.elapsedSeconds)}`,
         ),
       ];
     case 'diagnostic':

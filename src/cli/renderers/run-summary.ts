@@ -54,27 +54,29 @@ function timings(result: RunResult, run: RunView, view: View): string {
     stacks.set(step.stack, [...(stacks.get(step.stack) ?? []), step]);
   }
   if (stacks.size === 0) return '';
+  const applying = run.kind === 'destroy' ? 'destroy' : 'apply';
   const seconds = (steps: readonly StepView[], prefix: string): string => {
     const found = steps.filter((step) => step.id.startsWith(prefix));
     return found.length === 0 ? '' : duration(sum(found));
   };
   const rows = [...stacks].map(([stack, steps]): readonly Cell[] => [
     stack,
-    outcome(stack, steps, result, view.style),
+    outcome(stack, steps, result, run, view.style),
     seconds(steps, 'plan'),
     seconds(steps, 'apply'),
     duration(sum(steps)),
   ]);
-  return table(['stack', 'outcome', 'plan', 'apply', 'total'], rows, view);
+  return table({ header: ['stack', 'outcome', 'plan', applying, 'total'], rows }, view);
 }
 
 const sum = (steps: readonly StepView[]): number => steps.reduce((all, step) => all + (step.seconds ?? 0), 0);
 
-function outcome(stack: string, steps: readonly StepView[], result: RunResult, style: Style): Cell {
+function outcome(stack: string, steps: readonly StepView[], result: RunResult, run: RunView, style: Style): Cell {
   if (steps.some((step) => step.state === 'failed')) return { text: 'failed', paint: style.red };
   if (steps.some((step) => step.state === 'interrupted')) return { text: 'interrupted', paint: style.yellow };
   if (result.unchanged.includes(stack)) return { text: 'unchanged', paint: style.dim };
-  if (result.applied.includes(stack)) return { text: 'applied', paint: style.green };
+  if (result.applied.includes(stack))
+    return { text: run.kind === 'destroy' ? 'destroyed' : 'applied', paint: style.green };
   return { text: 'planned', paint: style.dim };
 }
 

@@ -11,8 +11,9 @@ export interface TreeSize {
 }
 
 interface Row {
-  readonly name: string;
   readonly state: StepView['state'];
+  /** False for a step that belongs to none. */
+  readonly stack: boolean;
   readonly lines: readonly TreeLine[];
 }
 
@@ -47,10 +48,11 @@ export function drawTree(view: RunView, now: Date, size: TreeSize, style: Style)
 }
 
 function headerLine(view: RunView, rows: readonly Row[], now: Date, style: Style, columns: number): string {
-  const done = rows.filter((row) => row.state === 'done').length;
+  const stacks = rows.filter((row) => row.stack);
+  const done = stacks.filter((row) => row.state === 'done').length;
   const elapsed = view.startedAt === undefined ? '' : ` · ${duration(secondsBetween(view.startedAt, now))}`;
   const stopping = view.stopping ? ' · stopping' : '';
-  const text = `${escapeControls(view.kind)} · ${escapeControls(view.environment)} · ${done}/${rows.length} done${elapsed}${stopping}`;
+  const text = `${escapeControls(view.kind)} · ${escapeControls(view.environment)} · ${done}/${count(stacks.length, 'stack')} done${elapsed}${stopping}`;
   return style.bold(shorten(text, columns));
 }
 
@@ -78,27 +80,24 @@ function rowOf(steps: readonly StepView[], view: RunView, now: Date, style: Styl
     text: `${name}  ${text}`,
     right,
   });
+  const row = (lines: readonly TreeLine[]): Row => ({
+    state: current.state,
+    stack: current.stack !== undefined,
+    lines,
+  });
   switch (current.state) {
     case 'running':
-      return { name, state: 'running', lines: runningLines(current, words.doing, now, line, style) };
+      return row(runningLines(current, words.doing, now, line, style));
     case 'done':
-      return { name, state: 'done', lines: [line('✓', style.green, words.did, duration(seconds))] };
+      return row([line('✓', style.green, words.did, duration(seconds))]);
     case 'failed':
-      return {
-        name,
-        state: 'failed',
-        lines: [line('✗', style.red, `failed: ${escapeControls(current.message ?? '')}`, duration(seconds))],
-      };
+      return row([line('✗', style.red, `failed: ${escapeControls(current.message ?? '')}`, duration(seconds))]);
     case 'interrupted':
-      return { name, state: 'interrupted', lines: [line('!', style.yellow, 'interrupted', duration(seconds))] };
+      return row([line('!', style.yellow, 'interrupted', duration(seconds))]);
     case 'blocked':
-      return {
-        name,
-        state: 'blocked',
-        lines: [line('-', style.yellow, `blocked by ${names(current.blockedBy, view)}`)],
-      };
+      return row([line('-', style.yellow, `blocked by ${names(current.blockedBy, view)}`)]);
     case 'waiting':
-      return { name, state: 'waiting', lines: [line('·', style.dim, waitingText(steps, current, view))] };
+      return row([line('·', style.dim, waitingText(steps, current, view))]);
   }
 }
 

@@ -23,17 +23,16 @@ export function renderRuns(runs: readonly StoredRun[], view: View): string {
       holderOf(run),
     ];
   });
-  return table(['run', 'kind', 'environment', 'status', 'steps', 'begun', 'held by'], rows, view);
+  const header = ['run', 'kind', 'environment', 'status', 'steps', 'begun', 'held by'];
+  return table({ header, rows, whole: [0] }, view);
 }
 
 /** A run whose process is gone is not running, whatever the journal's last word was. */
 const statusOf = (run: StoredRun): string =>
-  run.status === 'running' && run.holder?.alive !== true ? 'running (its process is gone)' : run.status;
+  run.status === 'running' && run.holder?.alive !== true ? 'process gone' : run.status;
 
 const holderOf = (run: StoredRun): string =>
-  run.holder === undefined
-    ? ''
-    : `${run.holder.user}@${run.holder.host}, process ${run.holder.pid}${run.holder.alive ? '' : ' (gone)'}`;
+  run.holder === undefined ? '' : `${run.holder.user}@${run.holder.host} (${run.holder.pid})`;
 
 function paintOfRun(status: RunStatus, style: Style): Paint {
   switch (status) {
@@ -66,7 +65,7 @@ export function renderRun(run: StoredRun, events: readonly RunEvent[], view: Vie
     const state = run.state.steps[step.id] ?? { status: 'waiting' };
     return [step.id, { text: state.status, paint: paintOfStep(state, style) }, seconds(state), remark(state)];
   });
-  const blocks = [head.join('\n'), table(['step', 'state', 'time', ''], rows, view)];
+  const blocks = [head.join('\n'), table({ header: ['step', 'state', 'time', ''], rows, whole: [0] }, view)];
   if (view.detail === 'all') {
     const lines = events.flatMap((event) =>
       eventLines(event, definition.kind, view).map((line) => `${style.dim(event.at.slice(11, 19))} ${line}`),

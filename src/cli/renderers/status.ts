@@ -21,10 +21,11 @@ export function renderStatus(stacks: readonly StackStatus[], title: StatusTitle,
     status.record === undefined ? '' : when(status.record.at, view),
     status.heldBy ?? status.record?.run ?? '',
   ]);
+  const header = ['stack', 'state', 'target', 'engine', 'resources', 'since', 'run'];
   const head = style.bold(
     `${escapeControls(title.project)} in ${escapeControls(title.environment)}, ${count(stacks.length, 'stack')}`,
   );
-  return [head, '', table(['stack', 'state', 'target', 'engine', 'resources', 'since', 'run'], rows, view)].join('\n');
+  return [head, '', table({ header, rows, whole: [0, 6] }, view)].join('\n');
 }
 
 const when = (at: string, view: View): string => (view.detail === 'all' ? moment(at) : ago(at, view.now));

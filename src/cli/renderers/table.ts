@@ -5,18 +5,22 @@ import type { View } from './view.ts';
 /** Text of a cell is escaped here; paint it only through `paint`. */
 export type Cell = string | { readonly text: string; readonly paint: Paint };
 
+export interface TableContent {
+  readonly header: readonly string[];
+  readonly rows: readonly (readonly Cell[])[];
+  /** Columns that are never cut, by index: what a person copies, an id for example. */
+  readonly whole?: readonly number[];
+}
+
 /** Columns with two spaces between them; where the width does not suffice, the widest column gives way. */
-export function table(
-  header: readonly string[],
-  rows: readonly (readonly Cell[])[],
-  view: Pick<View, 'style' | 'width'>,
-): string {
+export function table({ header, rows, whole = [] }: TableContent, view: Pick<View, 'style' | 'width'>): string {
   const text = (cell: Cell): string => escapeControls(typeof cell === 'string' ? cell : cell.text);
   const widths = fit(
     header.map((name, column) =>
       Math.max(displayWidth(name), ...rows.map((row) => displayWidth(text(row[column] ?? '')))),
     ),
     view.width,
+    whole,
   );
   const line = (cells: readonly Cell[]): string =>
     cells
@@ -38,18 +42,15 @@ export function table(
 
 const leastWidth = 8;
 
-function fit(widths: readonly number[], available: number): readonly number[] {
+function fit(widths: readonly number[], available: number, whole: readonly number[]): readonly number[] {
   const fitted = [...widths];
   let excess = fitted.reduce((sum, width) => sum + width, 0) + 2 * (fitted.length - 1) - available;
-  while (excess > 0) {
-    const widest = Math.max(...fitted);
+  for (; excess > 0; excess -= 1) {
+    const soft = fitted.filter((_, column) => !whole.includes(column));
+    const widest = Math.max(0, ...soft);
     if (widest <= leastWidth) break;
-    const column = fitted.indexOf(widest);
-    const others = fitted.filter((_, index) => index !== column);
-    const next = Math.max(leastWidth, Math.min(widest - 1, Math.max(...others, leastWidth)));
-    const cut = Math.min(excess, widest - Math.min(next, widest - 1));
-    fitted[column] = widest - cut;
-    excess -= cut;
+    const column = fitted.findIndex((width, index) => width === widest && !whole.includes(index));
+    fitted[column] = widest - 1;
   }
   return fitted;
 }

@@ -13,5 +13,5 @@ export function renderTools(tools: readonly FoundTool[], view: View): string {
     tool.fault === undefined ? { text: '✓ usable', paint: style.green } : { text: `✗ ${tool.fault}`, paint: style.red },
     { text: tool.path, paint: style.dim },
   ]);
-  return table(['engine', 'version', 'from', 'state', 'path'], rows, view);
+  return table({ header: ['engine', 'version', 'from', 'state', 'path'], rows, whole: [4] }, view);
 }

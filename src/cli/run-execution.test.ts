@@ -1,0 +1,279 @@
+import { describe, expect, it } from 'vitest';
+import type { ApplyOptions, FairleadProject, RunResult } from '../app/toolkit.ts';
+import type { RunStatus } from '../domain/run/model.ts';
+import { runCli } from './run-cli.ts';
+import { sampleEvents, samplePlans } from './testing-samples.ts';
+import { emit, ended, runId, started, testTerminal, testToolkit, type TerminalSetup } from './testing-toolkit.ts';
+
+function terminalFor(argv: readonly string[], project: Partial<FairleadProject>, setup: TerminalSetup = {}) {
+  return testTerminal(argv, { ...setup, toolkit: testToolkit(project) });
+}
+
+const result = (status: RunStatus): RunResult => ({
+  run: runId,
+  status,
+  plans: [],
+  applied: [],
+  unchanged: [],
+  failures: [],
+  blocked: [],
+});
+
+describe('exit codes of runs', () => {
+  it.each([
+    ['done', 0],
+    ['failed', 1],
+    ['superseded', 1],
+    ['waiting', 4],
+    ['declined', 5],
+    ['stopped', 130],
+  ] as const)('a run that is %s exits with %d', async (status, expected) => {
+    const terminal = terminalFor(['apply'], { apply: async () => result(status) });
+
+    const exit = await runCli(terminal.io);
+
+    expect(exit).toBe(expected);
+  });
+
+  it.each([
+    [['plan'], true, 0],
+    [['plan', '--exit-code'], true, 3],
+    [['plan', '--exit-code'], false, 0],
+    [['drift', '--exit-code'], true, 3],
+    [['drift'], true, 0],
+  ])('%j with changes: %s exits with %d', async (argv, changed, expected) => {
+    const answer = async () => ({ run: runId, status: 'done', plans: [], changed, failures: [] }) as const;
+    const terminal = terminalFor(argv, { plan: answer, drift: answer });
+
+    const exit = await runCli(terminal.io);
+
+    expect(exit).toBe(expected);
+  });
+
+  it('a plan that failed exits with 1, whatever changes it found', async () => {
+    const failures = [{ step: 'plan:db', stack: 'db', error: { code: 'ENGINE_FAILED', message: 'no' } }] as const;
+    const plan = async () => ({ run: runId, status: 'failed', plans: [], changed: true, failures }) as const;
+    const terminal = terminalFor(['plan', '--exit-code'], { plan });
+
+    const exit = await runCli(terminal.io);
+
+    expect(exit).toBe(1);
+    expect(terminal.stdout()).toContain('[ENGINE_FAILED]');
+    expect(terminal.stdout()).toContain(`fairlead resume ${runId}`);
+  });
+});
+
+describe('options', () => {
+  it('reach the library', async () => {
+    let given: ApplyOptions = {};
+    const argv = [
+      'apply',
+      '-s',
+      'a',
+      '--stack',
+      'b',
+      '-s',
+      'a',
+      '--parallelism',
+      '8',
+      '--keep-going',
+      '-y',
+      '--allow-destroy',
+    ];
+    const terminal = terminalFor(argv, {
+      apply: async (options = {}) => {
+        given = options;
+        return result('done');
+      },
+    });
+
+    await runCli(terminal.io);
+
+    expect(given).toMatchObject({
+      stacks: ['a', 'b'],
+      parallelism: 8,
+      onFailure: 'continue',
+      autoApprove: true,
+      allowDestroy: true,
+    });
+  });
+});
+
+describe('--json', () => {
+  it('gives the events as lines and one result at the end', async () => {
+    const terminal = terminalFor(['apply', '--json'], {
+      apply: async (options) => {
+        emit(options?.onEvent, [started('apply'), ended('done')]);
+        options?.onPlan?.(samplePlans);
+        return result('done');
+      },
+    });
+
+    await runCli(terminal.io);
+
+    const lines = terminal
+      .stdout()
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { readonly type: string });
+    expect(lines.map((line) => line.type)).toEqual(['run.started', 'run.ended', 'result']);
+    expect(lines.at(-1)).toMatchObject({ command: 'apply', run: runId, status: 'done' });
+    expect(terminal.stderr()).toBe('');
+  });
+
+  it('never asks', async () => {
+    let interactive: boolean | undefined;
+    const terminal = terminalFor(
+      ['apply', '--json'],
+      {
+        apply: async (options) => {
+          interactive = options?.asker?.interactive;
+          return result('waiting');
+        },
+      },
+      { tty: 'tty' },
+    );
+
+    await runCli(terminal.io);
+
+    expect(interactive).toBe(false);
+  });
+});
+
+describe('where things are written', () => {
+  it('a plan in a pipe has its progress on stderr and only the plan on stdout', async () => {
+    const terminal = terminalFor(['plan'], {});
+
+    await runCli(terminal.io);
+
+    expect(terminal.stdout()).toMatch(/^Plan for shop in staging/);
+    expect(terminal.stderr()).toContain('plan begins in staging');
+  });
+
+  it('--quiet leaves the progress out', async () => {
+    const terminal = terminalFor(['plan', '--quiet'], {});
+
+    await runCli(terminal.io);
+
+    expect(terminal.stderr()).toBe('');
+    expect(terminal.stdout()).toContain('Plan:');
+  });
+
+  it('an apply in a pipe has lines, plan and summary on stdout', async () => {
+    const terminal = terminalFor(['apply'], {
+      apply: async (options) => {
+        emit(options?.onEvent, sampleEvents.firstHalf);
+        options?.onPlan?.(samplePlans);
+        emit(options?.onEvent, sampleEvents.secondHalf);
+        return result('stopped');
+      },
+    });
+
+    await runCli(terminal.io);
+
+    const text = terminal.stdout();
+    expect(text).toContain('network: aws_vpc.main created in 12s');
+    expect(text).toContain('Plan for shop in staging');
+    expect(text.trim().split('\n').at(-1)).toBe(`continue with \`fairlead resume ${runId}\``);
+    expect(text).not.toContain('\u001b');
+  });
+});
+
+describe('Ctrl-C', () => {
+  it('once stops in order, twice hard, and the last line says how to go on', async () => {
+    const seen: string[] = [];
+    const terminal = terminalFor(['apply'], {
+      apply: async (options) => {
+        emit(options?.onEvent, [started('apply')]);
+        const state = () => seen.push(`${options?.signal?.aborted} ${options?.hardSignal?.aborted}`);
+        state();
+        terminal.interrupt();
+        state();
+        terminal.interrupt();
+        state();
+        return result('stopped');
+      },
+    });
+
+    const exit = await runCli(terminal.io);
+
+    expect(seen).toEqual(['false false', 'true false', 'true true']);
+    expect(exit).toBe(130);
+    expect(terminal.stderr()).toContain('interrupt once more to stop hard');
+    expect(terminal.stdout().trim().split('\n').at(-1)).toContain(`fairlead resume ${runId}`);
+  });
+
+  it('is listened to only while something runs', async () => {
+    const terminal = terminalFor(['apply'], {});
+
+    await runCli(terminal.io);
+    terminal.interrupt();
+
+    expect(terminal.stderr()).toBe('');
+  });
+});
+
+describe('questions', () => {
+  const asking = (word: 'yes or no' | 'name'): Partial<FairleadProject> => ({
+    apply: async (options) => {
+      emit(options?.onEvent, [started('apply')]);
+      options?.onPlan?.(samplePlans);
+      const asker = options?.asker;
+      if (asker?.interactive !== true) return result('waiting');
+      const agreed =
+        word === 'name'
+          ? await asker.confirmByName('type staging', 'staging')
+          : await asker.confirm('apply this?', 'no');
+      return result(agreed ? 'done' : 'declined');
+    },
+  });
+
+  it.each([
+    ['yes or no', ['y'], 0],
+    ['yes or no', ['YES'], 0],
+    ['yes or no', ['n'], 5],
+    ['yes or no', [''], 5],
+    ['yes or no', ['perhaps', 'y'], 0],
+    ['yes or no', ['perhaps', 'perhaps', 'perhaps', 'y'], 5],
+    ['yes or no', [], 5],
+    ['name', ['staging'], 0],
+    ['name', ['Staging'], 5],
+    ['name', ['y'], 5],
+    ['name', [], 5],
+  ] as const)('%s answered with %j exits with %d', async (word, typed, expected) => {
+    const terminal = terminalFor(['apply'], asking(word), { tty: 'tty', typed });
+
+    const exit = await runCli(terminal.io);
+
+    expect(exit).toBe(expected);
+    expect(terminal.stdout()).toContain('Will be destroyed');
+  });
+
+  it('are not asked without a terminal: the run waits', async () => {
+    const terminal = terminalFor(['apply'], asking('yes or no'));
+
+    const exit = await runCli(terminal.io);
+
+    expect(exit).toBe(4);
+    expect(terminal.stdout()).toContain(`fairlead resume ${runId}`);
+  });
+
+  it('that are interrupted have no answer', async () => {
+    const terminal = terminalFor(
+      ['apply'],
+      {
+        apply: async (options) => {
+          const answer = options?.asker?.confirm('apply this?', 'no');
+          terminal.interrupt();
+          await expect(answer).rejects.toMatchObject({ code: 'ENGINE_INTERRUPTED' });
+          return result('stopped');
+        },
+      },
+      { tty: 'tty', more: { stdin: { isTTY: true, readLine: () => new Promise(() => undefined) } } },
+    );
+
+    const exit = await runCli(terminal.io);
+
+    expect(exit).toBe(130);
+  });
+});

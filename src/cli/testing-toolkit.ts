@@ -1,0 +1,227 @@
+/** A terminal of strings and a toolkit of plain values, for the tests of this folder. */
+import type { FairleadProject, StackGraph, Toolkit } from '../app/toolkit.ts';
+import { DeliveryError } from '../domain/errors/delivery-error.ts';
+import type { RunEvent } from '../domain/events/model.ts';
+import type { EffectiveProject } from '../domain/project/model.ts';
+import type { StoredRun } from '../ports/journal.ts';
+import type { CliIo } from './cli-io.ts';
+import { plainStyle } from './renderers/style.ts';
+import type { View } from './renderers/view.ts';
+import { samplePlans, sampleRun } from './testing-samples.ts';
+
+export const testNow = new Date('2026-11-24T12:00:00.000Z');
+
+/** What golden screens are drawn for. */
+export const testView: View = { style: plainStyle, width: 100, now: testNow, detail: 'usual' };
+
+export interface TestTerminal {
+  readonly io: CliIo;
+  stdout(): string;
+  stderr(): string;
+  /** Ctrl-C. */
+  interrupt(): void;
+  /** Calls back whoever asked to be called at intervals. */
+  tick(): void;
+}
+
+export interface TerminalSetup {
+  readonly toolkit?: Toolkit;
+  readonly tty?: 'tty' | 'pipe';
+  /** Lines that are typed; then the input is closed. */
+  readonly typed?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+  readonly more?: Partial<CliIo>;
+}
+
+export function testTerminal(argv: readonly string[], setup: TerminalSetup = {}): TestTerminal {
+  let out = '';
+  let err = '';
+  const typed = [...(setup.typed ?? [])];
+  const listeners = new Set<() => void>();
+  const ticks = new Set<() => void>();
+  const isTTY = setup.tty === 'tty';
+  const io: CliIo = {
+    argv,
+    env: setup.env ?? {},
+    cwd: '/home/ada/shop',
+    version: '1.2.3',
+    stdout: {
+      isTTY,
+      columns: 100,
+      rows: 30,
+      write: (text) => {
+        out += text;
+      },
+    },
+    stderr: {
+      isTTY,
+      write: (text) => {
+        err += text;
+      },
+    },
+    stdin: { isTTY, readLine: async () => typed.shift() },
+    toolkit: async () => setup.toolkit ?? testToolkit(),
+    onInterrupt(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    now: () => testNow,
+    every(_milliseconds, tick) {
+      ticks.add(tick);
+      return () => ticks.delete(tick);
+    },
+    ...setup.more,
+  };
+  return {
+    io,
+    stdout: () => out,
+    stderr: () => err,
+    interrupt: () => {
+      for (const listener of listeners) listener();
+    },
+    tick: () => {
+      for (const tick of ticks) tick();
+    },
+  };
+}
+
+export const sampleGraph: StackGraph = {
+  dependsOn: { app: ['db', 'network'], cdn: ['app'], db: ['network'], network: [], registry: [] },
+  order: ['network', 'registry', 'db', 'app', 'cdn'],
+  reasons: [
+    { from: 'app', to: 'db', because: ['${stacks.db.url}'] },
+    { from: 'app', to: 'network', because: ['${stacks.network.subnet_ids}', '${stacks.network.vpc_id}'] },
+    { from: 'cdn', to: 'app', because: ['dependsOn'] },
+    { from: 'db', to: 'network', because: ['${stacks.network.vpc_id}'] },
+  ],
+};
+
+const effective: EffectiveProject = {
+  name: 'shop',
+  environment: { name: 'staging', protected: false },
+  variables: {},
+  secrets: {},
+  targets: {},
+  stacks: Object.fromEntries(
+    sampleGraph.order.map((name) => [
+      name,
+      {
+        name,
+        engine: 'auto',
+        content: { kind: 'source', directory: name },
+        variables: {},
+        outputs: name === 'network' ? { vpc_id: { value: null, sensitive: false } } : {},
+        dependsOn: [],
+        labels: {},
+      },
+    ]),
+  ),
+  settings: { parallelism: 4, engine: 'auto', tools: {}, maxDeletions: 5, defaultTags: {} },
+};
+
+export function testProject(changes: Partial<FairleadProject> = {}): FairleadProject {
+  return {
+    file: '/home/ada/shop/fairlead.yaml',
+    directory: '/home/ada/shop',
+    environments: ['production', 'staging'],
+    effective,
+    validate: async () => ({ problems: [], stacks: sampleGraph.order }),
+    explain: () => [
+      { path: 'project', value: 'shop', origin: { kind: 'file', file: 'fairlead.yaml', line: 1, column: 10 } },
+      { path: 'settings.parallelism', value: 4, origin: { kind: 'default' } },
+    ],
+    graph: () => sampleGraph,
+    plan: async (options) => {
+      emit(options?.onEvent, [started('plan'), ended('done')]);
+      return { run: runId, status: 'done', plans: samplePlans, changed: true, failures: [] };
+    },
+    apply: async (options) => {
+      emit(options?.onEvent, [started('apply'), ended('done')]);
+      options?.onPlan?.(samplePlans);
+      return {
+        run: runId,
+        status: 'done',
+        plans: samplePlans,
+        applied: ['network'],
+        unchanged: [],
+        failures: [],
+        blocked: [],
+      };
+    },
+    destroy: async () => ({
+      run: runId,
+      status: 'done',
+      plans: [],
+      applied: [],
+      unchanged: [],
+      failures: [],
+      blocked: [],
+    }),
+    drift: async () => ({ run: runId, status: 'done', plans: [], changed: false, failures: [] }),
+    output: async () => ({
+      network: {
+        vpc_id: { value: 'vpc-1', sensitive: false },
+        zones: { value: ['a', 'b'], sensitive: false },
+        password: { value: 'hunter2', sensitive: true },
+      },
+    }),
+    status: async () => [{ stack: 'network', state: 'never' }],
+    resume: async (run) => ({ run, status: 'done', plans: [], applied: [], unchanged: [], failures: [], blocked: [] }),
+    runs: {
+      list: () => [sampleRun],
+      show: (run) => ({ run: knownRun(run), events: [started('apply'), ended('done')], plans: [] }),
+      unlock: () => ['staging/network'],
+      check: () => [],
+    },
+    close: () => undefined,
+    ...changes,
+  };
+}
+
+function knownRun(run: string): StoredRun {
+  if (run !== sampleRun.definition.id) throw new DeliveryError('RUN_UNKNOWN', `there is no run "${run}"`);
+  return sampleRun;
+}
+
+export const runId = sampleRun.definition.id;
+
+export function testToolkit(project: Partial<FairleadProject> = {}, changes: Partial<Toolkit> = {}): Toolkit {
+  return {
+    open: async () => testProject(project),
+    environments: async () => ['production', 'staging'],
+    schema: () => ({ $schema: 'https://json-schema.org/draft/2020-12/schema' }),
+    init: async (options) => ({
+      files: [{ path: 'fairlead.yaml', text: 'project: shop\n', written: options.dryRun !== true }],
+      notes: [],
+    }),
+    doctor: async () => [{ subject: 'terraform', state: 'ok', text: '1.11.4 on PATH' }],
+    tools: {
+      list: async () => [{ engine: 'terraform', path: '/usr/bin/terraform', origin: 'path', version: '1.11.4' }],
+      install: async (_engine, version) => ({ path: '/tools/tofu', version: version ?? '1.12.6', alreadyThere: false }),
+    },
+    ...changes,
+  };
+}
+
+export function emit(listener: ((event: RunEvent) => void) | undefined, events: readonly RunEvent[]): void {
+  for (const event of events) listener?.(event);
+}
+
+export const started = (kind: string): RunEvent => ({
+  type: 'run.started',
+  at: '2026-11-24T11:59:30.000Z',
+  run: runId,
+  kind,
+  environment: 'staging',
+  steps: [{ id: 'plan:network', stack: 'network', dependsOn: [] }],
+  resumed: false,
+});
+
+export const ended = (status: string): RunEvent => ({
+  type: 'run.ended',
+  at: '2026-11-24T12:00:00.000Z',
+  run: runId,
+  status,
+  seconds: 30,
+  criticalPath: [],
+});
