@@ -1,7 +1,5 @@
 import type { EngineName } from '../../src/domain/project/model.ts';
-import { bedPath, inBed, onPath, testBed } from '../../tools/testbed/bed.ts';
-
-export { testBed };
+import { bedPath, inBed, onPath } from '../../tools/testbed/bed.ts';
 
 export interface TestEngine {
   readonly engine: EngineName;

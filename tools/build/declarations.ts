@@ -6,7 +6,7 @@ import { catalogue } from '../../src/domain/errors/catalogue.ts';
 import { repository } from '../gate/run-tool.ts';
 import { renderProjectInput } from './project-input.ts';
 
-export const entryNames = ['index', 'adapter', 'testing'] as const;
+const entryNames = ['index', 'adapter', 'testing'] as const;
 
 /** Where each is recorded in docs/reference, so that a change of the public types shows in a review. */
 export const goldenNames = { index: 'api.d.ts', adapter: 'adapter.d.ts', testing: 'testing.d.ts' } as const;
