@@ -132,8 +132,10 @@ function finish(job: Job, plan: StackPlan): Json {
   const outcome: ApplyOutcome = hasChanges(plan) || doneBefore ? 'applied' : 'unchanged';
   const before = recordOf(job.context.bench.project, plan.stack);
   const status = job.mode === 'destroy' ? 'destroyed' : 'applied';
-  // Nothing to destroy and never applied: there is nothing to remember.
-  const news = outcome === 'applied' || (before === undefined ? status === 'applied' : before.status !== status);
+  // Nothing to destroy and never applied: there is nothing to remember. A stack may change hands without a change.
+  const differs =
+    before === undefined ? status === 'applied' : before.status !== status || before.engine !== job.work.tool.engine;
+  const news = outcome === 'applied' || differs;
   if (news) record(job, status);
   return { outcome, summary: { ...summarise(plan) } };
 }
