@@ -41,9 +41,9 @@ function shapeOfObject(value: JsonObject): Shape {
 }
 
 /** The one shape that all have; `open` for none at all; undefined where they differ. */
-function unifyAll(shapes: readonly Shape[]): Shape | undefined {
-  let common: Shape | undefined = open;
-  for (const shape of shapes) {
+function unifyAll([first, ...rest]: readonly Shape[]): Shape | undefined {
+  let common: Shape | undefined = first ?? open;
+  for (const shape of rest) {
     common = unify(common, shape);
     if (common === undefined) return undefined;
   }
@@ -51,9 +51,10 @@ function unifyAll(shapes: readonly Shape[]): Shape | undefined {
 }
 
 function unify(a: Shape, b: Shape): Shape | undefined {
+  // What stands behind two `any` may differ, and the engine wants one type for all members of a list.
+  if (holdsAny(a) || holdsAny(b)) return undefined;
   if (a.kind === 'open') return b;
   if (b.kind === 'open') return a;
-  if (a.kind === 'any' || b.kind === 'any') return undefined;
   if ((a.kind === 'list' && b.kind === 'list') || (a.kind === 'map' && b.kind === 'map')) {
     const of = unify(a.of, b.of);
     return of === undefined ? undefined : { kind: a.kind, of };
@@ -61,6 +62,20 @@ function unify(a: Shape, b: Shape): Shape | undefined {
   if (a.kind === 'tuple' && b.kind === 'tuple') return unifyTuples(a.items, b.items);
   if (a.kind === 'object' && b.kind === 'object') return unifyObjects(a.members, b.members);
   return a.kind === b.kind ? a : undefined;
+}
+
+function holdsAny(shape: Shape): boolean {
+  switch (shape.kind) {
+    case 'list':
+    case 'map':
+      return holdsAny(shape.of);
+    case 'tuple':
+      return shape.items.some(holdsAny);
+    case 'object':
+      return Object.values(shape.members).some(holdsAny);
+    default:
+      return shape.kind === 'any';
+  }
 }
 
 function unifyTuples(a: readonly Shape[], b: readonly Shape[]): Shape | undefined {

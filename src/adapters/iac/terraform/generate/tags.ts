@@ -2,10 +2,10 @@ import { isJsonObject, type Json, type JsonObject } from '../../../../domain/jso
 import type { Resource } from '../../../../domain/project/model.ts';
 import { providerFacts, type TagStyle } from '../providers.ts';
 import type { BlockSchema } from '../schema/provider-schemas.ts';
-import { escapeTemplate, listExpression, objectExpression } from './expression.ts';
+import { listExpression, objectExpression } from './expression.ts';
 import type { ProviderUse } from './providers-used.ts';
 import type { Scope } from './scope.ts';
-import { renderExpression, renderValue } from './template.ts';
+import { literalTemplate, renderExpression, renderValue } from './template.ts';
 
 /** For providers we know nothing about: most of them call it so. */
 const plain: TagStyle = { inResource: { attribute: 'tags', form: 'map' }, clean: (text) => text };
@@ -106,7 +106,7 @@ function metadataArguments(
   const own = Object.hasOwn(block, attribute) ? block[attribute] : undefined;
   const labels = mergeMap(own, { defaults, tags }, scope);
   const rendered = Object.fromEntries(
-    Object.entries(block).map(([key, value]) => [escapeTemplate(key), renderValue(value, scope)]),
+    Object.entries(block).map(([key, value]) => [literalTemplate(key), renderValue(value, scope)]),
   );
   const merged: Json = { ...rendered, [attribute]: labels };
   return {
@@ -118,4 +118,4 @@ const cleaned = (tags: Readonly<Record<string, string>>, style: TagStyle): Recor
   Object.fromEntries(Object.entries(tags).map(([key, value]) => [style.clean(key), style.clean(value)]));
 
 const renderTags = (tags: JsonObject, scope: Scope): JsonObject =>
-  Object.fromEntries(Object.entries(tags).map(([key, value]) => [escapeTemplate(key), renderValue(value, scope)]));
+  Object.fromEntries(Object.entries(tags).map(([key, value]) => [literalTemplate(key), renderValue(value, scope)]));

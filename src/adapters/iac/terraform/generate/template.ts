@@ -8,6 +8,7 @@ import {
   listExpression,
   literalExpression,
   objectExpression,
+  quoted,
   quotedBody,
 } from './expression.ts';
 import { type Found, lookUp } from './lookup.ts';
@@ -47,7 +48,7 @@ type Piece = { readonly kind: 'text' | 'code'; readonly text: string };
 
 // Keys of objects are templates too, and never references of the user.
 const renderMembers = (value: JsonObject, scope: Scope): JsonObject =>
-  Object.fromEntries(Object.entries(value).map(([key, member]) => [escapeTemplate(key), renderValue(member, scope)]));
+  Object.fromEntries(Object.entries(value).map(([key, member]) => [literalTemplate(key), renderValue(member, scope)]));
 
 /** Adjacent texts are one piece: `$` and `{` from two sources must be escaped together. */
 function piecesOf(text: string, scope: Scope): readonly Piece[] {
@@ -59,16 +60,37 @@ function piecesOf(text: string, scope: Scope): readonly Piece[] {
       pieces.splice(-1, 1, { kind: 'text', text: last.text + piece.text });
     else pieces.push(piece);
   }
-  return pieces.flatMap((piece, index) => (pieces[index + 1]?.kind === 'code' ? apart(piece) : [piece]));
+  return protect(pieces);
+}
+
+/** Makes sure that text beside or within interpolations is read as text. */
+function protect(pieces: readonly Piece[]): readonly Piece[] {
+  const split = pieces.some(hasMarks) ? pieces.flatMap(withoutReturns) : pieces;
+  return split.flatMap((piece, index) => (split[index + 1]?.kind === 'code' ? withoutDollars(piece) : [piece]));
+}
+
+const hasMarks = ({ kind, text }: Piece): boolean => kind === 'code' || /[$%]\{/.test(text);
+
+/**
+ * After a carriage return, engines do not see the `${` or `%{` that follows (seen with Terraform 1.11 and OpenTofu 1.12):
+ * it becomes an interpolation of its own.
+ */
+function withoutReturns(piece: Piece): readonly Piece[] {
+  if (piece.kind === 'code') return [piece];
+  const texts = piece.text.split(/(\r+)/).filter((text) => text !== '');
+  return texts.map((text) => (text.startsWith('\r') ? { kind: 'code', text: quoted(text) } : { kind: 'text', text }));
 }
 
 /** `$` before an interpolation would read as the escape `$${`: it becomes an interpolation of its own. */
-function apart(piece: Piece): readonly Piece[] {
+function withoutDollars(piece: Piece): readonly Piece[] {
   const dollars = piece.kind === 'text' ? (/\$+$/.exec(piece.text)?.[0] ?? '') : '';
   if (dollars === '') return [piece];
   const before = piece.text.slice(0, -dollars.length);
-  return [...(before === '' ? [] : [{ kind: 'text', text: before } as const]), { kind: 'code', text: `"${dollars}"` }];
+  return [...(before === '' ? [] : [{ kind: 'text', text: before } as const]), { kind: 'code', text: quoted(dollars) }];
 }
+
+/** A literal text, or key, as it stands in `*.tf.json`. */
+export const literalTemplate = (text: string): string => templateText(protect([{ kind: 'text', text }]));
 
 function templateText(pieces: readonly Piece[]): string {
   return pieces.map((piece) => (piece.kind === 'text' ? escapeTemplate(piece.text) : `\${${piece.text}}`)).join('');
