@@ -4,7 +4,7 @@
  */
 import type { EngineName } from '../../../domain/project/model.ts';
 import type { ToolFeatures } from '../../../ports/iac-engine.ts';
-import { compareVersions } from './version.ts';
+import { compareVersions } from '../../_shared/version.ts';
 
 type Since = Readonly<Record<EngineName, string | undefined>>;
 
