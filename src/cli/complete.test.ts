@@ -56,8 +56,14 @@ describe('completion', () => {
 
   it('gives up on a project that does not open in time', async () => {
     const toolkit = testToolkit({}, { open: () => new Promise(() => undefined) });
+    const terminal = testTerminal(['__complete', '--', 'plan', '-s', ''], { toolkit });
 
-    expect(await completed(['plan', '-s', ''], { toolkit })).toEqual([]);
+    const exit = runCli(terminal.io);
+    await terminal.ticking;
+    terminal.tick();
+
+    expect(await exit).toBe(0);
+    expect(terminal.stdout()).toBe('');
   });
 
   it('cannot be made to send a control sequence', async () => {

@@ -7,18 +7,18 @@ import { globalOptions } from './options.ts';
 import { escapeControls } from './renderers/text.ts';
 import { type ArgumentSpec, type Completes, isGroup, type OptionSpec, type Verb, type VerbGroup } from './verb.ts';
 
-export interface Candidate {
+interface Candidate {
   readonly value: string;
   readonly says?: string;
 }
 
 /** What is known of the project, when somebody needs it. */
-export interface CompletionFacts {
+interface CompletionFacts {
   list(what: Exclude<Completes, 'directory' | 'verb'>, given: Given): Promise<readonly Candidate[]>;
 }
 
 /** Options given so far that decide which project is meant. */
-export interface Given {
+interface Given {
   readonly cwd?: string;
   readonly environment?: string;
 }
@@ -35,7 +35,7 @@ const lineOf = (value: string, says: string | undefined): string =>
   says === undefined ? `${escapeControls(value)}\n` : `${escapeControls(value)}\t${escapeControls(says)}\n`;
 
 /** @param words after `fairlead`; the last one is being typed and may be empty */
-export async function candidatesFor(words: readonly string[], facts: CompletionFacts): Promise<readonly Candidate[]> {
+async function candidatesFor(words: readonly string[], facts: CompletionFacts): Promise<readonly Candidate[]> {
   const typed = words.at(-1) ?? '';
   const scan = scanWords(words.slice(0, -1));
   const matching = (candidates: readonly Candidate[]): readonly Candidate[] =>
@@ -159,16 +159,18 @@ function projectFacts(io: CliIo): CompletionFacts {
         // What is being completed may be wrong so far; the names do not depend on it.
         ...(environment === undefined || what === 'environment' ? {} : { environment }),
       };
-      return inTime(() => readFacts(io, options, what), AbortSignal.timeout(patienceMs));
+      return inTime(io, () => readFacts(io, options, what));
     },
   };
 }
 
 /** Nothing, where it takes longer than a person waits for a completion. */
-function inTime(work: () => Promise<readonly Candidate[]>, limit: AbortSignal): Promise<readonly Candidate[]> {
+function inTime(io: Pick<CliIo, 'every'>, work: () => Promise<readonly Candidate[]>): Promise<readonly Candidate[]> {
   return new Promise((done, fail) => {
-    limit.addEventListener('abort', () => done([]), { once: true });
-    work().then(done, fail);
+    const stop = io.every?.(patienceMs, () => done([]));
+    work()
+      .then(done, fail)
+      .finally(() => stop?.());
   });
 }
 

@@ -74,7 +74,7 @@ export const exitCodeOption: OptionSpec = {
   group: running,
 };
 
-export const yesOption: OptionSpec = {
+const yesOption: OptionSpec = {
   name: 'yes',
   short: 'y',
   says: 'approve without asking; refused in a protected environment',
@@ -82,7 +82,7 @@ export const yesOption: OptionSpec = {
   group: 'Approval',
 };
 
-export const allowDestroyOption: OptionSpec = {
+const allowDestroyOption: OptionSpec = {
   name: 'allow-destroy',
   says: 'delete data-bearing or many resources without having the name typed',
   value: { kind: 'flag' },

@@ -8,9 +8,7 @@ import { testTerminal } from './testing-toolkit.ts';
 function screenAfter(text: string): readonly string[] {
   const lines: string[] = [''];
   let row = 0;
-  // oxlint-disable-next-line no-control-regex -- these are the sequences that are sent
   for (const token of text.match(/\u001b\[(\d*)([A-Z])|\n|\r|[^\u001b\n\r]+/g) ?? []) {
-    // oxlint-disable-next-line no-control-regex -- as above
     const sequence = /^\u001b\[(\d*)([A-Z])$/.exec(token);
     if (token === '\n') {
       row += 1;

@@ -34,6 +34,9 @@ export function createProgress(io: CliIo, screen: Screen, purpose: Purpose): Pro
   };
 }
 
+/** Logs of a build machine do not obey cursor movements, even where they pretend to be a terminal. */
+const isCi = (env: CliIo['env']): boolean => !['', '0', 'false'].includes(env['CI'] ?? '');
+
 interface Show {
   event(event: RunEvent): void;
   pause(): void;
@@ -47,7 +50,7 @@ const jsonLines = (screen: Screen): Show => ({
 });
 
 function chosen(io: CliIo, screen: Screen, purpose: Purpose, view: RunView): Show {
-  if (io.stdout.isTTY && io.env['TERM'] !== 'dumb' && (io.env['CI'] ?? '') === '' && !screen.quiet) {
+  if (io.stdout.isTTY && io.env['TERM'] !== 'dumb' && !isCi(io.env) && !screen.quiet) {
     return liveTree(io, screen, view);
   }
   return plainLines(screen, purpose, view);

@@ -284,7 +284,6 @@ describe('other verbs', () => {
     const sound = await run(['runs', 'repair']);
     const runs = {
       list: () => [],
-      show: () => Promise.reject(),
       unlock: () => [],
       check: () => [{ what: 'torn', mend: 'restore it' }],
     };

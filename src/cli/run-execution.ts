@@ -10,7 +10,7 @@ import type { PlanContext } from './renderers/plan.ts';
 import type { Call } from './verb.ts';
 
 /** Options of every run that come from the command line. */
-export function runOptionsOf(options: OptionValues): Pick<RunOptions, 'stacks' | 'parallelism' | 'onFailure'> {
+function runOptionsOf(options: OptionValues): Pick<RunOptions, 'stacks' | 'parallelism' | 'onFailure'> {
   const stacks = options.list('stack');
   const parallelism = options.count('parallelism');
   return {

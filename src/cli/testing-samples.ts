@@ -10,19 +10,19 @@ const known = (value: Extract<ShownValue, { readonly kind: 'known' }>['value']):
   value,
 });
 
-export const attribute = (
+const attribute = (
   path: readonly (string | number)[],
   before: ShownValue,
   after: ShownValue,
   effect: 'replaces' | 'in place' = 'in place',
 ): AttributeChange => ({ path, before, after, forcesReplace: effect === 'replaces' });
 
-export function change(address: string, action: Change['action'], more: Partial<Change> = {}): Change {
+function change(address: string, action: Change['action'], more: Partial<Change> = {}): Change {
   const [type = '', name = ''] = address.split('.');
   return { address, mode: 'managed', type, name, provider: 'registry/hashicorp/aws', action, attributes: [], ...more };
 }
 
-export function stackPlan(stack: string, more: Partial<StackPlan> = {}): StackPlan {
+function stackPlan(stack: string, more: Partial<StackPlan> = {}): StackPlan {
   return {
     version: 1,
     stack,

@@ -22,6 +22,8 @@ export interface TestTerminal {
   interrupt(): void;
   /** Calls back whoever asked to be called at intervals. */
   tick(): void;
+  /** Resolves when somebody asks for it. */
+  readonly ticking: Promise<void>;
 }
 
 export interface TerminalSetup {
@@ -39,6 +41,7 @@ export function testTerminal(argv: readonly string[], setup: TerminalSetup = {})
   const typed = [...(setup.typed ?? [])];
   const listeners = new Set<() => void>();
   const ticks = new Set<() => void>();
+  const ticking = Promise.withResolvers<void>();
   const isTTY = setup.tty === 'tty';
   const io: CliIo = {
     argv,
@@ -68,6 +71,7 @@ export function testTerminal(argv: readonly string[], setup: TerminalSetup = {})
     now: () => testNow,
     every(_milliseconds, tick) {
       ticks.add(tick);
+      ticking.resolve();
       return () => ticks.delete(tick);
     },
     ...setup.more,
@@ -76,6 +80,7 @@ export function testTerminal(argv: readonly string[], setup: TerminalSetup = {})
     io,
     stdout: () => out,
     stderr: () => err,
+    ticking: ticking.promise,
     interrupt: () => {
       for (const listener of listeners) listener();
     },
@@ -119,7 +124,7 @@ const effective: EffectiveProject = {
   settings: { parallelism: 4, engine: 'auto', tools: {}, maxDeletions: 5, defaultTags: {} },
 };
 
-export function testProject(changes: Partial<FairleadProject> = {}): FairleadProject {
+function testProject(changes: Partial<FairleadProject> = {}): FairleadProject {
   return {
     file: '/home/ada/shop/fairlead.yaml',
     directory: '/home/ada/shop',

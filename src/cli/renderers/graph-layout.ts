@@ -3,6 +3,7 @@
  * Pure and deterministic; the same graph gives the same picture.
  */
 import type { StackGraph } from '../../app/toolkit.ts';
+import { displayWidth } from './text.ts';
 
 export interface Box {
   readonly name: string;
@@ -75,7 +76,7 @@ export function layOut(graph: StackGraph): GraphLayout {
   return { boxes, wires, width: Math.max(margin * 2, x - columnGap + margin), height: bottom + margin };
 }
 
-const boxWidth = (name: string): number => Math.min(320, Math.max(96, [...name].length * letter + 32));
+const boxWidth = (name: string): number => Math.min(320, Math.max(96, displayWidth(name) * letter + 32));
 const heightOf = (slot: Slot): number => (slot.name === undefined ? bendHeight : boxHeight);
 
 interface Slots {

@@ -1,7 +1,7 @@
 import type { ExitCode } from '../../domain/errors/entry.ts';
 import { exitMeanings } from '../exit-codes.ts';
 import { globalOptions } from '../options.ts';
-import { type ArgumentSpec, isGroup, type OptionSpec, type Verb, type VerbGroup } from '../verb.ts';
+import type { ArgumentSpec, OptionSpec, Verb, VerbGroup } from '../verb.ts';
 import { displayWidth, padEnd, wrap } from './text.ts';
 import type { View } from './view.ts';
 

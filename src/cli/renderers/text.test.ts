@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { displayWidth, escapeBlock, escapeControls, shorten, wrap } from './text.ts';
 
-// oxlint-disable-next-line no-control-regex -- looking for them
 const drivesTerminal = /[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/;
 
 describe('text from outside', () => {

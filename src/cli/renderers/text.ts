@@ -1,7 +1,6 @@
 /** Text from outside (resource names, tool output, files) never reaches a terminal as it is: it could drive it. */
 
 // C0 and C1 controls, DEL, line and paragraph separators, and the marks that reorder or hide text.
-// oxlint-disable-next-line no-control-regex -- finding them is the point
 const dangerous = /[\u0000-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u2028\u2029\u202a-\u202e\u2060-\u2069\ufeff]/g;
 
 /** One line: every control character becomes visible, as `\u001b`, `\n` or `\t`. */
@@ -25,22 +24,25 @@ export function displayWidth(text: string): number {
   return width;
 }
 
-const combining = /^[\p{Mn}\p{Me}\u200d\ufe0f]$/u;
+const combining = /^(\p{Mn}|\p{Me}|\u200d|\ufe0f)$/u;
+
+/** East Asian wide and full-width characters, and emoji; first and last code points. */
+const wideRanges: readonly (readonly [number, number])[] = [
+  [0x1100, 0x115f],
+  [0x2e80, 0xa4cf],
+  [0xac00, 0xd7a3],
+  [0xf900, 0xfaff],
+  [0xfe30, 0xfe6f],
+  [0xff00, 0xff60],
+  [0xffe0, 0xffe6],
+  [0x1f300, 0x1faff],
+  [0x20000, 0x3fffd],
+];
 
 function cellsOf(code: number): 0 | 1 | 2 {
   if (code < 0x300) return 1;
   if (combining.test(String.fromCodePoint(code))) return 0;
-  const wide =
-    (code >= 0x1100 && code <= 0x115f) ||
-    (code >= 0x2e80 && code <= 0xa4cf) ||
-    (code >= 0xac00 && code <= 0xd7a3) ||
-    (code >= 0xf900 && code <= 0xfaff) ||
-    (code >= 0xfe30 && code <= 0xfe6f) ||
-    (code >= 0xff00 && code <= 0xff60) ||
-    (code >= 0xffe0 && code <= 0xffe6) ||
-    (code >= 0x1f300 && code <= 0x1faff) ||
-    (code >= 0x20000 && code <= 0x3fffd);
-  return wide ? 2 : 1;
+  return wideRanges.some(([first, last]) => code >= first && code <= last) ? 2 : 1;
 }
 
 /** Cuts to `width` cells, the last one an ellipsis where something was cut. */
