@@ -42,10 +42,22 @@ export function connect(path: string): Connection {
   }
 }
 
-/** For looking only: makes and changes nothing. */
+/** For looking only: makes and changes nothing, and reads what is left of a torn file. */
 export function connectReadOnly(path: string): Connection {
   try {
-    return wrap(path, new DatabaseSync(path, { readOnly: true }));
+    const database = new DatabaseSync(path, { readOnly: true });
+    // Since Node 24 the next setting has no effect otherwise; older ones do not know the method and do not need it.
+    if ('enableDefensive' in database) database.enableDefensive(false);
+    const connection = wrap(path, database);
+    try {
+      // Without this, SQLite refuses the whole of a file that is shorter than it says.
+      connection.all('PRAGMA writable_schema = ON');
+      checkKind(connection);
+    } catch (error) {
+      connection.close();
+      throw error;
+    }
+    return connection;
   } catch (error) {
     throw journalError(path, error);
   }
@@ -104,16 +116,19 @@ function wrap(path: string, database: DatabaseSync): Connection {
 
 function prepare(connection: Connection): void {
   useWriteAheadLog(connection);
-  connection.write('decision', () => {
-    const version = Number(connection.get('PRAGMA user_version')?.['user_version']);
-    const id = Number(connection.get('PRAGMA application_id')?.['application_id']);
-    const tables = Number(connection.get('SELECT count(*) AS n FROM sqlite_schema')?.['n']);
-    if (id !== applicationId && (version !== 0 || tables !== 0)) {
-      throw damaged(connection.path, 'this is another kind of database');
-    }
-    if (version > migrations.length) throw tooNew(connection.path, version);
-    migrate(connection, version);
-  });
+  connection.write('decision', () => migrate(connection, checkKind(connection)));
+}
+
+/** The version of the file; 0: it is new. @throws JOURNAL_CORRUPT, JOURNAL_TOO_NEW */
+function checkKind(connection: Connection): number {
+  const version = Number(connection.get('PRAGMA user_version')?.['user_version']);
+  const id = Number(connection.get('PRAGMA application_id')?.['application_id']);
+  const tables = Number(connection.get('SELECT count(*) AS n FROM sqlite_schema')?.['n']);
+  if (id !== applicationId && (version !== 0 || tables !== 0)) {
+    throw damaged(connection.path, 'this is another kind of database');
+  }
+  if (version > migrations.length) throw tooNew(connection.path, version);
+  return version;
 }
 
 const tooNew = (path: string, version: number): DeliveryError =>

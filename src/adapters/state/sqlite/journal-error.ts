@@ -21,6 +21,7 @@ const systemCodes: Readonly<Record<string, ErrorCode>> = {
   EROFS: 'JOURNAL_DENIED',
   ENOTDIR: 'JOURNAL_DENIED',
   EISDIR: 'JOURNAL_DENIED',
+  EEXIST: 'JOURNAL_DENIED',
 };
 
 /** Whatever SQLite or the file system threw, as an error with a JOURNAL_* code; a DeliveryError stays what it is. */
@@ -29,8 +30,6 @@ export function journalError(path: string, error: unknown): DeliveryError {
   const why = error instanceof Error ? error.message : String(error);
   return new DeliveryError(codeOf(error), `journal ${path}: ${why}`, { cause: error, data: { path } });
 }
-
-export const isDamage = (error: unknown): boolean => codeOf(error) === 'JOURNAL_CORRUPT';
 
 function codeOf(error: unknown): ErrorCode {
   if (!(error instanceof Error)) return 'JOURNAL_FAILED';
