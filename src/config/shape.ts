@@ -86,7 +86,7 @@ function unknownKey(key: string, path: Path, parent: Tree): Mistake {
   const keys = keysAt(projectSchema, path);
   const there = child(parent, key);
   const unused = keys.filter((candidate) => child(parent, candidate) === undefined);
-  const meant = otherWords[key] ?? closest(key, unused);
+  const meant = own(otherWords, key) ?? closest(key, unused);
   return {
     code: 'PROJECT_KEY_UNKNOWN',
     path: [...path, key],
@@ -127,7 +127,8 @@ function missing(path: Path, parent: Tree): Mistake {
 
 function unknownValue(values: readonly string[], path: Path, node: Tree): Mistake {
   const wrong = node.kind === 'leaf' ? String(node.value) : '';
-  const meant = otherValues[wrong.toLowerCase()] ?? closest(wrong, values);
+  const near = closest(wrong, [...values, ...Object.keys(otherValues)]) ?? wrong;
+  const meant = own(otherValues, wrong.toLowerCase()) ?? own(otherValues, near) ?? near;
   return {
     code: 'PROJECT_VALUE_UNKNOWN',
     path,
@@ -184,4 +185,7 @@ const typeNames: Readonly<Record<string, string>> = {
   null: 'nothing',
 };
 
-const typeName = (expected: string): string => typeNames[expected] ?? expected;
+const typeName = (expected: string): string => own(typeNames, expected) ?? expected;
+
+const own = (table: Readonly<Record<string, string>>, key: string): string | undefined =>
+  Object.hasOwn(table, key) ? table[key] : undefined;

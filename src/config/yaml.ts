@@ -1,13 +1,17 @@
 import {
   type Alias,
+  Composer,
+  type CST,
   type Document,
   isAlias,
+  isCollection,
   isMap,
   isScalar,
   isSeq,
+  Lexer,
   LineCounter,
   type Pair,
-  parseAllDocuments,
+  Parser,
   type Scalar,
   type YAMLError,
 } from 'yaml';
@@ -16,7 +20,7 @@ import { formatPath, type Path } from './path.ts';
 import { type Branch, type Layer, type Spot, type Tree } from './tree.ts';
 
 /** Bounds: a file that needs more is a mistake or an attack. */
-export const limits = { bytes: 4_000_000, depth: 60, nodes: 400_000, problems: 100 };
+export const limits = { characters: 2_000_000, lexemes: 1_000_000, depth: 60, nodes: 400_000, problems: 100 };
 
 export type ParsedYaml =
   | { readonly ok: true; readonly tree: Tree }
@@ -28,8 +32,11 @@ export function parseYaml(file: string, text: string): ParsedYaml {
   if (early !== undefined) return { ok: false, problems: [early] };
   const lines = new LineCounter();
   const documents = parseDocuments(text, lines);
-  if (documents === 'too deep')
-    return { ok: false, problems: [problem('PROJECT_TOO_LARGE', 'nested too deeply to be read', { file })] };
+  if (documents === 'too deep' || documents === 'too long') {
+    const { message } =
+      documents === 'too deep' ? tooDeep() : new TooMuch(`more than ${limits.lexemes} words and signs`);
+    return { ok: false, problems: [problem('PROJECT_TOO_LARGE', message, { file })] };
+  }
   const [first, second] = documents;
   const errors = documents.flatMap((document) => [...document.errors, ...document.warnings]).slice(0, limits.problems);
   if (errors.length > 0) return { ok: false, problems: errors.map((error) => syntaxProblem(file, error, lines)) };
@@ -47,28 +54,31 @@ export function parseYaml(file: string, text: string): ParsedYaml {
   return expand(file, first, lines);
 }
 
-function parseDocuments(text: string, lines: LineCounter): readonly Document.Parsed[] | 'too deep' {
-  try {
-    const documents = parseAllDocuments(text, {
-      version: '1.2',
-      lineCounter: lines,
-      uniqueKeys: false,
-      prettyErrors: false,
-      logLevel: 'error',
-    });
-    return Array.isArray(documents) ? documents : [];
-  } catch (error) {
-    // The parser recurses; a file of a hundred thousand brackets exhausts the call stack.
-    if (error instanceof RangeError) return 'too deep';
-    throw error;
+/** The parser keeps open collections on a stack of its own; composing recurses, so that the depth is bounded before it. */
+function parseDocuments(text: string, lines: LineCounter): readonly Document.Parsed[] | 'too deep' | 'too long' {
+  lines.addNewLine(0);
+  const parser = new Parser(lines.addNewLine);
+  const tokens: CST.Token[] = [];
+  let lexemes = 0;
+  for (const lexeme of new Lexer().lex(text)) {
+    if (++lexemes > limits.lexemes) return 'too long';
+    for (const token of parser.next(lexeme)) tokens.push(token);
+    if (parser.stack.length > limits.depth * 3) return 'too deep';
   }
+  for (const token of parser.end()) tokens.push(token);
+  const composer = new Composer({ version: '1.2', uniqueKeys: false, prettyErrors: false, logLevel: 'error' });
+  return [...composer.compose(tokens, true, text.length)];
 }
 
 function tooLarge(file: string, text: string): Problem | undefined {
-  if (text.length > limits.bytes) {
-    return problem('PROJECT_TOO_LARGE', `${file} has ${text.length} characters, at most ${limits.bytes} are read`, {
-      file,
-    });
+  if (text.length > limits.characters) {
+    return problem(
+      'PROJECT_TOO_LARGE',
+      `${file} has ${text.length} characters, at most ${limits.characters} are read`,
+      {
+        file,
+      },
+    );
   }
   return undefined;
 }
@@ -77,18 +87,24 @@ const layer: Layer = { kind: 'file' };
 
 interface Expansion {
   readonly file: string;
-  readonly document: Document.Parsed;
   readonly lines: LineCounter;
   readonly problems: Problem[];
-  readonly aliases: Set<unknown>;
+  /** What each alias stands for: the last node before it with that anchor. */
+  readonly targets: ReadonlyMap<unknown, unknown>;
+  /** Anchored nodes that are being expanded. */
+  readonly open: Set<unknown>;
   nodes: number;
 }
 
 class TooMuch extends Error {}
 
+const tooDeep = () => new TooMuch(`nested deeper than ${limits.depth} levels`);
+
 function expand(file: string, document: Document.Parsed, lines: LineCounter): ParsedYaml {
-  const work: Expansion = { file, document, lines, problems: [], aliases: new Set(), nodes: 0 };
+  const targets = new Map<unknown, unknown>();
+  const work: Expansion = { file, lines, problems: [], targets, open: new Set(), nodes: 0 };
   try {
+    findTargets(document.contents, new Map(), targets, 0);
     const tree = convert(document.contents, [], undefined, work);
     return work.problems.length > 0
       ? { ok: false, problems: work.problems.slice(0, limits.problems) }
@@ -121,24 +137,41 @@ function convert(node: unknown, path: Path, keyAt: Spot | undefined, work: Expan
   return { ...placed, kind: 'leaf', value: null };
 }
 
-function convertAlias(node: Alias.Parsed | Alias, path: Path, keyAt: Spot | undefined, work: Expansion): Tree {
-  const target = node.resolve(work.document);
+function convertAlias(node: Alias, path: Path, keyAt: Spot | undefined, work: Expansion): Tree {
+  const target = work.targets.get(node);
   const at = spotOfNode(node, work);
-  if (target === undefined || work.aliases.has(target)) {
-    const message =
-      target === undefined
-        ? `the alias \`*${node.source}\` has no anchor`
-        : `the alias \`*${node.source}\` contains itself`;
-    report(
-      work,
-      problem('PROJECT_SYNTAX', message, { file: work.file, ...at }, `declare it before with \`&${node.source}\``),
-    );
+  if (target === undefined || work.open.has(target)) {
+    const what = target === undefined ? 'has no anchor' : 'contains itself';
+    const hint =
+      target === undefined ? `declare it before with \`&${node.source}\`, or quote the text` : 'write the value itself';
+    report(work, problem('PROJECT_SYNTAX', `the alias \`*${node.source}\` ${what}`, { file: work.file, ...at }, hint));
     return { kind: 'leaf', layer, value: null };
   }
-  work.aliases.add(target);
+  work.open.add(target);
   const tree = convert(target, path, keyAt, work);
-  work.aliases.delete(target);
+  work.open.delete(target);
   return tree;
+}
+
+/** In the order of the text: an anchor may be declared anew. (The library looks through the whole file for each alias.) */
+function findTargets(
+  node: unknown,
+  anchors: Map<string, unknown>,
+  targets: Map<unknown, unknown>,
+  depth: number,
+): void {
+  if (depth > limits.depth) throw tooDeep();
+  if (isAlias(node)) {
+    targets.set(node, anchors.get(node.source));
+    return;
+  }
+  if (isCollection(node) || isScalar(node)) if (node.anchor !== undefined) anchors.set(node.anchor, node);
+  if (isSeq(node)) for (const item of node.items) findTargets(item, anchors, targets, depth + 1);
+  if (!isMap(node)) return;
+  for (const pair of node.items) {
+    findTargets(pair.key, anchors, targets, depth + 1);
+    findTargets(pair.value, anchors, targets, depth + 1);
+  }
 }
 
 function convertPairs(pairs: readonly Pair<unknown, unknown>[], path: Path, work: Expansion): Map<string, Tree> {
@@ -186,7 +219,7 @@ function mergeKeys(
 }
 
 function keyText(key: unknown, path: Path, work: Expansion): string | undefined {
-  const resolved = isAlias(key) ? key.resolve(work.document) : key;
+  const resolved = isAlias(key) ? work.targets.get(key) : key;
   if (isScalar(resolved) && typeof resolved.value === 'string' && resolved.value !== '__proto__') return resolved.value;
   const shown = isScalar(resolved) ? String(resolved.source ?? resolved.value) : 'a list or map';
   const hint =

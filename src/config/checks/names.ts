@@ -7,9 +7,17 @@ import type { ProjectIndex, StackIndex } from './project-index.ts';
 /** Names that are used twice, and names that stand for nothing. */
 export function checkNames(index: ProjectIndex, mistakes: Mistakes): void {
   for (const section of ['stacks', 'targets']) checkCase(child(index.root, section), [section], mistakes);
+  const stacks: Namespace = {
+    code: 'PROJECT_STACK_UNKNOWN',
+    what: 'stack',
+    many: 'stacks',
+    names: new Set(index.stacks.keys()),
+  };
+  const targets = targetsOf(index);
   for (const stack of index.stacks.values()) {
     checkUnique(stack, mistakes);
-    checkStackNames(stack, index, mistakes);
+    lookUp(child(stack.node, 'target'), [...stack.path, 'target'], targets, mistakes);
+    checkDependsOn(stack, stacks, mistakes);
     for (const list of ['resources', 'modules'] as const) {
       for (const [position, item] of itemsOf(child(stack.node, list)).entries()) {
         checkItem(item, [...stack.path, list, position], { stack, index, mistakes });
@@ -87,14 +95,7 @@ function checkUnique(stack: StackIndex, mistakes: Mistakes): void {
   }
 }
 
-function checkStackNames(stack: StackIndex, index: ProjectIndex, mistakes: Mistakes): void {
-  lookUp(child(stack.node, 'target'), [...stack.path, 'target'], targetsOf(index), mistakes);
-  const stacks: Namespace = {
-    code: 'PROJECT_STACK_UNKNOWN',
-    what: 'stack',
-    many: 'stacks',
-    names: new Set(index.stacks.keys()),
-  };
+function checkDependsOn(stack: StackIndex, stacks: Namespace, mistakes: Mistakes): void {
   for (const [position, node] of itemsOf(child(stack.node, 'dependsOn')).entries()) {
     const path = [...stack.path, 'dependsOn', position];
     if (textOf(node) === stack.name) selfReference(`stack \`${stack.name}\``, node, path, mistakes);

@@ -67,7 +67,7 @@ function proposeOutput(output: string, stack: StackIndex): string {
     resource === undefined
       ? `${output}: \${resources.NAME.ATTRIBUTE}`
       : `${output}: \${resources.${resource}.${output.slice(resource.length + 1)}}`;
-  return `${known(stack.outputs.keys(), 'outputs')}; or add \`${line}\` to its \`outputs\``;
+  return `${known(stack.outputs.keys(), 'outputs')}; add \`${line}\` to its \`outputs\``;
 }
 
 function noStack(name: string, shown: string, index: ProjectIndex, own: string | undefined): Found {
@@ -109,7 +109,7 @@ function checkVariable(
       message: `there is no variable \`${reference.name}\`: \`${shown}\``,
       hint:
         meant === undefined
-          ? `${known(names, 'variables')}; or declare \`variables: { ${reference.name}: ... }\``
+          ? `${known(names, 'variables')}; declare it: \`variables: { ${reference.name}: ... }\``
           : `did you mean \`${formatReference({ ...reference, name: meant })}\`?`,
     };
   }
