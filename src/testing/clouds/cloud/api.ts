@@ -6,7 +6,7 @@ import type { ValueObject } from '../cty/value.ts';
 import { admit, type CallSettings, interrupted, pause } from './calls.ts';
 import { type Caller, type Census, dependants, missingReference, namesake, openCensus, toStored } from './census.ts';
 import type { Fault, Operation, Refusal, StoredResource } from './model.ts';
-import { clientToken, replayable } from './replay.ts';
+import { clientToken, isNamed, reconciled, replayable } from './replay.ts';
 import type { ResourceStore } from './store.ts';
 import { supplied } from './supply.ts';
 
@@ -132,12 +132,16 @@ function make(
   wanted: ValueObject,
   faults: readonly Fault[],
 ): Made {
-  const token = clientToken(census.caller, kind, wanted);
-  const earlier = census.all(kind).find((stored) => replayable(stored, token, census.caller, isOpen));
+  const wish = { token: clientToken(census.caller, kind, wanted), named: isNamed(kind, wanted) };
+  const earlier = census.all(kind).find((stored) => replayable(stored, wish, census.caller, isOpen));
   if (earlier !== undefined) {
-    const claimed = { ...earlier, control: { ...earlier.control, owner: census.caller.owner } };
-    store.put(claimed);
-    return { stored: claimed, replayed: true };
+    const attributes = reconciled(wanted, census.valueOf(kind, earlier));
+    const stored = toStored(census.caller, kind, earlier.id, attributes, {
+      ...earlier.control,
+      owner: census.caller.owner,
+    });
+    store.put(stored);
+    return { stored, replayed: true };
   }
   const id = `${kind.idPrefix}-${randomBytes(6).toString('hex')}`;
   const quota = faults.find((fault) => fault.kind === 'quota');
@@ -153,7 +157,7 @@ function make(
   const now = Date.now();
   const attributes = supplied(kind, { ...wanted, created_at: new Date(now).toISOString() }, census.site(id));
   const control = {
-    token,
+    token: wish.token,
     owner: census.caller.owner,
     acknowledged: false,
     createdAt: now,

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Kind } from '../catalogue/kind.ts';
 import { valueKey } from '../cty/key.ts';
-import type { ValueObject } from '../cty/value.ts';
+import { isWhollyKnown, type Value, type ValueObject } from '../cty/value.ts';
 import { bodyType } from '../schema/wire.ts';
 import type { Caller } from './census.ts';
 import type { StoredResource } from './model.ts';
@@ -21,19 +21,34 @@ export function clientToken(caller: Caller, kind: Kind, wanted: ValueObject): st
 }
 
 /**
- * Whether a create may be answered with a resource that an earlier one made and nobody heard of:
- * R1 the tokens are equal; R2 nobody who knew its id has asked for it since; R3 the connection that made it is gone,
- * so a second resource of the same wish in one run is a second resource; R4 the token has not expired.
+ * Whether a create may be answered with a resource that an earlier one made and that no state remembers:
+ * R1 the tokens are equal; R2 nobody who knew its id has asked for it since, or the wish names it and is made in a scope:
+ * then a second one cannot be meant, and a state that forgot it was lost; R3 the connection that made it is gone, so a
+ * second resource of the same wish in one run is a second resource; R4 the token has not expired.
  */
-export const replayable = (
+export function replayable(
   { account, control }: StoredResource,
-  token: string,
+  wish: { readonly token: string; readonly named: boolean },
   caller: Caller,
   isOpen: (owner: string) => boolean,
-): boolean =>
-  account === caller.account &&
-  control.token === token &&
-  !control.acknowledged &&
-  control.owner !== caller.owner &&
-  !isOpen(control.owner) &&
-  Date.now() - control.createdAt < tokenLifetimeMs;
+): boolean {
+  const forgotten = !control.acknowledged || (caller.scope !== '' && wish.named);
+  return (
+    account === caller.account &&
+    control.token === wish.token &&
+    forgotten &&
+    control.owner !== caller.owner &&
+    !isOpen(control.owner) &&
+    Date.now() - control.createdAt < tokenLifetimeMs
+  );
+}
+
+/** Whether the wish holds everything that makes the resource's name unique. */
+export const isNamed = (kind: Kind, wanted: ValueObject): boolean =>
+  kind.unique.by.every((name) => typeof wanted[name] === 'string');
+
+/** What an earlier create made, as this one wants it: they differ only where somebody has changed it by hand since. */
+export const reconciled = (wanted: ValueObject, made: ValueObject): ValueObject =>
+  Object.fromEntries(Object.entries(made).map(([name, value]) => [name, knownOr(wanted[name] ?? null, value)]));
+
+const knownOr = (wanted: Value, made: Value): Value => (isWhollyKnown(wanted) ? wanted : made);
