@@ -10,7 +10,7 @@ import { handlersOf } from './effects/handlers.ts';
 import type { OpenedProject } from './opened-project.ts';
 import { preflight, refuseAutoApproval, selectStacks } from './preflight.ts';
 import { redactedError } from './redaction.ts';
-import { type HostDeps, resumeRun, startRun } from './run/host.ts';
+import { type HostDeps, type Pace, resumeRun, startRun } from './run/host.ts';
 import { type RunContext, storedPlans } from './run-context.ts';
 import { refuseOtherInputs, requestOf } from './run-request.ts';
 import type { EndedRun } from './run-result.ts';
@@ -38,7 +38,7 @@ export async function resume(project: OpenedProject, id: string, options: Resume
   const bench = createWorkbench(project);
   await check(bench, { kind: definition.kind, stacks: stacksLeft(definition, state) }, options);
   const context = contextOf(definition, bench, journal, options);
-  return ended(context, await resumeRun(hostOf(context), id, options));
+  return ended(context, await resumeRun(hostOf(context), id, options, paceOf(options)));
 }
 
 interface Subject {
@@ -85,6 +85,11 @@ function refuseUnfit(project: OpenedProject, { definition, status, supersededBy 
   if (!isResumable(status)) throw notResumable(definition.id, status, supersededBy);
   refuseOtherInputs(project, definition.id, definition.request);
 }
+
+const paceOf = ({ parallelism, onFailure }: ResumeOptions): Pace => ({
+  ...(parallelism === undefined ? {} : { parallelism }),
+  ...(onFailure === undefined ? {} : { onFailure }),
+});
 
 /** Stacks with a step that is not done; the others need no tool any more. */
 function stacksLeft(definition: RunDefinition, state: RunState): readonly string[] {

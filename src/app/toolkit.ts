@@ -186,7 +186,7 @@ export interface Toolkit {
   /** @throws PROJECT_NOT_FOUND, PROJECT_INVALID (with all problems), PROJECT_ENVIRONMENT_UNKNOWN ... */
   open(options?: OpenProjectOptions): Promise<FairleadProject>;
   /** Names of the project's environments, also where none is chosen yet. @throws PROJECT_NOT_FOUND, PROJECT_INVALID ... */
-  environments?(options: { readonly directory: string }): Promise<readonly string[]>;
+  environments(options: { readonly directory: string }): Promise<readonly string[]>;
   /** JSON Schema (draft 2020-12) of `fairlead.yaml`. */
   schema(): Json;
   init(options: InitOptions): Promise<InitResult>;

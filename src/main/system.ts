@@ -3,6 +3,7 @@ import { createNodeFiles } from '../adapters/system/node/files.ts';
 import { createIdentity } from '../adapters/system/node/identity.ts';
 import { createMachine } from '../adapters/system/node/machine.ts';
 import { createNodeProcessRunner } from '../adapters/system/node/process-runner.ts';
+import { createNodeProjectSource } from '../adapters/system/node/project-source.ts';
 import type { EngineName } from '../domain/project/model.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Files } from '../ports/files.ts';
@@ -10,7 +11,8 @@ import type { IacEngine } from '../ports/iac-engine.ts';
 import type { Machine } from '../ports/machine.ts';
 import type { ProjectSource } from '../ports/project-source.ts';
 import type { ToolInstaller, ToolLocator } from '../ports/tool-locator.ts';
-import { interimLocator, interimSource } from './interim.ts';
+import { interimLocator } from './interim.ts';
+import { libraryUrl } from './package-root.ts';
 
 /** The adapters that do not depend on a project. */
 export interface System {
@@ -40,7 +42,7 @@ export function createSystem(given: Readonly<Record<string, string | undefined>>
     clock,
     files,
     machine: createMachine(environment),
-    source: interimSource,
+    source: createNodeProjectSource({ library: libraryUrl() }),
     tools: interimLocator,
     installer: () => Promise.reject(new Error('not wired')),
     engine(name) {

@@ -1,7 +1,14 @@
-import type { OpenProjectOptions, Toolkit } from '../app/toolkit.ts';
+import { dirname, resolve } from 'node:path';
+import { examine, type Patient } from '../app/doctor.ts';
+import { writeInit } from '../app/init.ts';
+import type { Toolkit } from '../app/toolkit.ts';
 import { projectJsonSchema } from '../config/schema.ts';
+import { isDeliveryError } from '../domain/errors/delivery-error.ts';
+import type { Settings } from '../domain/project/model.ts';
+import { journalAccess } from './journal-access.ts';
+import { readProjectFile } from './load-environment.ts';
 import { openProjectWith } from './open-project.ts';
-import { createSystem } from './system.ts';
+import { createSystem, type System } from './system.ts';
 
 export interface ToolkitOptions {
   /** What tools and secrets may see of the environment. @default process.env */
@@ -22,7 +29,71 @@ export interface ToolkitOptions {
 export function createToolkit(options: ToolkitOptions = {}): Toolkit {
   const system = createSystem(options.environment ?? process.env);
   return {
-    open: (given: OpenProjectOptions = {}) => openProjectWith(system, given),
+    open: (given = {}) => openProjectWith(system, given),
+    async environments({ directory }) {
+      const file = await system.source.find(resolve(directory));
+      return (await readProjectFile(system.source, file)).environments;
+    },
     schema: projectJsonSchema,
-  } as unknown as Toolkit;
+    async init(wish) {
+      const { planInit } = await import('../config/init/plan-init.ts');
+      return writeInit(system.files, await planInit(wish), wish);
+    },
+    doctor: ({ directory }) => visit(system, resolve(directory)),
+    tools: {
+      list: async ({ directory }) => system.tools.list(await settingsAt(system, resolve(directory))),
+      async install(engine, version, report, signal) {
+        const installer = await system.installer();
+        return installer.install(engine, version, report, signal);
+      },
+    },
+  };
 }
+
+async function visit(system: System, directory: string): ReturnType<Toolkit['doctor']> {
+  const { machine, files, tools } = system;
+  const project = await openAt(system, directory);
+  const journal = project === undefined ? undefined : journalAccess(project.directory, system.clock);
+  const patient: Patient = {
+    machine,
+    files,
+    tools,
+    settings: project?.settings ?? plainSettings,
+    project,
+    journal: () => journal?.existing(),
+  };
+  try {
+    return await examine(patient);
+  } finally {
+    journal?.close();
+  }
+}
+
+type Visited = NonNullable<Patient['project']> & { readonly settings: Settings };
+
+/** Opens the project to see whether that is possible; undefined: there is none. */
+async function openAt(system: System, directory: string): Promise<Visited | undefined> {
+  let file: string;
+  try {
+    file = await system.source.find(directory);
+  } catch (error) {
+    if (isDeliveryError(error) && error.code === 'PROJECT_NOT_FOUND') return undefined;
+    return { file: directory, directory, settings: plainSettings, fault: error };
+  }
+  const place = { file, directory: dirname(file) };
+  try {
+    const { environments } = await readProjectFile(system.source, file);
+    const [environment] = environments;
+    const project = await openProjectWith(system, { directory, ...(environment === undefined ? {} : { environment }) });
+    project.close();
+    return { ...place, settings: project.effective.settings };
+  } catch (error) {
+    return { ...place, settings: plainSettings, fault: error };
+  }
+}
+
+/** Where a project cannot be opened, tools are looked for as if there were none. */
+const settingsAt = async (system: System, directory: string): Promise<Settings> =>
+  (await openAt(system, directory))?.settings ?? plainSettings;
+
+const plainSettings: Settings = { parallelism: 4, engine: 'auto', tools: {}, maxDeletions: 5, defaultTags: {} };
