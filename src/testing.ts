@@ -1,2 +1,32 @@
-/** The kit for tests. */
-export { processRunnerContract } from './testing/contracts/process-runner.ts';
+/**
+ * The kit for tests: the simulated clouds, the contract suites of the ports, and fakes that pass them.
+ * The contract suites run inside the caller's vitest, which therefore has to be installed.
+ */
+export { type SimulatedClouds, type SimulatedCloudsOptions, startSimulatedClouds } from './testing/clouds/start.ts';
+export {
+  type Call,
+  type CallCounts,
+  type Cloud,
+  type Fault,
+  type Operation,
+  openWorld,
+  type ResourceFilter,
+  type World,
+  type WorldResource,
+} from './testing/clouds/world.ts';
+export {
+  type BenchResource,
+  type BenchStack,
+  type Extent,
+  type IacEngineBench,
+  iacEngineContract,
+} from './testing/contracts/iac-engine.ts';
+export { type JournalBench, journalContract } from './testing/contracts/journal.ts';
+export { type ProcessRunnerBench, processRunnerContract } from './testing/contracts/process-runner.ts';
+export { createFakeClock, type FakeClock } from './testing/fakes/clock.ts';
+export {
+  createFakeJournal,
+  createFakeJournalStore,
+  type FakeJournalOptions,
+  type FakeJournalStore,
+} from './testing/fakes/journal.ts';

@@ -2,10 +2,11 @@ import { execFile } from 'node:child_process';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { publint } from 'publint';
-import { runTool } from '../../tools/gate/run-tool.ts';
+import { repository, runTool } from '../../tools/gate/run-tool.ts';
 import manifest from '../../package.json' with { type: 'json' };
 
 const exec = promisify(execFile);
@@ -72,6 +73,29 @@ test.each(['fairlead', 'fairlead/adapter'])('%s can be imported', async (name) =
   const { stdout } = await exec(process.execPath, ['--input-type=module', '-e', program], { cwd: packed.installed });
 
   expect(stdout).toContain('DeliveryError');
+});
+
+test('the simulated clouds of the published kit start and stop', async () => {
+  // Beside the repository's vitest, which the contract suites in the same file need.
+  const kit = pathToFileURL(join(repository, 'dist/testing.js')).href;
+  const program = `
+    const { startSimulatedClouds } = await import(${JSON.stringify(kit)});
+    const clouds = await startSimulatedClouds({ directory: ${JSON.stringify(join(empty, 'clouds'))} });
+    console.log(Object.keys(clouds.env).join());
+    await clouds.close();
+  `;
+
+  const { stdout } = await exec(process.execPath, ['--input-type=module', '-e', program], { cwd: empty });
+
+  expect(stdout.trim()).toBe('TF_REATTACH_PROVIDERS');
+});
+
+test('the JSON Schema for editors is in the package', async () => {
+  const file = join(packed.installed, 'node_modules/fairlead/dist/fairlead.schema.json');
+
+  const schema = JSON.parse(await readFile(file, 'utf8')) as { readonly required: readonly string[] };
+
+  expect(schema.required).toEqual(['project']);
 });
 
 test('publint finds nothing', async () => {

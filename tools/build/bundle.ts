@@ -1,9 +1,8 @@
-import { join } from 'node:path';
 import { build } from 'esbuild';
 import { repository } from '../gate/run-tool.ts';
 
 export interface Bundled {
-  /** Names of the npm packages whose code is in the bundle, sorted. */
+  /** Directories of the npm packages whose code is in the bundle, relative to the repository, sorted. */
   readonly packages: readonly string[];
   readonly bytes: number;
 }
@@ -46,10 +45,11 @@ export async function bundle(directory: string): Promise<Bundled> {
   return { packages, bytes };
 }
 
-/** `node_modules/@a/b/lib/c.js` → `@a/b`; nested installations name the innermost package. */
+/** `node_modules/@a/b/lib/c.js` → `node_modules/@a/b`; of a nested installation the innermost package. */
 export function packageOf(path: string): string | undefined {
-  const parts = path.split('node_modules/');
-  const [scope, name] = (parts.length > 1 ? (parts.at(-1) ?? '') : '').split('/');
-  if (scope === undefined || scope === '') return undefined;
-  return scope.startsWith('@') ? join(scope, name ?? '').replaceAll('\\', '/') : scope;
+  const marker = 'node_modules/';
+  const at = path.lastIndexOf(marker);
+  if (at === -1) return undefined;
+  const [scope = '', name = ''] = path.slice(at + marker.length).split('/');
+  return path.slice(0, at + marker.length) + (scope.startsWith('@') ? `${scope}/${name}` : scope);
 }

@@ -6,21 +6,20 @@ import { repository } from '../gate/run-tool.ts';
 const permissive = ['MIT', 'ISC', 'Apache-2.0', 'BSD-3-Clause', 'BSD-2-Clause', '0BSD'];
 
 interface Manifest {
+  readonly name: string;
   readonly version: string;
   readonly license?: string;
-  readonly author?: string | { readonly name: string };
 }
 
-/** Name, version and licence text of each bundled package, as their licences ask for. */
-export async function thirdPartyTexts(names: readonly string[]): Promise<string> {
-  const texts = await Promise.all(names.map(thirdPartyText));
+/** Name, version and licence text of each bundled package, as their licences ask for. Directories are relative to the repository. */
+export async function thirdPartyTexts(directories: readonly string[]): Promise<string> {
+  const texts = await Promise.all(directories.map((each) => thirdPartyText(join(repository, each))));
   return `The following packages are compiled into this one.\n\n${texts.join('\n')}`;
 }
 
-async function thirdPartyText(name: string): Promise<string> {
-  const directory = join(repository, 'node_modules', name);
+async function thirdPartyText(directory: string): Promise<string> {
   const manifest = JSON.parse(await readFile(join(directory, 'package.json'), 'utf8')) as Manifest;
-  const { version, license = 'none' } = manifest;
+  const { name, version, license = 'none' } = manifest;
   if (!permissive.includes(license))
     throw new Error(`${name} ${version} is under "${license}", which may not be bundled`);
   const file = (await readdir(directory)).find((each) => /^licen[cs]e/i.test(each));
