@@ -6,7 +6,7 @@ import { type Failure, failureJson, failureOf } from './failure.ts';
 import { showHelp } from './help.ts';
 import { openOptions } from './open-options.ts';
 import type { OptionValues } from './option-values.ts';
-import { parseCommandLine, type ParsedCommandLine } from './parse.ts';
+import type { ParsedCommandLine } from './parse.ts';
 import { createScreen, type Screen } from './screen.ts';
 import type { Call } from './verb.ts';
 
@@ -16,7 +16,9 @@ export async function dispatch(io: CliIo): Promise<number> {
   let screen = createScreen(io, guessedWishes(io.argv));
   let directory = io.cwd;
   try {
-    if (io.argv.length === 0) return await showHelp([], screen, io, sections);
+    // Not even the parser is needed for this one.
+    if (asksForAll(io.argv)) return await showHelp([], screen, io, sections);
+    const { parseCommandLine } = await import('./parse.ts');
     const parsed = parseCommandLine(io.argv, commandTable);
     screen = createScreen(io, wishesOf(parsed.options));
     if (parsed.kind === 'help') return await showHelp(parsed.path, screen, io, sections);
@@ -28,6 +30,9 @@ export async function dispatch(io: CliIo): Promise<number> {
     return failure.exit;
   }
 }
+
+const asksForAll = ([word, ...more]: readonly string[]): boolean =>
+  word === undefined || (more.length === 0 && ['help', '--help', '-h'].includes(word));
 
 const wishesOf = (options: OptionValues) => {
   const colour = options.text('color');
