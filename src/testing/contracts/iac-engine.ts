@@ -48,16 +48,20 @@ export interface IacEngineBench {
    * Gives its directory relative to the project.
    */
   rootModule(): Promise<string>;
-  /** Changes the value of resource `one` of an applied stack behind the engine's back. */
-  readonly drift?: (work: StackWork, value: string) => Promise<void>;
   close(): Promise<void>;
 }
 
-/** `short` leaves out what takes long with a real tool. */
-export type Extent = 'whole' | 'short';
+export interface ContractOptions {
+  /** `short` leaves out what takes long with a real tool. @default 'whole' */
+  readonly extent?: 'whole' | 'short';
+}
 
 /** Every engine behaves like this. */
-export function iacEngineContract(name: string, open: () => Promise<IacEngineBench>, extent: Extent = 'whole'): void {
+export function iacEngineContract(
+  name: string,
+  open: () => Promise<IacEngineBench>,
+  { extent = 'whole' }: ContractOptions = {},
+): void {
   describe(`iac engine: ${name}`, () => {
     const current: { bench: IacEngineBench } = { bench: undefined as never };
     beforeEach(async () => {
@@ -187,24 +191,6 @@ function applying(current: Current): void {
     const plan = await engine.plan(work, 'refresh-only', watched().call);
 
     expect([plan.mode, plan.drift, plan.changes]).toEqual(['refresh-only', [], []]);
-  });
-
-  it('finds drift, and mends it', async ({ skip }) => {
-    const { engine, resource, drift } = current.bench;
-    if (drift === undefined) return skip('nothing can drift here');
-    const work = simple(current.bench, { value: 'a' });
-    await bringUp(current.bench, work);
-    await drift(work, 'elsewhere');
-
-    const found = await engine.plan(work, 'refresh-only', watched().call);
-    const plan = await engine.plan(work, 'apply', watched().call);
-    await engine.apply(work, plan, watched().call);
-    const again = await engine.plan(work, 'apply', watched().call);
-
-    const drifted = found.drift[0]?.attributes.find(({ path }) => same(path, resource.valuePath));
-    expect(drifted).toMatchObject({ before: { value: 'a' }, after: { value: 'elsewhere' } });
-    expect(plan.changes.map(({ action }) => action)).toEqual(['update']);
-    expect([again.changes, again.drift]).toEqual([[], []]);
   });
 }
 
@@ -444,4 +430,53 @@ async function codeOf(work: Promise<unknown>): Promise<string | undefined> {
   const error = await errorOf(work);
   if (error !== undefined && !isDeliveryError(error)) throw error;
   return error?.code;
+}
+
+/** An engine whose resources can be changed behind its back. */
+export interface DriftingBench extends IacEngineBench {
+  /** Changes the value of resource `one` of an applied stack. */
+  drift(work: StackWork, value: string): Promise<void>;
+}
+
+/** For engines on something that can drift; the built-in resource of the real tools cannot. */
+export function iacEngineDriftContract(name: string, open: () => Promise<DriftingBench>): void {
+  describe(`iac engine, drift: ${name}`, () => {
+    let bench: DriftingBench;
+    beforeEach(async () => {
+      bench = await open();
+    });
+    afterEach(() => bench.close());
+
+    it('finds drift, and mends it', async () => {
+      const { engine, resource } = bench;
+      const work = simple(bench, { value: 'a' });
+      await bringUp(bench, work);
+      await bench.drift(work, 'elsewhere');
+
+      const found = await engine.plan(work, 'refresh-only', watched().call);
+      const plan = await engine.plan(work, 'apply', watched().call);
+      await engine.apply(work, plan, watched().call);
+      const again = await engine.plan(work, 'apply', watched().call);
+
+      const drifted = found.drift[0]?.attributes.find(({ path }) => same(path, resource.valuePath));
+      expect(drifted).toMatchObject({ before: { value: 'a' }, after: { value: 'elsewhere' } });
+      expect(plan.changes.map(({ action }) => action)).toEqual(['update']);
+      expect([again.changes, again.drift]).toEqual([[], []]);
+    });
+
+    it('takes drift over into the state when that is what is applied', async () => {
+      const { engine } = bench;
+      const work = simple(bench, { value: 'a' });
+      await bringUp(bench, work);
+      await bench.drift(work, 'elsewhere');
+
+      const found = await engine.plan(work, 'refresh-only', watched().call);
+      await engine.apply(work, found, watched().call);
+      const again = await engine.plan(work, 'refresh-only', watched().call);
+      const mending = await engine.plan(work, 'apply', watched().call);
+
+      expect(again.drift).toEqual([]);
+      expect(mending.changes.map(({ action }) => action)).toEqual(['update']);
+    });
+  });
 }
