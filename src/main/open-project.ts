@@ -51,7 +51,7 @@ export async function openProjectWith(system: System, options: OpenProjectOption
         identity: createIdentity(),
         files: system.files,
         secrets: createNodeSecrets({ environment: system.environment, projectDirectory: directory }),
-        tools: system.tools,
+        tools: system.toolsFor(directory),
         journal,
         engine: (name) => system.engine(name),
       },

@@ -1,9 +1,13 @@
+import { homedir } from 'node:os';
+import { oldestSupported, toolFeatures } from '../adapters/iac/terraform/features.ts';
 import { createNodeClock } from '../adapters/system/node/clock.ts';
 import { createNodeFiles } from '../adapters/system/node/files.ts';
 import { createIdentity } from '../adapters/system/node/identity.ts';
 import { createMachine } from '../adapters/system/node/machine.ts';
 import { createNodeProcessRunner } from '../adapters/system/node/process-runner.ts';
 import { createNodeProjectSource } from '../adapters/system/node/project-source.ts';
+import { createToolLocator } from '../adapters/system/node/tool-locator.ts';
+import { toolDirectory } from '../adapters/system/node/tool-places.ts';
 import type { EngineName } from '../domain/project/model.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Files } from '../ports/files.ts';
@@ -11,10 +15,9 @@ import type { IacEngine } from '../ports/iac-engine.ts';
 import type { Machine } from '../ports/machine.ts';
 import type { ProjectSource } from '../ports/project-source.ts';
 import type { ToolInstaller, ToolLocator } from '../ports/tool-locator.ts';
-import { interimLocator } from './interim.ts';
 import { libraryUrl } from './package-root.ts';
 
-/** The adapters that do not depend on a project. */
+/** The adapters that do not depend on a project. What is seldom needed is loaded when it is. */
 export interface System {
   /** What tools and secrets may see of the environment. */
   readonly environment: Readonly<Record<string, string>>;
@@ -22,7 +25,8 @@ export interface System {
   readonly files: Files;
   readonly machine: Machine;
   readonly source: ProjectSource;
-  readonly tools: ToolLocator;
+  /** Relative paths of settings start in the directory. */
+  toolsFor(directory: string): ToolLocator;
   installer(): Promise<ToolInstaller>;
   engine(name: EngineName): Promise<IacEngine>;
 }
@@ -32,24 +36,34 @@ export function createSystem(given: Readonly<Record<string, string | undefined>>
   const clock = createNodeClock();
   const files = createNodeFiles();
   const processes = createNodeProcessRunner();
-  const engines = new Map<EngineName, Promise<IacEngine>>();
-  const load = async (name: EngineName): Promise<IacEngine> => {
-    const { createTerraformEngine } = await import('../adapters/iac/terraform/index.ts');
-    return createTerraformEngine(name, { processes, files, clock, digest: createIdentity().digest, environment });
-  };
+  const { platform, arch: architecture } = process;
+  const installed = toolDirectory(environment, { platform, home: environment['HOME'] ?? homedir() });
   return {
     environment,
     clock,
     files,
     machine: createMachine(environment),
     source: createNodeProjectSource({ library: libraryUrl() }),
-    tools: interimLocator,
-    installer: () => Promise.reject(new Error('not wired')),
-    engine(name) {
-      const engine = engines.get(name) ?? load(name);
-      engines.set(name, engine);
-      return engine;
+    toolsFor: (directory) =>
+      createToolLocator({
+        processes,
+        files,
+        environment,
+        platform,
+        installed,
+        directory,
+        features: toolFeatures,
+        oldest: oldestSupported,
+      }),
+    async installer() {
+      const { createToolInstaller } = await import('../adapters/system/node/tool-installer.ts');
+      const mirror = environment['FAIRLEAD_TOOLS_MIRROR'];
+      return createToolInstaller({ directory: installed, platform, architecture, mirror });
     },
+    engine: rememberingBy(async (name) => {
+      const { createTerraformEngine } = await import('../adapters/iac/terraform/index.ts');
+      return createTerraformEngine(name, { processes, files, clock, digest: createIdentity().digest, environment });
+    }),
   };
 }
 
@@ -57,4 +71,14 @@ function defined(given: Readonly<Record<string, string | undefined>>): Readonly<
   const environment: Record<string, string> = {};
   for (const [name, value] of Object.entries(given)) if (value !== undefined) environment[name] = value;
   return environment;
+}
+
+/** Asks once per key. */
+function rememberingBy<Key, Result>(make: (key: Key) => Promise<Result>): (key: Key) => Promise<Result> {
+  const made = new Map<Key, Promise<Result>>();
+  return (key) => {
+    const result = made.get(key) ?? make(key);
+    made.set(key, result);
+    return result;
+  };
 }

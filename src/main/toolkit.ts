@@ -41,7 +41,12 @@ export function createToolkit(options: ToolkitOptions = {}): Toolkit {
     },
     doctor: ({ directory }) => visit(system, resolve(directory)),
     tools: {
-      list: async ({ directory }) => system.tools.list(await settingsAt(system, resolve(directory))),
+      async list({ directory }) {
+        const project = await openAt(system, resolve(directory));
+        const tools = system.toolsFor(project?.directory ?? resolve(directory));
+        // Where a project cannot be opened, tools are looked for as if there were none.
+        return tools.list(project?.settings ?? plainSettings);
+      },
       async install(engine, version, report, signal) {
         const installer = await system.installer();
         return installer.install(engine, version, report, signal);
@@ -51,13 +56,13 @@ export function createToolkit(options: ToolkitOptions = {}): Toolkit {
 }
 
 async function visit(system: System, directory: string): ReturnType<Toolkit['doctor']> {
-  const { machine, files, tools } = system;
+  const { machine, files } = system;
   const project = await openAt(system, directory);
   const journal = project === undefined ? undefined : journalAccess(project.directory, system.clock);
   const patient: Patient = {
     machine,
     files,
-    tools,
+    tools: system.toolsFor(project?.directory ?? directory),
     settings: project?.settings ?? plainSettings,
     project,
     journal: () => journal?.existing(),
@@ -91,9 +96,5 @@ async function openAt(system: System, directory: string): Promise<Visited | unde
     return { ...place, settings: plainSettings, fault: error };
   }
 }
-
-/** Where a project cannot be opened, tools are looked for as if there were none. */
-const settingsAt = async (system: System, directory: string): Promise<Settings> =>
-  (await openAt(system, directory))?.settings ?? plainSettings;
 
 const plainSettings: Settings = { parallelism: 4, engine: 'auto', tools: {}, maxDeletions: 5, defaultTags: {} };
