@@ -28,7 +28,7 @@ export interface CliIo {
    * Without it the live tree moves with events only.
    */
   readonly every?: (milliseconds: number, tick: () => void) => () => void;
-  /** Writes the page to a temporary file, opens it in the browser and resolves to the file's path. */
+  /** Writes the page to a temporary file of this name, opens it in the browser and resolves to the file's path. */
   readonly openPage?: (name: string, html: string) => Promise<string>;
   /** Text of one of the user's files (absolute path), for the line a problem points at; undefined: not to be had. */
   readonly readText?: (path: string) => Promise<string | undefined>;

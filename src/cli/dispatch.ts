@@ -8,7 +8,7 @@ import { openOptions } from './open-options.ts';
 import type { OptionValues } from './option-values.ts';
 import type { ParsedCommandLine } from './parse.ts';
 import { createScreen, type Screen } from './screen.ts';
-import type { Call } from './verb.ts';
+import type { Call, OpenWish } from './verb.ts';
 
 /** Parses, calls the verb's handler, and tells whatever goes wrong. */
 export async function dispatch(io: CliIo): Promise<number> {
@@ -68,17 +68,26 @@ function callOf(parsed: ParsedCall, io: CliIo, screen: Screen, directory: string
     argument: (name) => parsed.arguments.get(name),
     rest: parsed.rest,
     help: (path) => showHelp(path, screen, io, sections),
-    withProject: (use, more) => withProject(io, { ...openOptions(parsed.options, io.env, directory), ...more }, use),
+    withProject: (use, wish = {}) =>
+      withProject({ io, options: openOptions(parsed.options, io.env, directory), wish }, use),
   };
 }
 
+interface Opening {
+  readonly io: CliIo;
+  readonly options: OpenProjectOptions & { readonly directory: string };
+  readonly wish: OpenWish;
+}
+
 async function withProject<Result>(
-  io: CliIo,
-  options: OpenProjectOptions,
+  { io, options, wish }: Opening,
   use: (project: FairleadProject) => Promise<Result>,
 ): Promise<Result> {
   const toolkit = await io.toolkit();
-  const project = await toolkit.open(options);
+  const run = wish.run === undefined ? {} : { run: wish.run };
+  const [first] = wish.environment === 'any' ? ((await toolkit.environments?.(options)) ?? []) : [];
+  const fallback = first === undefined ? {} : { environment: first };
+  const project = await toolkit.open({ ...fallback, ...options, ...run });
   try {
     return await use(project);
   } finally {

@@ -19,7 +19,7 @@ export async function showGraph(call: Call): Promise<ExitCode> {
       });
     }
     const { renderHtml } = await import('./renderers/graph-picture.ts');
-    const path = await io.openPage('fairlead-graph', renderHtml(graph, title));
+    const path = await io.openPage('fairlead-graph.html', renderHtml(graph, title));
     await screen.present({ json: { ...graph, page: path }, text: () => `opened ${path}` });
     return 0;
   });

@@ -8,7 +8,7 @@ export function openOptions(
   options: OptionValues,
   env: Readonly<Record<string, string | undefined>>,
   directory: string,
-): OpenProjectOptions {
+): OpenProjectOptions & { readonly directory: string } {
   const environment = options.text('environment') ?? (env['FAIRLEAD_ENVIRONMENT'] || undefined);
   const engine = options.text('engine');
   const variables = Object.fromEntries(options.list('var').map(parseVariable));

@@ -122,6 +122,13 @@ describe('global options', () => {
     expect(opened[0]?.variables).toEqual({ n: 3, b: true, l: ['a'], s: '3', t: 'eu-west-1', e: '', q: 'a=b' });
   });
 
+  it('need no environment for what is about all of them', async () => {
+    const list = await openedWith(['runs']);
+    const check = await openedWith(['runs', 'repair', '-e', 'staging']);
+
+    expect([list.opened[0]?.environment, check.opened[0]?.environment]).toEqual(['production', 'staging']);
+  });
+
   it('open a run that is resumed as it was started', async () => {
     const { opened } = await openedWith(['resume', 'r-7']);
 
@@ -320,7 +327,7 @@ describe('other verbs', () => {
     const pages: string[] = [];
     const openPage = async (name: string, html: string) => {
       pages.push(html);
-      return `/tmp/${name}.html`;
+      return `/tmp/${name}`;
     };
 
     const { exit, stdout } = await run(['graph', '--open'], { more: { openPage } });

@@ -5,11 +5,14 @@ import type { Call } from './verb.ts';
 const usualLimit = 20;
 
 export async function listRuns(call: Call): Promise<ExitCode> {
-  return call.withProject<ExitCode>(async (project) => {
-    const runs = project.runs.list(call.options.count('limit') ?? usualLimit);
-    await call.screen.present({ json: runs, text: () => renderRuns(runs, call.screen.view()) });
-    return 0;
-  });
+  return call.withProject<ExitCode>(
+    async (project) => {
+      const runs = project.runs.list(call.options.count('limit') ?? usualLimit);
+      await call.screen.present({ json: runs, text: () => renderRuns(runs, call.screen.view()) });
+      return 0;
+    },
+    { environment: 'any' },
+  );
 }
 
 export async function showRun(call: Call): Promise<ExitCode> {
@@ -36,11 +39,14 @@ export async function showRun(call: Call): Promise<ExitCode> {
 }
 
 export async function repairRuns(call: Call): Promise<ExitCode> {
-  return call.withProject<ExitCode>(async (project) => {
-    const faults = project.runs.check();
-    await call.screen.present({ json: { faults }, text: () => renderFaults(faults, call.screen.view()) });
-    return faults.length === 0 ? 0 : 1;
-  });
+  return call.withProject<ExitCode>(
+    async (project) => {
+      const faults = project.runs.check();
+      await call.screen.present({ json: { faults }, text: () => renderFaults(faults, call.screen.view()) });
+      return faults.length === 0 ? 0 : 1;
+    },
+    { environment: 'any' },
+  );
 }
 
 export async function unlockRun(call: Call): Promise<ExitCode> {

@@ -70,6 +70,12 @@ export type OptionValue =
   | { readonly kind: 'count'; readonly placeholder: string }
   | { readonly kind: 'choice'; readonly choices: readonly string[] };
 
+/** How a project is to be opened, besides what the command line says. */
+export interface OpenWish extends Pick<OpenProjectOptions, 'run'> {
+  /** `any`: the command is about all environments; where none is named, the first one will do. */
+  readonly environment?: 'any';
+}
+
 /** What a handler gets. */
 export interface Call {
   readonly io: CliIo;
@@ -86,6 +92,6 @@ export interface Call {
   /** Opens the project, hands it over, and closes it whatever happens. */
   readonly withProject: <Result>(
     use: (project: FairleadProject) => Promise<Result>,
-    more?: Pick<OpenProjectOptions, 'run'>,
+    more?: OpenWish,
   ) => Promise<Result>;
 }

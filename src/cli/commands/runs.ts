@@ -10,7 +10,7 @@ const runArgument = {
 const list: Verb = {
   name: 'list',
   summary: 'list the runs, newest first',
-  description: 'Runs of the environment from the journal, with their state and who holds them.',
+  description: 'Runs of all environments from the journal, with their state and who holds them.',
   options: [
     {
       name: 'limit',
