@@ -20,7 +20,7 @@ export const engineErrors = {
     exit: 1,
   },
   ENGINE_PROPERTY_RESERVED: {
-    title: 'a property has a name that the engine keeps for itself',
+    title: 'a name is kept by the engine or by Fairlead for itself',
     hint: 'write it beside `properties`: `count`, `forEach`, `dependsOn`, `provider`, `lifecycle`',
     retry: 'never',
     exit: 2,
@@ -38,14 +38,8 @@ export const engineErrors = {
     exit: 2,
   },
   ENGINE_BACKEND_NOT_CONCRETE: {
-    title: 'a backend setting is not known before the engine starts',
-    hint: 'write a plain value, `${var.NAME}` or `${env.name}`',
-    retry: 'never',
-    exit: 2,
-  },
-  ENGINE_BACKEND_SECRET: {
-    title: 'a backend setting holds a secret',
-    hint: 'leave it out and give it by the environment variable that the backend reads',
+    title: 'a backend setting is no plain value',
+    hint: 'write a plain value, `${var.NAME}` or `${env.name}`; give a secret by the environment variable that the backend reads',
     retry: 'never',
     exit: 2,
   },

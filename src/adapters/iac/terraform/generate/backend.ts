@@ -2,7 +2,6 @@ import { posix } from 'node:path';
 import { DeliveryError } from '../../../../domain/errors/delivery-error.ts';
 import type { Json, JsonObject } from '../../../../domain/json.ts';
 import type { Backend } from '../../../../domain/project/model.ts';
-import { literalOf } from './literal.ts';
 import type { Scope } from './scope.ts';
 
 const known = ['azurerm', 'consul', 'cos', 'gcs', 'http', 'kubernetes', 'local', 'oci', 'oss', 'pg', 'remote', 's3'];
@@ -54,30 +53,15 @@ function locked(settings: JsonObject, scope: Scope): JsonObject {
   );
 }
 
-/** No references, no templates: older engines take the text as it stands, newer ones evaluate it. */
+/**
+ * References were resolved when the project was loaded. What still looks like one is refused: older engines take the text
+ * as it stands, newer ones evaluate it.
+ */
 function concrete(value: Json, name: string, scope: Scope): Json {
-  const stack = scope.work.stack.name;
-  const literal = literalOf(value, scope);
-  if (literal.kind === 'unknown') {
-    throw new DeliveryError(
-      'ENGINE_BACKEND_NOT_CONCRETE',
-      `backend setting "${name}" of stack "${stack}" is known only after ${literal.stacks.join(', ')} is applied`,
-      { hint: `\`fairlead apply ${literal.stacks.join(' ')}\` first` },
-    );
-  }
-  if (literal.sensitive) {
-    throw new DeliveryError(
-      'ENGINE_BACKEND_SECRET',
-      `backend setting "${name}" of stack "${stack}" holds a secret, which the engine would write to disk and into plans`,
-      { hint: 'leave the setting out and give it by the environment variable that the backend reads' },
-    );
-  }
-  if (/[$%]\{/.test(JSON.stringify(literal.value))) {
-    throw new DeliveryError(
-      'ENGINE_BACKEND_NOT_CONCRETE',
-      `backend setting "${name}" of stack "${stack}" holds \`\${\` or \`%{\`, which engines read differently`,
-      { hint: 'write it without these characters' },
-    );
-  }
-  return literal.value;
+  if (!/[$%]\{/.test(JSON.stringify(value))) return value;
+  throw new DeliveryError(
+    'ENGINE_BACKEND_NOT_CONCRETE',
+    `backend setting "${name}" of stack "${scope.work.stack.name}" holds \`\${\` or \`%{\`, which engines read differently`,
+    { hint: 'write a plain value; a secret is given by the environment variable that the backend reads' },
+  );
 }

@@ -1,11 +1,12 @@
 import { DeliveryError } from '../../../../domain/errors/delivery-error.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../../../domain/json.ts';
 import type { Scope } from './scope.ts';
-import { renderValue } from './template.ts';
+import { outsideOwnVariables, renderValue } from './template.ts';
 
 /**
- * `terraform.encryption`, passed through. OpenTofu's own references stand as OpenTofu wants them: `${key_provider.x.y}`
- * in `keys`, the bare `method.x.y` in `method`; everything else is a value like any other.
+ * `terraform.encryption`, passed through. OpenTofu's own references (`key_provider.x.y`, `method.x.y`) are written bare, or
+ * as `$${key_provider.x.y}`; everything else is a value like any other.
+ * @throws ENGINE_FEATURE_MISSING
  */
 export function encryptionBody(scope: Scope): JsonObject | undefined {
   const { stack, tool } = scope.work;
@@ -17,14 +18,19 @@ export function encryptionBody(scope: Scope): JsonObject | undefined {
       { hint: 'OpenTofu 1.7 can: `fairlead tools install opentofu`, and `engine: opentofu`' },
     );
   }
-  return Object.fromEntries(Object.entries(stack.encryption).map(([key, value]) => [key, render(value, scope)]));
+  return renderBody(stack.encryption, outsideOwnVariables(scope));
 }
 
-function render(value: Json, scope: Scope): Json {
-  if (typeof value === 'string') return isEngineReference(value) ? value : renderValue(value, scope);
-  if (Array.isArray(value)) return value.map((item: Json) => render(item, scope));
-  if (!isJsonObject(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, render(member, scope)]));
+const renderBody = (body: JsonObject, scope: Scope): JsonObject =>
+  Object.fromEntries(Object.entries(body).map(([name, value]) => [name, render({ name, value }, scope)]));
+
+function render({ name, value }: { readonly name: string; readonly value: Json }, scope: Scope): Json {
+  if (isJsonObject(value)) return renderBody(value, scope);
+  if (Array.isArray(value)) return value.map((item: Json) => render({ name, value: item }, scope));
+  const reference = typeof value === 'string' ? engineReference.exec(value)?.[1] : undefined;
+  if (reference === undefined) return renderValue(value, scope);
+  // `method` takes a bare reference, all other arguments an expression.
+  return name === 'method' ? reference : `\${${reference}}`;
 }
 
-const isEngineReference = (text: string): boolean => /^\$\{(key_provider|method)(\.[A-Za-z0-9_-]+){2}\}$/.test(text);
+const engineReference = /^(?:\${1,2}\{)?((?:key_provider|method)(?:\.[A-Za-z_][A-Za-z0-9_-]*){2})\}?$/;

@@ -7,6 +7,7 @@ import { addPlaceholders, localsBlock, moduleBlocks, outputBlocks, resourceTable
 import { encryptionBody } from './encryption.ts';
 import { printConfiguration } from './formatted.ts';
 import { literalOf } from './literal.ts';
+import { type Origins, trace } from './origins.ts';
 import { providersOf } from './provider-blocks.ts';
 import { importBlocks, movedBlocks, removedBlocks } from './requests.ts';
 import { type Input, openScope, type Scope, tableToJson } from './scope.ts';
@@ -72,7 +73,8 @@ function generateConfiguration(content: ResourcesContent, scope: Scope): Generat
   const outputs = outputBlocks(scope, origins);
   const providers = providersOf(content, scope, origins);
   const imports = importBlocks(content.imports, scope);
-  const terraform = terraformBlock(providers.required, scope);
+  const terraform = terraformBlock(providers.required, scope, origins);
+  traceRequests(content, scope, origins);
   // After all that refers to something: what was asked for on the way.
   const locals = localsBlock(scope, origins);
   addPlaceholders(tables.resource, scope);
@@ -85,7 +87,7 @@ function generateConfiguration(content: ResourcesContent, scope: Scope): Generat
     resource: tableToJson(tables.resource),
     module: modules,
     import: imports,
-    moved: movedBlocks(content.moved),
+    moved: movedBlocks(content.moved, scope),
     removed: removedBlocks(content.removed, scope),
     output: outputs,
   });
@@ -98,14 +100,31 @@ function generateConfiguration(content: ResourcesContent, scope: Scope): Generat
   };
 }
 
-function terraformBlock(required: JsonObject, scope: Scope): JsonObject {
+function terraformBlock(required: JsonObject, scope: Scope, origins: Origins): JsonObject {
+  const { stack } = scope.work;
   const backend = backendOf(scope);
   const encryption = encryptionBody(scope);
+  const project = `stacks.${stack.name}`;
+  trace(
+    origins,
+    { generated: `terraform.backend.${backend.type}`, project: `${project}.backend` },
+    stack.backend?.settings ?? null,
+  );
+  trace(origins, { generated: 'terraform.encryption', project: `${project}.encryption` }, stack.encryption ?? null);
   return {
     backend: { [backend.type]: backend.settings },
     ...(Object.keys(required).length === 0 ? {} : { required_providers: required }),
     ...(encryption === undefined ? {} : { encryption }),
   };
+}
+
+function traceRequests(content: ResourcesContent, scope: Scope, origins: Origins): void {
+  const lists = { import: 'imports', moved: 'moved', removed: 'removed' } as const;
+  for (const [generated, list] of Object.entries(lists)) {
+    for (const index of content[list].keys()) {
+      origins.set(`${generated}[${index}]`, `stacks.${scope.work.stack.name}.${list}[${index}]`);
+    }
+  }
 }
 
 const inputsOf = (inputs: ReadonlyMap<string, Input>): Generated['inputs'] =>

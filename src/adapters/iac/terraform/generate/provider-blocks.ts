@@ -15,6 +15,9 @@ export function providersOf(
 ): { readonly blocks: JsonObject; readonly required: JsonObject } {
   const uses = providersUsed(content, scope);
   const required = requiredProviders(uses);
+  for (const { name, target: used } of uses) {
+    if (used !== undefined) origins.set(`terraform.required_providers.${name}`, `targets.${used.name}.provider`);
+  }
   return { blocks: providerBlocks([...uses, ...neighbours(uses, scope)], scope, origins), required };
 }
 

@@ -4,6 +4,7 @@ import type { Lifecycle, Resource } from '../../../../domain/project/model.ts';
 import { completeBody } from './complete.ts';
 import { forEachArgument } from './for-each.ts';
 import { metaArguments } from './meta-arguments.ts';
+import { isPlaceholderAddress } from './placeholder.ts';
 import { configurationName, providerOf, type ProviderUse } from './providers-used.ts';
 import { addressOf, addressOfName, type Scope, unresolved } from './scope.ts';
 import { resourceTagArguments } from './tags.ts';
@@ -65,6 +66,13 @@ export function instanceAddress(instance: string, scope: Scope): string {
 }
 
 function refuseMetaArguments(resource: Resource, scope: Scope): void {
+  if (isPlaceholderAddress(addressOf(resource))) {
+    throw new DeliveryError(
+      'ENGINE_PROPERTY_RESERVED',
+      `resource "${resource.name}" of stack "${scope.work.stack.name}" has a name that stands for outputs of other stacks`,
+      { hint: 'give it a name that does not begin with `__up_`' },
+    );
+  }
   for (const name of Object.keys(resource.properties)) {
     const instead = Object.hasOwn(metaArguments, name) ? metaArguments[name] : undefined;
     if (instead === undefined) continue;

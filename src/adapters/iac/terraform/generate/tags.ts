@@ -1,19 +1,25 @@
 import { isJsonObject, type Json, type JsonObject } from '../../../../domain/json.ts';
 import type { Resource } from '../../../../domain/project/model.ts';
+import type { TemplatePart } from '../../../../domain/project/reference.ts';
+import { escapeText, formatTemplate } from '../../../../domain/project/template.ts';
 import { providerFacts, type TagStyle } from '../providers.ts';
 import type { BlockSchema } from '../schema/provider-schemas.ts';
 import { listExpression, objectExpression } from './expression.ts';
+import { lookUp } from './lookup.ts';
 import type { ProviderUse } from './providers-used.ts';
 import type { Scope } from './scope.ts';
-import { literalTemplate, renderExpression, renderValue } from './template.ts';
+import { literalTemplate, partsOf, renderExpression, renderValue } from './template.ts';
 
 /** For providers we know nothing about: most of them call it so. */
 const plain: TagStyle = { inResource: { attribute: 'tags', form: 'map' }, clean: (text) => text };
 
-/** Tags of every resource: what it belongs to, and what the project's settings add. */
-export function defaultTags(scope: Scope): Readonly<Record<string, string>> {
+/** Tags of every resource: what it belongs to, and what the project's settings add. Literal texts, as templates. */
+function defaultTags(scope: Scope, style: TagStyle): Readonly<Record<string, string>> {
   const { environment, project, settings } = scope.work;
-  return { environment: environment.name, project, 'managed-by': 'fairlead', ...settings.defaultTags };
+  const tags = { environment: environment.name, project, 'managed-by': 'fairlead', ...settings.defaultTags };
+  return Object.fromEntries(
+    Object.entries(tags).map(([key, value]) => [style.clean(key), escapeText(style.clean(value))]),
+  );
 }
 
 /** Arguments of the provider block that make the provider tag everything it makes. */
@@ -26,7 +32,7 @@ export function providerTagArguments(source: string, settings: JsonObject, scope
   const block = within === undefined ? given : isJsonObject(given) ? given[attribute] : undefined;
   // The user's own take precedence; where they are written in a form we cannot merge with, they stand alone.
   if (given !== undefined && !isJsonObject(block)) return {};
-  const tags = renderTags({ ...cleaned(defaultTags(scope), style), ...(isJsonObject(block) ? block : {}) }, scope);
+  const tags = renderTags({ ...defaultTags(scope, style), ...(isJsonObject(block) ? block : {}) }, scope);
   return within === undefined
     ? { [outer]: tags }
     : { [outer]: { ...(isJsonObject(given) ? renderTags(given, scope) : {}), [attribute]: tags } };
@@ -47,13 +53,13 @@ export function resourceTagArguments(
   const known = providerFacts(use.source).tags;
   const style = known ?? plain;
   const { attribute, form } = style.inResource;
-  const defaults = addsDefaults(resource, known, schema) ? cleaned(defaultTags(scope), style) : {};
-  const tags = { ...defaults, ...cleaned(resource.tags, style) };
+  const defaults = addsDefaults(resource, known, schema) ? defaultTags(scope, style) : {};
+  const tags = { ...defaults, ...ownTags(resource, style, scope) };
   if (Object.keys(tags).length === 0) return {};
   if (form === 'metadata') return metadataArguments(resource, { attribute, tags, defaults }, scope);
   const given = Object.hasOwn(resource.properties, attribute) ? resource.properties[attribute] : undefined;
   if (form === 'list') return { [attribute]: mergeList(given, tags, scope) };
-  return { [attribute]: mergeMap(given, { defaults, tags: cleaned(resource.tags, style) }, scope) };
+  return { [attribute]: mergeMap(given, { defaults, tags: ownTags(resource, style, scope) }, scope) };
 }
 
 /** The schema knows where this provider's resources take tags. */
@@ -114,8 +120,18 @@ function metadataArguments(
   };
 }
 
-const cleaned = (tags: Readonly<Record<string, string>>, style: TagStyle): Record<string, string> =>
-  Object.fromEntries(Object.entries(tags).map(([key, value]) => [style.clean(key), style.clean(value)]));
+/** Only what is known here can be sanitised: the texts around references, and the environment's name. */
+function ownTags(resource: Resource, style: TagStyle, scope: Scope): Record<string, string> {
+  const clean = (part: TemplatePart): TemplatePart => {
+    const fact = part.kind === 'reference' ? lookUp(part.reference, scope) : undefined;
+    if (part.kind === 'reference' && fact?.kind !== 'fact') return part;
+    const text = part.kind === 'text' ? part.text : String(fact?.kind === 'fact' ? fact.value : '');
+    return { kind: 'text', text: style.clean(text) };
+  };
+  return Object.fromEntries(
+    Object.entries(resource.tags).map(([key, value]) => [style.clean(key), formatTemplate(partsOf(value).map(clean))]),
+  );
+}
 
 const renderTags = (tags: JsonObject, scope: Scope): JsonObject =>
   Object.fromEntries(Object.entries(tags).map(([key, value]) => [literalTemplate(key), renderValue(value, scope)]));
