@@ -17,7 +17,6 @@ export {
 export {
   type BenchResource,
   type BenchStack,
-  type Extent,
   type IacEngineBench,
   iacEngineContract,
 } from './testing/contracts/iac-engine.ts';
