@@ -1,7 +1,8 @@
 import { DeliveryError } from '../../../../domain/errors/delivery-error.ts';
 import type { Json } from '../../../../domain/json.ts';
+import type { Resource } from '../../../../domain/project/model.ts';
 import type { AccessPath, Reference } from '../../../../domain/project/reference.ts';
-import { accessText } from './expression.ts';
+import { accessText, quoted } from './expression.ts';
 import { secretVariableName, upstreamVariableName, variableName } from './names.ts';
 import { addressOf, own, type Scope, unresolved } from './scope.ts';
 
@@ -50,7 +51,7 @@ export function lookUp(reference: Reference, scope: Scope): Found {
     case 'resource': {
       const resource = scope.resources.get(reference.resource);
       if (resource === undefined) throw unresolved(`resources.${reference.resource}`, scope, scope.resources.keys());
-      return { kind: 'code', code: addressOf(resource) + accessText(reference.access) };
+      return { kind: 'code', code: addressOf(resource) + resourceAccess(resource, reference.access) };
     }
     case 'module':
       if (!scope.modules.has(reference.module)) {
@@ -60,6 +61,13 @@ export function lookUp(reference: Reference, scope: Scope): Found {
     case 'iteration':
       return { kind: 'code', code: reference.of + accessText(reference.access) };
   }
+}
+
+/** The key of an instance must stand in brackets, where a member may also follow a dot. */
+function resourceAccess(resource: Resource, access: AccessPath): string {
+  const [key, ...rest] = access;
+  const isKey = resource.forEach !== undefined && typeof key === 'string' && key !== '*';
+  return isKey ? `[${quoted(key)}]${accessText(rest)}` : accessText(access);
 }
 
 function lookUpOutput(reference: Reference & { kind: 'stack' }, scope: Scope): Found {

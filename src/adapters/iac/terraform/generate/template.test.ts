@@ -7,7 +7,11 @@ import { renderExpression, renderValue } from './template.ts';
 
 const work: StackWork = workOf(
   {
-    resources: [resourceOf('aws_vpc', 'vpc'), resourceOf('aws_ami', 'base', {}, { mode: 'data' })],
+    resources: [
+      resourceOf('aws_vpc', 'vpc'),
+      resourceOf('aws_ami', 'base', {}, { mode: 'data' }),
+      resourceOf('aws_eip', 'ip', {}, { forEach: ['a'] }),
+    ],
     modules: [{ name: 'web', source: './web', inputs: {}, dependsOn: [], providers: {} }],
   },
   {
@@ -48,6 +52,7 @@ describe('a value of the user', () => {
     },
     { written: '${resources.vpc.id}', rendered: '${aws_vpc.vpc.id}', why: 'a resource goes by its address' },
     { written: '${resources.base[*].id}', rendered: '${data.aws_ami.base[*].id}', why: 'a data source' },
+    { written: '${resources.ip["a"].id}', rendered: '${aws_eip.ip["a"].id}', why: 'the key of an instance' },
     { written: '${modules.web.url}', rendered: '${module.web.url}', why: 'a module' },
     { written: '${each.value.a}-${count.index}', rendered: '${each.value.a}-${count.index}', why: 'iteration' },
     { written: '${"$"}${var.size}', rendered: '${"$"}${var.size}', why: 'a dollar right before a reference' },
