@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openJournal } from '../../src/adapters/state/sqlite/journal.ts';
 import { holderLife } from '../../src/adapters/system/node/identity.ts';
 import { type ProgramResult, runProgram, startProgram } from '../support/run-program.ts';
+import { inLanes, upTo } from '../support/lanes.ts';
 import { wholeWorld, worldRun } from '../support/world.ts';
 
 const host = join(import.meta.dirname, '../support/programs/world-host.ts');
@@ -32,7 +33,7 @@ describe('a host that is killed', () => {
   it('ends in the same world when it is killed at any boundary and resumed', async () => {
     expect(boundaries).toBeGreaterThan(30);
 
-    await twoAtATime(range(boundaries), async (killAt) => {
+    await inLanes(2, upTo(boundaries), async (killAt) => {
       const directory = await world();
       const killed = await go(directory, 'start', killAt);
       const resumed = await go(directory, 'resume');
@@ -45,7 +46,7 @@ describe('a host that is killed', () => {
   });
 
   it('ends in the same world when the resumed run is killed again and again', async () => {
-    await twoAtATime(range(12), async (round) => {
+    await inLanes(2, upTo(12), async (round) => {
       const directory = await world();
       await go(directory, 'start', 3 + round * 2);
       for (let again = 0; again < 4; again += 1) await go(directory, 'resume', 4 + ((round * 5 + again * 7) % 17));
@@ -56,7 +57,7 @@ describe('a host that is killed', () => {
   });
 
   it('ends in the same world when it is killed at any moment', async () => {
-    await twoAtATime(range(20), async (round) => {
+    await inLanes(2, upTo(20), async (round) => {
       const directory = await world();
       const first = startProgram(host, [directory, 'start', '0']);
       await sleep(60 + round * 25);
@@ -101,14 +102,4 @@ function expectDoneOrOver(result: ProgramResult, round: number): void {
 function report({ stdout, stderr }: ProgramResult): { readonly boundaries: number; readonly status: string } {
   if (stdout === '') throw new Error(`the host said nothing: ${stderr}`);
   return JSON.parse(stdout) as { boundaries: number; status: string };
-}
-
-const range = (length: number): readonly number[] => Array.from({ length }, (_, index) => index + 1);
-
-async function twoAtATime(items: readonly number[], work: (item: number) => Promise<void>): Promise<void> {
-  const left = [...items];
-  const lane = async (): Promise<void> => {
-    for (let item = left.shift(); item !== undefined; item = left.shift()) await work(item);
-  };
-  await Promise.all([lane(), lane()]);
 }
