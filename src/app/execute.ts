@@ -8,10 +8,10 @@ import type { Journal, StoredRun } from '../ports/journal.ts';
 import { createApproval } from './approval.ts';
 import { handlersOf } from './effects/handlers.ts';
 import type { OpenedProject } from './opened-project.ts';
-import { preflight, refuseAutoApproval, selectStacks } from './preflight.ts';
+import { type PreflightWish, preflight, refuseAutoApproval, selectStacks } from './preflight.ts';
 import { redactedError } from './redaction.ts';
 import { type HostDeps, type Pace, resumeRun, startRun } from './run/host.ts';
-import { type RunContext, storedPlans } from './run-context.ts';
+import { type RunContext, stacksOf, storedPlans } from './run-context.ts';
 import { refuseOtherInputs, requestOf } from './run-request.ts';
 import type { EndedRun } from './run-result.ts';
 import { silentCall } from './silent-call.ts';
@@ -22,7 +22,7 @@ import { createWorkbench, type Workbench } from './workbench.ts';
 export async function startNew(project: OpenedProject, kind: RunKind, options: ApplyOptions): Promise<EndedRun> {
   const stacks = selectStacks(project, options.stacks);
   const bench = createWorkbench(project);
-  await check(bench, { kind, stacks }, options);
+  await check(bench, { kind, stacks, left: stacks }, options);
   const definition = newDefinition(project, { kind, stacks }, options);
   const context = contextOf(definition, bench, project.services.journal.open(), options);
   return ended(context, await startRun(hostOf(context), definition, options));
@@ -36,26 +36,26 @@ export async function resume(project: OpenedProject, id: string, options: Resume
   refuseUnfit(project, stored);
   const { definition, state } = stored;
   const bench = createWorkbench(project);
-  await check(bench, { kind: definition.kind, stacks: stacksLeft(definition, state) }, options);
+  const left = stacksLeft(definition, state);
+  await check(bench, { kind: definition.kind, stacks: stacksOf(definition), left }, options);
   const context = contextOf(definition, bench, journal, options);
   return ended(context, await resumeRun(hostOf(context), id, options, paceOf(options)));
 }
 
-interface Subject {
-  readonly kind: RunKind;
-  readonly stacks: readonly string[];
-}
-
-async function check(bench: Workbench, subject: Subject, options: ApplyOptions): Promise<void> {
+async function check(bench: Workbench, wish: PreflightWish, options: ApplyOptions): Promise<void> {
   refuseAutoApproval(bench.project, options);
   try {
-    await preflight(bench, subject, silentCall(options.signal));
+    await preflight(bench, wish, silentCall(options.signal));
   } catch (error) {
     throw redactedError(error, bench.redact);
   }
 }
 
-function newDefinition(project: OpenedProject, { kind, stacks }: Subject, options: RunOptions): RunDefinition {
+function newDefinition(
+  project: OpenedProject,
+  { kind, stacks }: { readonly kind: RunKind; readonly stacks: readonly string[] },
+  options: RunOptions,
+): RunDefinition {
   const { effective, services } = project;
   return defineRun({
     id: services.identity.newRunId(services.clock.now()),

@@ -13,8 +13,10 @@ import type { Workbench } from './workbench.ts';
 
 export interface PreflightWish {
   readonly kind: RunKind;
+  /** All stacks of the run. */
   readonly stacks: readonly string[];
-  readonly autoApprove?: boolean | undefined;
+  /** Those that there is still something to do for. */
+  readonly left: readonly string[];
 }
 
 /**
@@ -22,13 +24,12 @@ export interface PreflightWish {
  * @throws the one fault's own code, or PREFLIGHT_FAILED with all of them as `problems`
  */
 export async function preflight(bench: Workbench, wish: PreflightWish, call: EngineCall): Promise<void> {
-  refuseAutoApproval(bench.project, wish);
   const faults = [
-    ...(await toolFaults(bench, wish.stacks)),
+    ...(await toolFaults(bench, wish.left)),
     ...(wish.kind === 'destroy' ? dependentFaults(bench.project, wish.stacks) : []),
   ];
   // Whether upstream was applied is asked of its engine: only once all engines are known to be there.
-  if (faults.length === 0 && wish.kind !== 'destroy') faults.push(...(await upstreamFaults(bench, wish.stacks, call)));
+  if (faults.length === 0 && wish.kind !== 'destroy') faults.push(...(await upstreamFaults(bench, wish, call)));
   throwAll(faults);
 }
 
@@ -50,6 +51,7 @@ export function selectStacks(project: OpenedProject, asked: readonly string[] | 
   return [...new Set(asked)].sort();
 }
 
+/** @throws PROTECTED_ENVIRONMENT */
 export function refuseAutoApproval(project: OpenedProject, wish: { readonly autoApprove?: boolean | undefined }): void {
   const { environment } = project.effective;
   if (wish.autoApprove !== true || !environment.protected) return;
@@ -110,35 +112,50 @@ const isUp = (project: OpenedProject, stack: string): boolean => {
   return status === 'applied' || status === 'failed';
 };
 
-/** What the stacks need and is not part of the run must be there. */
+/** What the stacks need and is not part of the run must be there, with the outputs that they refer to. */
 async function upstreamFaults(
   bench: Workbench,
-  stacks: readonly string[],
+  { stacks, left }: PreflightWish,
   call: EngineCall,
 ): Promise<readonly DeliveryError[]> {
   const { dependsOn } = stackGraph(bench.project.effective);
-  const outside = stacks.flatMap((stack) => dependsOn[stack] ?? []).filter((name) => !stacks.includes(name));
-  refuseHeld(bench.project, outside);
+  const outside = (stack: string) => (dependsOn[stack] ?? []).filter((name) => !stacks.includes(name));
+  refuseHeld(bench.project, left.flatMap(outside));
   const faults: DeliveryError[] = [];
-  for (const stack of stacks) {
-    for (const upstream of dependsOn[stack] ?? []) {
-      if (stacks.includes(upstream) || (await wasApplied(bench, upstream, call))) continue;
-      faults.push(
-        new DeliveryError('UPSTREAM_NOT_APPLIED', `stack "${stack}" needs "${upstream}", which was never applied`, {
-          hint: `name "${upstream}" as well, or no stack to take all`,
-          data: { stack, upstream },
-        }),
-      );
+  for (const stack of left) {
+    for (const upstream of outside(stack)) {
+      const lacking = await lackingOf(bench, { stack, upstream }, call);
+      if (lacking !== undefined) faults.push(notApplied(stack, upstream, lacking));
     }
   }
   return faults;
 }
 
-/** The journal knows what we did here; the state knows what others did, on another machine for example. */
-async function wasApplied(bench: Workbench, stack: string, call: EngineCall): Promise<boolean> {
-  const status = recordOf(bench.project, stack)?.status;
-  if (status === 'applied') return true;
-  return Object.keys(await bench.outputs(stack, call)).length > 0;
+/** What of an upstream stack is not there: `itself`, or outputs by name; undefined: nothing. */
+async function lackingOf(
+  bench: Workbench,
+  { stack, upstream }: { readonly stack: string; readonly upstream: string },
+  call: EngineCall,
+): Promise<'itself' | readonly string[] | undefined> {
+  const names = [...(bench.uses(stack).outputs.get(upstream) ?? [])];
+  const applied = recordOf(bench.project, upstream)?.status === 'applied';
+  if (applied && names.length === 0) return undefined;
+  // The journal knows what we did here; the state knows what others did, on another machine for example.
+  const outputs = await bench.outputs(upstream, call);
+  if (!applied && Object.keys(outputs).length === 0) return 'itself';
+  const missing = names.filter((name) => !Object.hasOwn(outputs, name));
+  return missing.length === 0 ? undefined : missing;
+}
+
+function notApplied(stack: string, upstream: string, lacking: 'itself' | readonly string[]): DeliveryError {
+  const message =
+    lacking === 'itself'
+      ? `stack "${stack}" needs "${upstream}", which was never applied`
+      : `stack "${stack}" needs ${lacking.join(', ')} of "${upstream}", which it did not have when it was last applied`;
+  return new DeliveryError('UPSTREAM_NOT_APPLIED', message, {
+    hint: `name "${upstream}" as well, or no stack to take all`,
+    data: { stack, upstream, outputs: lacking === 'itself' ? [] : lacking },
+  });
 }
 
 export function throwAll(faults: readonly DeliveryError[]): void {

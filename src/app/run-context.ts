@@ -21,6 +21,13 @@ export interface StepCall extends EngineCall {
   readonly attempt: number;
 }
 
+/** Whether this run plans the stack. */
+export const isPartOf = ({ definition }: RunContext, stack: string): boolean => stacksOf(definition).includes(stack);
+
+/** Stacks of a run, in the order of its steps. */
+export const stacksOf = (definition: RunDefinition): readonly string[] =>
+  definition.steps.flatMap((step) => (step.effect.kind === 'iac.plan' ? [step.effect.stack] : []));
+
 /** The plan that was reviewed, or is to be. */
 export const storedPlan = (context: RunContext, stack: string): StackPlan | undefined =>
   planFrom(context.journal.get(context.definition.id, planKey(stack)));
@@ -29,12 +36,10 @@ export const storePlan = (context: RunContext, plan: StackPlan): void =>
   context.journal.put(context.definition.id, planKey(plan.stack), asJson(plan));
 
 /** Plans of a run, in the order of its steps. */
-export const storedPlans = (journal: Pick<Journal, 'get'>, definition: RunDefinition): readonly StackPlan[] => {
-  const stacks = definition.steps.flatMap((step) => (step.effect.kind === 'iac.plan' ? [step.effect.stack] : []));
-  return stacks
+export const storedPlans = (journal: Pick<Journal, 'get'>, definition: RunDefinition): readonly StackPlan[] =>
+  stacksOf(definition)
     .map((stack) => planFrom(journal.get(definition.id, planKey(stack))))
     .filter((plan) => plan !== undefined);
-};
 
 /** Written by {@link storePlan} alone, therefore a plan. */
 const planFrom = (value: Json | undefined): StackPlan | undefined => value as StackPlan | undefined;

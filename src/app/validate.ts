@@ -42,6 +42,7 @@ async function stackProblems(bench: Workbench, stack: string, call: EngineCall):
     if (missing.length > 0) return missing.map((problem) => located(bench, problem));
     const engine = await bench.engineOf(stack);
     const work = await bench.work(stack, unknownUpstream(bench.uses(stack)));
+    await engine.settle(work, call);
     return (await engine.validate(work, call)).map((problem) => located(bench, problem));
   } catch (error) {
     if (!isDeliveryError(error) || error.code === 'ENGINE_INTERRUPTED') throw error;

@@ -56,7 +56,10 @@ export function createWorkbench(project: OpenedProject): Workbench {
   const readOutputs = async (name: string, call: EngineCall): Promise<StackOutputs> => {
     const engine = await engineOf(name);
     // What a stack exports is in its state: the values of its own upstream do not matter here.
-    return engine.outputs(await work(name, unknownUpstream(usesOf(project.effective, stack(name)))), call);
+    const job = await work(name, unknownUpstream(usesOf(project.effective, stack(name))));
+    // A command left over from a run that was killed may be about to change it.
+    await engine.settle(job, call);
+    return engine.outputs(job, call);
   };
   return {
     project,

@@ -6,9 +6,9 @@ import { DeliveryError, isDeliveryError } from '../../domain/errors/delivery-err
 import type { Json } from '../../domain/json.ts';
 import type { IacEngine, StackWork } from '../../ports/iac-engine.ts';
 import { recordOf } from '../engine-assignment.ts';
-import { type RunContext, type StepCall, storedPlan, storePlan } from '../run-context.ts';
+import { isPartOf, type RunContext, type StepCall, storedPlan, storePlan } from '../run-context.ts';
 import { basisChanged, rememberBasis } from '../stack-basis.ts';
-import { upstreamOf } from '../upstream.ts';
+import { type UpstreamState, upstreamOf } from '../upstream.ts';
 
 /** `applied`: something was changed. `unchanged`: there was nothing to change. */
 export type ApplyOutcome = 'applied' | 'unchanged';
@@ -53,7 +53,9 @@ async function prepareJob(
   if (reviewed === undefined) throw new DeliveryError('INTERNAL', `stack "${effect.stack}" has no reviewed plan`);
   const engine = await context.bench.engineOf(effect.stack);
   // All that this stack needs is applied (I5): what is not known now, will not be.
-  const upstream = await upstreamOf(context.bench, effect.stack, () => undefined, call);
+  const stateOf = (stack: string): UpstreamState =>
+    effect.mode === 'apply' && isPartOf(context, stack) ? { kind: 'done' } : { kind: 'outside' };
+  const upstream = await upstreamOf(context.bench, effect.stack, stateOf, call);
   const work = await context.bench.work(effect.stack, upstream);
   return { context, mode: effect.mode, call, engine, work, reviewed };
 }
