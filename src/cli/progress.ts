@@ -61,7 +61,7 @@ function plainLines(screen: Screen, purpose: Purpose, view: RunView): Show {
   const style = toStdout ? screen.style : screen.errorStyle;
   return {
     event(event) {
-      if (event.type === 'engine' && event.event.type === 'change.planned' && !screen.verbose) return;
+      if (isChatter(event, view) && !screen.verbose) return;
       const lines = eventLines(event, view.kind, { style, detail: screen.verbose ? 'all' : 'usual' });
       const text = lines.join('\n');
       if (toStdout) screen.print(text);
@@ -71,6 +71,10 @@ function plainLines(screen: Screen, purpose: Purpose, view: RunView): Show {
     end: () => undefined,
   };
 }
+
+/** What `init` says while all is well: nobody reads it. Its diagnostics are events of their own. */
+const isChatter = (event: RunEvent, view: RunView): boolean =>
+  event.type === 'engine' && event.event.type === 'message' && view.steps.get(event.step)?.command === 'init';
 
 const redrawEveryMs = 100;
 
@@ -118,6 +122,7 @@ function lasting(event: RunEvent, view: RunView, screen: Screen): readonly strin
     event.type === 'step.failed' ||
     event.type === 'run.stopping' ||
     (event.type === 'engine' &&
+      !isChatter(event, view) &&
       (event.event.type === 'diagnostic' || event.event.type === 'message' || event.event.type === 'resource.failed'));
   if (!stays && !screen.verbose) return [];
   return eventLines(event, view.kind, { style: screen.style, detail: screen.verbose ? 'all' : 'usual' });

@@ -179,6 +179,58 @@ describe('where things are written', () => {
   });
 });
 
+describe('stacks of a plan', () => {
+  it.each([
+    ['apply', ['network', 'db', 'app']],
+    ['destroy', ['app', 'db', 'network']],
+  ] as const)('stand in the order in which they are worked on: %s', async (mode, expected) => {
+    const plans = ['app', 'network', 'db'].map((stack) => ({ ...samplePlans[0]!, stack, mode }));
+    const terminal = terminalFor(['plan'], {
+      plan: async () => ({ run: runId, status: 'done', plans, changed: true, failures: [] }),
+    });
+
+    await runCli(terminal.io);
+
+    const heads = terminal.stdout().match(/^(app|db|network): /gm);
+    expect(heads).toEqual(expected.map((stack) => `${stack}: `));
+  });
+});
+
+describe('chatter of init', () => {
+  const chatting = (argv: readonly string[]) =>
+    terminalFor(argv, {
+      apply: async (options) => {
+        const engine = {
+          type: 'engine',
+          at: started('apply').at,
+          run: runId,
+          step: 'plan:network',
+          stack: 'network',
+        } as const;
+        emit(options?.onEvent, [
+          started('apply'),
+          { ...engine, event: { type: 'command.started', command: 'init' } },
+          { ...engine, event: { type: 'message', text: 'Initializing the backend...' } },
+          { ...engine, event: { type: 'command.ended', command: 'init', seconds: 1, exitCode: 0 } },
+          { ...engine, event: { type: 'message', text: 'something new' } },
+        ]);
+        return result('done');
+      },
+    });
+
+  it('is left out unless all is asked for; other messages are shown', async () => {
+    const usual = chatting(['apply']);
+    const verbose = chatting(['apply', '--verbose']);
+
+    await runCli(usual.io);
+    await runCli(verbose.io);
+
+    expect(usual.stdout()).not.toContain('Initializing');
+    expect(usual.stdout()).toContain('something new');
+    expect(verbose.stdout()).toContain('Initializing');
+  });
+});
+
 describe('Ctrl-C', () => {
   it('once stops in order, twice hard, and the last line says how to go on', async () => {
     const seen: string[] = [];

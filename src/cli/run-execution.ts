@@ -128,6 +128,6 @@ function planContext(project: FairleadProject, command: string): PlanContext {
     project: project.effective.name,
     environment: project.effective.environment.name,
     command,
-    dependsOn: project.graph().dependsOn,
+    ...project.graph(),
   };
 }

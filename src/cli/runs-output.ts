@@ -28,7 +28,7 @@ export async function showRun(call: Call): Promise<ExitCode> {
           if (view.detail === 'usual' || shown.plans.length === 0) return text;
           const { renderPlan } = await import('./renderers/plan.ts');
           const { project: name, environment, kind } = shown.run.definition;
-          const context = { project: name, environment, command: kind, dependsOn: project.graph().dependsOn };
+          const context = { project: name, environment, command: kind, ...project.graph() };
           return `${text}\n\n${renderPlan(shown.plans, context, view)}`;
         },
       });

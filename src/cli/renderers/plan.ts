@@ -14,10 +14,13 @@ export interface PlanContext {
   /** `plan`, `apply`, `destroy`, `drift` or `resume`. */
   readonly command: string;
   readonly dependsOn: Readonly<Record<string, readonly string[]>>;
+  /** One order of application; destruction goes the other way. */
+  readonly order: readonly string[];
 }
 
 /** The plan over all stacks: what is destroyed first, then stack by stack, then the sum. */
-export function renderPlan(plans: readonly StackPlan[], context: PlanContext, view: View): string {
+export function renderPlan(unsorted: readonly StackPlan[], context: PlanContext, view: View): string {
+  const plans = sorted(unsorted, context);
   const changed = plans.filter((plan) => hasChanges(plan) || plan.drift.length > 0 || plan.warnings.length > 0);
   const dependents = reversed(context.dependsOn);
   const blocks = [
@@ -28,6 +31,15 @@ export function renderPlan(plans: readonly StackPlan[], context: PlanContext, vi
     total(plans, context, view),
   ];
   return blocks.join('\n\n');
+}
+
+function sorted(plans: readonly StackPlan[], context: PlanContext): readonly StackPlan[] {
+  const position = new Map(context.order.map((name, index) => [name, index]));
+  const place = (plan: StackPlan): number => {
+    const index = position.get(plan.stack) ?? context.order.length;
+    return plan.mode === 'destroy' ? -index : index;
+  };
+  return plans.toSorted((a, b) => place(a) - place(b));
 }
 
 function heading(plans: readonly StackPlan[], context: PlanContext, view: View): string {

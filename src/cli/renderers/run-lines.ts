@@ -1,7 +1,7 @@
 /** Plain lines for logs and pipes: every event that matters, once, with the stack it belongs to. */
 import type { EngineEvent, RunEvent } from '../../domain/events/model.ts';
 import type { Paint, Style } from './style.ts';
-import { actionDid, actionDoing, nameOf, wordsOf } from './step-words.ts';
+import { actionDid, actionDoing, nameOf, refusalOf, wordsOf } from './step-words.ts';
 import { count, escapeBlock, escapeControls, indent } from './text.ts';
 import { duration } from './time.ts';
 import type { View } from './view.ts';
@@ -32,10 +32,15 @@ export function eventLines(event: RunEvent, runKind: string, view: LineView): re
       return [
         `${named(event, style)}${style.green(wordsOf({ id: event.step }, runKind).did)} in ${duration(event.seconds)}`,
       ];
-    case 'step.failed':
+    case 'step.failed': {
+      const refusal = refusalOf(event.error.code);
+      if (refusal !== undefined) {
+        return [`${named(event, style)}${style.yellow(refusal)}: ${escapeControls(event.error.message)}`];
+      }
       return [
         `${named(event, style)}${style.red('failed')} after ${duration(event.seconds)}: ${escapeControls(event.error.message)} ${style.dim(`[${event.error.code}]`)}`,
       ];
+    }
     case 'step.interrupted':
       return [`${named(event, style)}${style.yellow('interrupted')} after ${duration(event.seconds)}`];
     case 'step.blocked':

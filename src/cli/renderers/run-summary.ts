@@ -1,6 +1,7 @@
 import type { RunResult, StepFailure } from '../../app/toolkit.ts';
 import type { RunStatus } from '../../domain/run/model.ts';
 import type { RunView, StepView } from './run-view.ts';
+import { refusalOf } from './step-words.ts';
 import type { Paint, Style } from './style.ts';
 import { type Cell, table } from './table.ts';
 import { count, escapeBlock, escapeControls } from './text.ts';
@@ -9,12 +10,16 @@ import type { View } from './view.ts';
 
 /** The end of a run: how it went, the time of each stack, the critical path, what failed and how to go on. */
 export function renderRunSummary(result: RunResult, run: RunView, view: View): string {
+  const refusals = result.failures.filter(({ error }) => refusalOf(error.code) !== undefined);
+  const failures = result.failures.filter((failure) => !refusals.includes(failure));
   const blocks = [
     headline(result, run, view.style),
     timings(result, run, view),
     criticalPath(run, view.style),
-    renderFailures(result.failures, view),
-    blocked(result, view.style),
+    renderFailures(failures, view),
+    // What a refused approval holds up is everything; nobody needs the list.
+    refusals.length > 0 && failures.length === 0 ? '' : blocked(result, view.style),
+    renderRefusals(refusals, view),
     renderResume(result.status, result.run, view),
   ];
   return blocks.filter((block) => block !== '').join('\n\n');
@@ -34,12 +39,13 @@ const endings: Readonly<Record<RunStatus, string>> = {
 function headline(result: RunResult, run: RunView, style: Style): string {
   const paint: Paint = result.status === 'done' ? style.green : result.status === 'failed' ? style.red : style.yellow;
   const destroying = run.kind === 'destroy';
+  const failed = result.failures.filter(({ error }) => refusalOf(error.code) === undefined).length;
   const facts = [
     ...(result.applied.length > 0
       ? [`${count(result.applied.length, 'stack')} ${destroying ? 'destroyed' : 'applied'}`]
       : []),
     ...(result.unchanged.length > 0 ? [`${result.unchanged.length} unchanged`] : []),
-    ...(result.failures.length > 0 ? [`${result.failures.length} failed`] : []),
+    ...(failed > 0 ? [`${failed} failed`] : []),
     ...(run.ended === undefined ? [] : [`in ${duration(run.ended.seconds)}`]),
   ];
   const text = facts.length === 0 ? '' : `: ${facts.join(', ').replace(/, in /, ' in ')}`;
@@ -88,6 +94,17 @@ function criticalPath(run: RunView, style: Style): string {
   return `${style.dim('critical path:')} ${shown.join(' → ')}`;
 }
 
+function renderRefusals(refusals: readonly StepFailure[], view: View): string {
+  const { style } = view;
+  return refusals
+    .filter(({ error }) => error.code === 'APPROVAL_REQUIRED')
+    .map(({ error }) => {
+      const next = error.hint === undefined ? '' : `\n  ${style.cyan('next:')} ${escapeControls(error.hint)}`;
+      return `${style.yellow('waiting:')} ${escapeBlock(error.message)}${next}`;
+    })
+    .join('\n');
+}
+
 /** Every failed step with its error and what to do; empty where none failed. */
 export function renderFailures(failures: readonly StepFailure[], view: View): string {
   const { style } = view;
@@ -110,7 +127,7 @@ function blocked(result: RunResult, style: Style): string {
 /** The last line of a run that can go on; empty where it cannot. */
 export function renderResume(status: RunStatus, run: string, view: View): string {
   const command = view.style.bold(`fairlead resume ${escapeControls(run)}`);
-  if (status === 'waiting') return `approve and continue with \`${command}\` in a terminal, or with \`--yes\``;
+  if (status === 'waiting') return `approve and continue with \`${command}\``;
   return status === 'failed' || status === 'stopped' || status === 'stopping' || status === 'running'
     ? `continue with \`${command}\``
     : '';

@@ -1,5 +1,5 @@
 /** The live tree: one frame, drawn from what is known now. Pure: the same view, time and size give the same lines. */
-import { nameOf, wordsOf, actionDoing } from './step-words.ts';
+import { actionDoing, nameOf, refusalOf, wordsOf } from './step-words.ts';
 import type { RunView, StepView } from './run-view.ts';
 import type { Paint, Style } from './style.ts';
 import { count, displayWidth, escapeControls, shorten } from './text.ts';
@@ -56,7 +56,10 @@ function headerLine(view: RunView, rows: readonly Row[], now: Date, style: Style
   return style.bold(shorten(text, columns));
 }
 
-/** One row for each stack, and one for each step that belongs to none. */
+/** A step without a stack is shown while it matters. */
+const telling: ReadonlySet<StepView['state']> = new Set(['running', 'failed', 'interrupted']);
+
+/** One row for each stack, in order, then the steps that belong to none. */
 function rowsOf(view: RunView, now: Date, style: Style): readonly Row[] {
   const groups = new Map<string, StepView[]>();
   for (const step of view.steps.values()) {
@@ -65,7 +68,12 @@ function rowsOf(view: RunView, now: Date, style: Style): readonly Row[] {
     if (group === undefined) groups.set(key, [step]);
     else group.push(step);
   }
-  return [...groups.values()].map((steps) => rowOf(steps, view, now, style));
+  // A stack stands where its last step stands: in the order of application, or of destruction.
+  const position = new Map([...view.steps.keys()].map((id, index) => [id, index]));
+  const last = (steps: readonly StepView[]): number => Math.max(...steps.map((step) => position.get(step.id) ?? 0));
+  const sorted = [...groups.values()].toSorted((a, b) => last(a) - last(b));
+  const rows = sorted.map((steps) => rowOf(steps, view, now, style));
+  return [...rows.filter((row) => row.stack), ...rows.filter((row) => !row.stack && telling.has(row.state))];
 }
 
 function rowOf(steps: readonly StepView[], view: RunView, now: Date, style: Style): Row {
@@ -91,7 +99,7 @@ function rowOf(steps: readonly StepView[], view: RunView, now: Date, style: Styl
     case 'done':
       return row([line('✓', style.green, words.did, duration(seconds))]);
     case 'failed':
-      return row([line('✗', style.red, `failed: ${escapeControls(current.message ?? '')}`, duration(seconds))]);
+      return row([failedLine(current, duration(seconds), line, style)]);
     case 'interrupted':
       return row([line('!', style.yellow, 'interrupted', duration(seconds))]);
     case 'blocked':
@@ -112,13 +120,16 @@ function currentOf(steps: readonly StepView[]): StepView {
   return steps.at(-1)!;
 }
 
-function runningLines(
-  step: StepView,
-  doing: string,
-  now: Date,
-  line: (symbol: string, paint: Paint, text: string, right?: string) => TreeLine,
-  style: Style,
-): readonly TreeLine[] {
+type LineMaker = (symbol: string, paint: Paint, text: string, right?: string) => TreeLine;
+
+function failedLine(step: StepView, seconds: string, line: LineMaker, style: Style): TreeLine {
+  const message = escapeControls(step.error?.message ?? '');
+  const refusal = refusalOf(step.error?.code);
+  if (refusal !== undefined) return line('!', style.yellow, `${refusal}: ${message}`, seconds);
+  return line('✗', style.red, `failed: ${message}`, seconds);
+}
+
+function runningLines(step: StepView, doing: string, now: Date, line: LineMaker, style: Style): readonly TreeLine[] {
   const symbol = spinner[Math.floor(now.getTime() / frameMs) % spinner.length] ?? '*';
   const elapsed = step.startedAt === undefined ? '' : duration(secondsBetween(step.startedAt, now));
   const init = step.command === 'init' ? ' (init)' : '';
@@ -143,7 +154,11 @@ function waitingText(steps: readonly StepView[], current: StepView, view: RunVie
 }
 
 function names(steps: readonly string[], view: RunView): string {
-  const distinct = [...new Set(steps.map((id) => escapeControls(view.steps.get(id)?.stack ?? id)))];
+  const distinct = [
+    ...new Set(
+      steps.map((id) => escapeControls(view.steps.get(id)?.stack ?? (id === 'approve' ? 'the approval' : id))),
+    ),
+  ];
   return distinct.length > 4
     ? `${distinct.slice(0, 3).join(', ')} and ${distinct.length - 3} more`
     : distinct.join(', ');

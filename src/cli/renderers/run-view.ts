@@ -1,5 +1,7 @@
 /** What a watcher of a run knows, gathered from its events. The tree, the lines and the summary read it. */
+import type { ErrorCode } from '../../domain/errors/catalogue.ts';
 import type { EngineEvent, RunEvent } from '../../domain/events/model.ts';
+import { topologicalOrder } from '../../domain/graph/graph.ts';
 
 export interface RunView {
   readonly run?: string;
@@ -7,7 +9,7 @@ export interface RunView {
   readonly environment: string;
   readonly startedAt?: string;
   readonly stopping: boolean;
-  /** In the order the run named them. */
+  /** What is needed comes before what needs it. */
   readonly steps: ReadonlyMap<string, StepView>;
   readonly ended?: Extract<RunEvent, { readonly type: 'run.ended' }>;
 }
@@ -26,7 +28,8 @@ export interface StepView {
   readonly active: ReadonlyMap<string, ResourceView>;
   readonly completed: number;
   readonly blockedBy: readonly string[];
-  readonly message?: string;
+  /** Why it failed. */
+  readonly error?: { readonly code: ErrorCode; readonly message: string };
 }
 
 export interface ResourceView {
@@ -53,7 +56,7 @@ export function followRun(): RunFollower {
       switch (event.type) {
         case 'run.started':
           Object.assign(view, { kind: event.kind, environment: event.environment, startedAt: event.at });
-          for (const step of event.steps) {
+          for (const step of inOrder(event.steps)) {
             steps.set(step.id, fresh({ id: step.id, stack: step.stack, dependsOn: step.dependsOn }));
           }
           return;
@@ -68,6 +71,14 @@ export function followRun(): RunFollower {
       }
     },
   };
+}
+
+type StartedStep = Extract<RunEvent, { readonly type: 'run.started' }>['steps'][number];
+
+function inOrder(steps: readonly StartedStep[]): readonly StartedStep[] {
+  const byId = new Map(steps.map((step) => [step.id, step]));
+  const order = topologicalOrder(Object.fromEntries(steps.map((step) => [step.id, step.dependsOn])));
+  return order.map((id) => byId.get(id)).filter((step) => step !== undefined);
 }
 
 const fresh = (step: Pick<StepView, 'id' | 'stack' | 'dependsOn'>): StepView => ({
@@ -95,7 +106,7 @@ function nextStep(step: StepView, event: StepEvent): StepView {
     case 'step.done':
       return { ...step, state: 'done', seconds: event.seconds, active: new Map() };
     case 'step.failed':
-      return { ...step, state: 'failed', seconds: event.seconds, active: new Map(), message: event.error.message };
+      return { ...step, state: 'failed', seconds: event.seconds, active: new Map(), error: event.error };
     case 'step.interrupted':
       return { ...step, state: 'interrupted', seconds: event.seconds, active: new Map() };
     case 'step.blocked':
@@ -109,6 +120,10 @@ function afterEngine(step: StepView, event: EngineEvent, at: string): StepView {
   switch (event.type) {
     case 'command.started':
       return { ...step, command: event.command };
+    case 'command.ended': {
+      const { command: _, ...idle } = step;
+      return idle;
+    }
     case 'resource.started':
       return { ...step, active: new Map(step.active).set(event.address, { action: event.action, since: at }) };
     case 'resource.progress': {

@@ -2,6 +2,7 @@ import type { RunEvent } from '../../domain/events/model.ts';
 import type { RunStatus, StepState } from '../../domain/run/model.ts';
 import type { JournalFault, StoredRun } from '../../ports/journal.ts';
 import { eventLines } from './run-lines.ts';
+import { refusalOf } from './step-words.ts';
 import type { Paint, Style } from './style.ts';
 import { type Cell, table } from './table.ts';
 import { count, escapeControls } from './text.ts';
@@ -63,7 +64,7 @@ export function renderRun(run: StoredRun, events: readonly RunEvent[], view: Vie
   ];
   const rows = definition.steps.map((step): readonly Cell[] => {
     const state = run.state.steps[step.id] ?? { status: 'waiting' };
-    return [step.id, { text: state.status, paint: paintOfStep(state, style) }, seconds(state), remark(state)];
+    return [step.id, { text: stateOf(state), paint: paintOfStep(state, style) }, seconds(state), remark(state)];
   });
   const blocks = [head.join('\n'), table({ header: ['step', 'state', 'time', ''], rows, whole: [0] }, view)];
   if (view.detail === 'all') {
@@ -76,6 +77,9 @@ export function renderRun(run: StoredRun, events: readonly RunEvent[], view: Vie
   if (resumable) blocks.push(`continue with \`${style.bold(`fairlead resume ${escapeControls(definition.id)}`)}\``);
   return blocks.join('\n\n');
 }
+
+const stateOf = (state: StepState): string =>
+  (state.status === 'failed' ? refusalOf(state.error.code) : undefined) ?? state.status;
 
 function seconds(state: StepState): string {
   if (!('endedAt' in state)) return '';
@@ -93,7 +97,7 @@ function paintOfStep(state: StepState, style: Style): Paint {
     case 'done':
       return style.green;
     case 'failed':
-      return style.red;
+      return refusalOf(state.error.code) === undefined ? style.red : style.yellow;
     case 'running':
       return style.cyan;
     case 'interrupted':

@@ -20,7 +20,7 @@ import { renderTools } from './tools.ts';
 import { plainStyle } from './style.ts';
 
 const all = { ...testView, detail: 'all' } as const;
-const context = { project: 'shop', environment: 'staging', command: 'plan', dependsOn: sampleGraph.dependsOn };
+const context = { project: 'shop', environment: 'staging', command: 'plan', ...sampleGraph };
 const events = [...sampleEvents.firstHalf, ...sampleEvents.secondHalf];
 
 const problems = [
@@ -82,6 +82,26 @@ const screens: Readonly<Record<string, () => string>> = {
   'run-tree.txt': () =>
     drawTree(followed(sampleEvents.firstHalf), testNow, { columns: 99, rows: 30 }, plainStyle).join('\n'),
   'run-summary.txt': () => renderRunSummary(result, followed(events), testView),
+  'run-waiting.txt': () =>
+    renderRunSummary(
+      {
+        ...result,
+        status: 'waiting',
+        failures: [
+          {
+            step: 'approve',
+            error: {
+              code: 'APPROVAL_REQUIRED',
+              message:
+                'aws_db_instance.main of db holds data (database) and will be deleted: this needs to be confirmed',
+              hint: "run it in a terminal and type the environment's name, or pass `--yes --allow-destroy`",
+            },
+          },
+        ],
+      },
+      followed(sampleEvents.firstHalf.slice(0, 7)),
+      testView,
+    ),
   'problems.txt': () => renderProblems(problems, testView, sources),
   'error.txt': () =>
     renderError(

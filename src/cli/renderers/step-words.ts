@@ -1,3 +1,4 @@
+import type { ErrorCode } from '../../domain/errors/catalogue.ts';
 import type { StepView } from './run-view.ts';
 
 /** Words for what a step does; a step of a kind that is not known here is called by its id. */
@@ -23,6 +24,12 @@ export function wordsOf(step: Pick<StepView, 'id'>, runKind: string): StepWords 
   if (prefix === 'apply' && runKind === 'destroy') return words['destroy'] ?? { doing: step.id, did: step.id };
   if (prefix === 'plan' && runKind === 'drift') return words['drift'] ?? { doing: step.id, did: step.id };
   return words[prefix] ?? { doing: step.id, did: `${step.id} done` };
+}
+
+/** A step that was not allowed to go on has not failed. */
+export function refusalOf(code: ErrorCode | undefined): string | undefined {
+  if (code === 'APPROVAL_REQUIRED') return 'waits for an approval';
+  return code === 'APPROVAL_DECLINED' ? 'declined' : undefined;
 }
 
 /** Name a person knows the step by: its stack, else its id. */
