@@ -226,6 +226,7 @@ describe('a module', () => {
 describe('an output', () => {
   const resources = [
     resourceOf('x_db', 'db', { password: '${secrets.PW}', size: 1, url: '${resources.user.name}' }),
+    resourceOf('x_db', 'each', { password: '${secrets.PW}' }, { forEach: ['size'] }),
     resourceOf('x_user', 'user', { name: '${stacks.net.token}', loop: '${resources.db.url}' }),
   ];
   const work = (value: Json) =>
@@ -249,6 +250,8 @@ describe('an output', () => {
     { value: '${resources.db.size}', sensitive: false, why: 'another attribute of that resource' },
     { value: '${resources.db}', sensitive: true, why: 'the whole resource' },
     { value: '${resources.db[0].password}', sensitive: true, why: 'of one instance' },
+    { value: '${resources.each["size"].password}', sensitive: true, why: 'of one of a set' },
+    { value: '${resources.each["size"].size}', sensitive: false, why: 'another attribute of one of a set' },
     { value: '${resources.db.url}', sensitive: true, why: 'through another resource' },
     { value: '${resources.user.loop}', sensitive: true, why: 'through two' },
   ])('is sensitive: $sensitive for $why', ({ value, sensitive }) => {

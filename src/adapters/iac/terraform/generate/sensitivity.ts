@@ -29,8 +29,9 @@ function referenceIsSensitive(reference: Reference, scope: Scope, seen: Set<stri
 
 function attributeIsSensitive(reference: Reference & { kind: 'resource' }, scope: Scope, seen: Set<string>): boolean {
   const resource = scope.resources.get(reference.resource);
-  // The first word after instance keys is the attribute: `[0].password`; a whole object holds them all.
-  const attribute = reference.access.find((step) => typeof step === 'string' && step !== '*');
+  // The first word after the instance's key is the attribute: `[0].password`; a whole object holds them all.
+  const steps = resource?.forEach === undefined ? reference.access : reference.access.slice(1);
+  const attribute = steps.find((step) => typeof step === 'string' && step !== '*');
   const key = `${reference.resource} ${attribute ?? '*'}`;
   if (resource === undefined || seen.has(key)) return false;
   seen.add(key);

@@ -74,7 +74,7 @@ function checkReference(
       code: 'SCHEMA_ATTRIBUTE_UNKNOWN',
       severity: 'error',
       message: `resource \`${resource.name}\` (\`${resource.type}\`) has no attribute \`${attribute}\` to refer to`,
-      ...(meant === undefined ? {} : { hint: `did you mean \`\${resources.${resource.name}.${meant}}\`?` }),
+      ...(meant === undefined ? {} : { hint: `did you mean \`${meant}\`?` }),
       path,
     },
   ];
