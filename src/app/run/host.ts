@@ -62,13 +62,22 @@ export async function startRun(
   return drive(deps, { definition, state, opening: 'started' }, watching);
 }
 
+/** How to go on, where that is not as the run was started. */
+export type Pace = Partial<Pick<RunDefinition, 'parallelism' | 'onFailure'>>;
+
 /** @throws RUN_UNKNOWN, RUN_HELD, RUN_NOT_RESUMABLE, JOURNAL_* */
-export async function resumeRun(deps: HostDeps, run: string, watching: HostWatching = {}): Promise<RunState> {
+export async function resumeRun(
+  deps: HostDeps,
+  run: string,
+  watching: HostWatching = {},
+  pace: Pace = {},
+): Promise<RunState> {
   refuseWhenStopped(watching);
   around(deps, 'claim', () => deps.journal.claim(run, deps.holder));
   const stored = deps.journal.load(run);
   if (stored === undefined) throw unknownRun(run);
-  return drive(deps, { definition: stored.definition, state: stored.state, opening: 'resumed' }, watching);
+  const definition = { ...stored.definition, ...pace };
+  return drive(deps, { definition, state: stored.state, opening: 'resumed' }, watching);
 }
 
 interface Opening {

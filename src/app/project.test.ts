@@ -1,0 +1,297 @@
+import { expect, test } from 'vitest';
+import { createFakeSite } from '../../test/support/fake-project.ts';
+import { DeliveryError } from '../domain/errors/delivery-error.ts';
+import type { EffectiveProject } from '../domain/project/model.ts';
+import type { PlanResult } from './toolkit.ts';
+import { effectiveProject, resourceOf, stackOf } from '../testing/fakes/effective-project.ts';
+
+/** network ← data ← web; mail alone. */
+const shop = (given: { readonly size?: number; readonly cidr?: string } = {}): EffectiveProject =>
+  effectiveProject([
+    stackOf('network', {
+      resources: [resourceOf('vpc'), resourceOf('gate', { input: given.cidr ?? '10.0.0.0/16' })],
+      outputs: {
+        id: { value: '${resources.vpc.id}', sensitive: false },
+        cidr: { value: given.cidr ?? '10.0.0.0/16', sensitive: false },
+      },
+    }),
+    stackOf('data', {
+      resources: [resourceOf('db', { input: '${stacks.network.id}' })],
+      outputs: { url: { value: '${resources.db.id}', sensitive: true } },
+    }),
+    stackOf('web', {
+      resources: [
+        resourceOf('app', { input: '${stacks.data.url}', size: given.size ?? 1 }),
+        resourceOf('cron', { input: 'daily' }),
+      ],
+    }),
+    stackOf('mail', { resources: [resourceOf('queue', { input: 1 })] }),
+  ]);
+
+const waits = ({ plans }: PlanResult) => Object.fromEntries(plans.map((plan) => [plan.stack, plan.waitsFor]));
+
+const yes = { autoApprove: true } as const;
+
+test('plans with unknowns, and applies what was reviewed once they are known', async () => {
+  const site = createFakeSite();
+  const project = site.open(shop());
+
+  const planned = await project.plan();
+  const applied = await project.apply(yes);
+
+  expect(waits(planned)).toEqual({ mail: [], network: [], data: ['network'], web: ['data'] });
+  expect(applied).toMatchObject({ status: 'done', applied: ['data', 'mail', 'network', 'web'], failures: [] });
+});
+
+test('plans a stack once more only if its first plan held an unknown', async () => {
+  const site = createFakeSite();
+  const project = site.open(shop());
+
+  await project.apply(yes);
+  const count = (call: string) => site.calls.filter((each) => each === call).length;
+
+  expect(['network', 'mail', 'data', 'web'].map((stack) => count(`plan ${stack}`))).toEqual([1, 1, 2, 2]);
+});
+
+test('knows the outputs of a stack that will be changed without a change of what is referred to', async () => {
+  const site = createFakeSite();
+  await site.open(shop()).apply(yes);
+  site.calls.length = 0;
+
+  const changed = await site.open(shop({ cidr: '10.1.0.0/16' })).plan();
+
+  expect(changed.changed).toBe(true);
+  expect(waits(changed)).toEqual({ mail: [], network: [], data: [], web: [] });
+});
+
+test('a stack without a change is not applied, and is remembered', async () => {
+  const site = createFakeSite();
+  await site.open(shop()).apply(yes);
+  site.calls.length = 0;
+
+  const again = await site.open(shop({ size: 2 })).apply(yes);
+
+  expect(again).toMatchObject({ applied: ['web'], unchanged: ['data', 'mail', 'network'] });
+  expect(site.calls.filter((call) => call.startsWith('apply'))).toEqual(['apply web']);
+});
+
+test('a failed stack blocks what needs it, and a resume does the rest', async () => {
+  const site = createFakeSite();
+  const project = site.open(shop());
+  site.world.inject({ action: 'create', kind: 'refused', name: 'db', times: 1 });
+
+  const failed = await project.apply({ ...yes, onFailure: 'continue' });
+  site.calls.length = 0;
+  const resumed = await project.resume(failed.run, yes);
+
+  expect(failed).toMatchObject({
+    status: 'failed',
+    applied: ['mail', 'network'],
+    failures: [{ stack: 'data' }],
+    blocked: [{ step: 'apply:web', by: ['apply:data'] }],
+  });
+  expect(resumed.status).toBe('done');
+  expect(site.calls.filter((call) => call.startsWith('apply'))).toEqual(['apply data', 'apply web']);
+});
+
+test('a run that waited applies what was approved, though its saved plans were replaced meanwhile', async () => {
+  const site = createFakeSite();
+  const project = site.open(shop());
+  const waiting = await project.apply();
+  await project.plan();
+
+  const resumed = await project.resume(waiting.run, yes);
+
+  expect(waiting.status).toBe('waiting');
+  expect(resumed).toMatchObject({ status: 'done', applied: ['data', 'mail', 'network', 'web'] });
+});
+
+test('what changed behind our back while a run waited is not applied without a new look', async () => {
+  const site = createFakeSite();
+  const project = site.open(shop());
+  await project.apply(yes);
+  const larger = site.open(shop({ size: 2 }));
+  const waiting = await larger.apply();
+  site.world.change(site.state('web'), 'terraform_data.cron', ['input'], 'never');
+  await larger.plan();
+
+  const resumed = await larger.resume(waiting.run, yes);
+
+  expect(resumed).toMatchObject({ status: 'failed', failures: [{ stack: 'web', error: { code: 'PLAN_DIVERGED' } }] });
+});
+
+test('a stack whose definition was changed since its review is approved anew', async () => {
+  const site = createFakeSite();
+  site.world.inject({ action: 'create', kind: 'refused', name: 'app', times: 1 });
+  const failed = await site.open(shop()).apply(yes);
+  const mended = site.open(shop({ size: 3 }));
+  const shown: string[] = [];
+
+  const waiting = await mended.resume(failed.run);
+  const resumed = await mended.resume(failed.run, {
+    ...yes,
+    onPlan: (plans) => shown.push(...plans.map((plan) => plan.stack)),
+  });
+
+  expect(waiting).toMatchObject({
+    status: 'waiting',
+    failures: [{ stack: 'web', error: { code: 'APPROVAL_REQUIRED' } }],
+  });
+  expect(resumed.status).toBe('done');
+  expect(shown).toEqual(['web']);
+});
+
+test('destroys what depends on a stack before the stack', async () => {
+  const site = createFakeSite();
+  const project = site.open(shop());
+  await project.apply(yes);
+  site.calls.length = 0;
+
+  const destroyed = await project.destroy({ ...yes, allowDestroy: true });
+
+  const applies = site.calls.filter((call) => call.startsWith('apply') && call !== 'apply mail');
+  expect(destroyed.status).toBe('done');
+  expect(applies).toEqual(['apply web', 'apply data', 'apply network']);
+  expect(destroyed.plans.map((plan) => plan.stack).filter((stack) => stack !== 'mail')).toEqual([
+    'web',
+    'data',
+    'network',
+  ]);
+});
+
+test('finds drift, and an apply mends it', async () => {
+  const site = createFakeSite();
+  const project = site.open(shop());
+  await project.apply(yes);
+  site.world.change(site.state('mail'), 'terraform_data.queue', ['input'], 7);
+
+  const drift = await project.drift();
+  const mended = await project.apply(yes);
+  const after = await project.drift();
+
+  expect(drift).toMatchObject({ status: 'done', changed: true });
+  expect(drift.plans.filter((plan) => plan.drift.length > 0).map((plan) => plan.stack)).toEqual(['mail']);
+  expect(mended).toMatchObject({ applied: ['mail'] });
+  expect(after.changed).toBe(false);
+});
+
+test('a drift that is found does not ask whether what the file says now was applied', async () => {
+  const site = createFakeSite();
+  await site.open(shop()).apply(yes);
+
+  const drift = await site.open(shop({ size: 5 })).drift();
+
+  expect(drift.changed).toBe(false);
+});
+
+test('names every missing program and feature at once, before anything starts', async () => {
+  const site = createFakeSite();
+  const project = site.open(
+    effectiveProject([
+      stackOf('a', { engine: 'terraform' }),
+      stackOf('b', { engine: 'terraform' }),
+      stackOf('c', { engine: 'opentofu', encryption: { method: {} } }),
+    ]),
+    { tools: { opentofu: '1.6.2' } },
+  );
+
+  const refused = project.plan();
+
+  await expect(refused).rejects.toMatchObject({
+    code: 'PREFLIGHT_FAILED',
+    problems: [{ code: 'TOOL_MISSING' }, { code: 'FEATURE_UNSUPPORTED' }],
+  });
+  expect(site.journal.list({ limit: 9 })).toEqual([]);
+});
+
+test('an output that a stack did not have when it was applied is missed before anything starts', async () => {
+  const site = createFakeSite();
+  const before = effectiveProject([
+    stackOf('network', { resources: [resourceOf('vpc')], outputs: { id: { value: 1, sensitive: false } } }),
+  ]);
+  await site.open(before).apply(yes);
+  const project = site.open(shop());
+
+  const alone = project.plan({ stacks: ['data'] });
+  await expect(alone).resolves.toMatchObject({ status: 'done' });
+  const two = effectiveProject([
+    stackOf('network', { outputs: { zone: { value: 'a', sensitive: false } } }),
+    stackOf('web', { resources: [resourceOf('app', { input: '${stacks.network.zone}' })] }),
+  ]);
+
+  await expect(site.open(two).plan({ stacks: ['web'] })).rejects.toMatchObject({
+    code: 'UPSTREAM_NOT_APPLIED',
+    data: { upstream: 'network', outputs: ['zone'] },
+  });
+});
+
+test('validation collects problems of all stacks, with their places in the file', async () => {
+  const site = createFakeSite();
+  const odd = (name: string) => stackOf(name, { resources: [{ ...resourceOf('x'), type: 'odd_thing' }] });
+  const project = site.open(effectiveProject([odd('a'), odd('b'), stackOf('c', { engine: 'opentofu' })]), {
+    tools: { terraform: '1.11.4' },
+  });
+
+  const { problems } = await project.validate();
+
+  expect(problems.map((problem) => problem.code)).toEqual([
+    'SCHEMA_TYPE_UNKNOWN',
+    'SCHEMA_TYPE_UNKNOWN',
+    'TOOL_MISSING',
+  ]);
+  expect(problems[0]).toMatchObject({ path: 'stacks.a.resources[0].type', at: { file: 'fairlead.yaml', line: 26 } });
+});
+
+test('a secret that an engine tells is heard by nobody', async () => {
+  const site = createFakeSite();
+  const secret = effectiveProject([stackOf('a', { resources: [resourceOf('x', { input: '${secrets.DB}' })] })], {
+    secrets: { DB: { kind: 'env', name: 'DB' } },
+  });
+  const told: string[] = [];
+  const project = site.open(secret, {
+    secrets: { DB: 'hunter2' },
+    engine: (engine) => ({
+      ...engine,
+      apply: async (_work, _plan, call) => {
+        call.emit({ type: 'message', text: 'logging in with hunter2' });
+        throw new DeliveryError('ENGINE_FAILED', 'hunter2 was refused');
+      },
+    }),
+  });
+
+  const result = await project.apply({ ...yes, onEvent: (event) => told.push(JSON.stringify(event)) });
+
+  expect(result).toMatchObject({ failures: [{ error: { message: '(secret DB) was refused' } }] });
+  expect([...told, JSON.stringify(site.journal.events(result.run))].join()).not.toContain('hunter2');
+  expect(told.join()).toContain('logging in with (secret DB)');
+});
+
+test('a resume in another environment is refused', async () => {
+  const site = createFakeSite();
+  const waiting = await site.open(shop()).apply();
+  const production = { ...shop(), environment: { name: 'production', protected: true } };
+
+  await expect(site.open(production).resume(waiting.run)).rejects.toMatchObject({ code: 'RUN_OF_ANOTHER_ENVIRONMENT' });
+});
+
+test('the value of a sensitive variable is not remembered, but that it was given is', async () => {
+  const site = createFakeSite();
+  const variables = { token: { value: 'abcdefgh', sensitive: true } };
+  const given = { overrides: { variables: { token: 'abcdefgh' } } };
+  const waiting = await site.open({ ...shop(), variables }, given).apply();
+
+  const without = site.open({ ...shop(), variables });
+  await expect(without.resume(waiting.run, yes)).rejects.toMatchObject({ code: 'RUN_INPUTS_DIFFER' });
+  const resumed = await site.open({ ...shop(), variables }, given).resume(waiting.run, yes);
+
+  expect(JSON.stringify(site.journal.load(waiting.run))).not.toContain('abcdefgh');
+  expect(resumed.status).toBe('done');
+});
+
+test('a closed project refuses to work', async () => {
+  const project = createFakeSite().open(shop());
+
+  project.close();
+
+  await expect(project.plan()).rejects.toMatchObject({ code: 'PROJECT_CLOSED' });
+});

@@ -1,0 +1,105 @@
+import { toolFeatures } from '../../src/adapters/iac/terraform/features.ts';
+import { createNodeFiles } from '../../src/adapters/system/node/files.ts';
+import type { OpenedProject, Overrides } from '../../src/app/opened-project.ts';
+import { stackPlaces } from '../../src/app/places.ts';
+import { createProject } from '../../src/app/project.ts';
+import type { FairleadProject } from '../../src/app/toolkit.ts';
+import { DeliveryError } from '../../src/domain/errors/delivery-error.ts';
+import type { EffectiveProject, EngineName } from '../../src/domain/project/model.ts';
+import type { IacEngine } from '../../src/ports/iac-engine.ts';
+import type { Journal } from '../../src/ports/journal.ts';
+import { createFakeClock } from '../../src/testing/fakes/clock.ts';
+import { createFakeEngine } from '../../src/testing/fakes/iac-engine.ts';
+import { createFakeWorld, type FakeWorld } from '../../src/testing/fakes/iac-world.ts';
+import { createFakeJournal } from '../../src/testing/fakes/journal.ts';
+
+/** Everything that outlives an open project: the world, the journal, and what the engines were asked to do. */
+export interface FakeSite {
+  readonly world: FakeWorld;
+  readonly journal: Journal;
+  /** `plan network`, `apply data`, ... in the order in which they were called. */
+  readonly calls: string[];
+  open(effective: EffectiveProject, given?: OpenGiven): FairleadProject;
+  /** Path of a stack's state in the world. */
+  state(stack: string, environment?: string): string;
+}
+
+export interface OpenGiven {
+  readonly overrides?: Partial<Overrides>;
+  /** Version of each program that is there. @default both */
+  readonly tools?: Partial<Readonly<Record<EngineName, string>>>;
+  /** Values of secrets, by name. */
+  readonly secrets?: Readonly<Record<string, string>>;
+  /** Wraps the engine. */
+  readonly engine?: (engine: IacEngine) => IacEngine;
+}
+
+const directory = '/shop';
+
+export function createFakeSite(): FakeSite {
+  const world = createFakeWorld();
+  const journal = createFakeJournal();
+  const calls: string[] = [];
+  const files = createNodeFiles();
+  let runs = 0;
+  return {
+    world,
+    journal,
+    calls,
+    state: (stack, environment = 'staging') => stackPlaces(files, { directory, environment, stack }).stateFile,
+    open: (effective, given = {}) =>
+      createProject({
+        file: `${directory}/fairlead.yaml`,
+        directory,
+        environments: [effective.environment.name],
+        effective,
+        warnings: [],
+        explain: () => [],
+        locate: (path) => ({ file: 'fairlead.yaml', line: path.length }),
+        overrides: { variables: {}, ...given.overrides },
+        services: {
+          clock: createFakeClock(),
+          identity: {
+            holder: { pid: 1, startedAt: 'then', host: 'here', user: 'me' },
+            newRunId: () => `run-${++runs}`,
+            digest: (text) => String(text),
+          },
+          files,
+          secrets: secretsOf(given.secrets ?? {}),
+          tools: toolsOf(given.tools ?? { terraform: '1.11.4', opentofu: '1.12.6' }),
+          journal: { existing: () => journal, open: () => journal, close: () => undefined },
+          engine: async (kind) => counting((given.engine ?? same)(createFakeEngine({ world, kind })), calls),
+        },
+      }),
+  };
+}
+
+const same = (engine: IacEngine): IacEngine => engine;
+
+function counting(engine: IacEngine, calls: string[]): IacEngine {
+  return {
+    ...engine,
+    plan: (work, mode, call) => (calls.push(`plan ${work.stack.name}`), engine.plan(work, mode, call)),
+    apply: (work, plan, call) => (calls.push(`apply ${work.stack.name}`), engine.apply(work, plan, call)),
+    outputs: (work, call) => (calls.push(`outputs ${work.stack.name}`), engine.outputs(work, call)),
+  };
+}
+
+const secretsOf = (values: Readonly<Record<string, string>>): OpenedProject['services']['secrets'] => ({
+  async read(name) {
+    const value = values[name];
+    if (value === undefined) throw new DeliveryError('SECRET_MISSING', `secret "${name}" has no value`);
+    return value;
+  },
+  redact: (text) =>
+    Object.entries(values).reduce((rest, [name, value]) => rest.replaceAll(value, `(secret ${name})`), text),
+});
+
+const toolsOf = (versions: Partial<Readonly<Record<EngineName, string>>>): OpenedProject['services']['tools'] => ({
+  async locate(engine) {
+    const version = versions[engine];
+    if (version === undefined) throw new DeliveryError('TOOL_MISSING', `${engine} was not found`);
+    return { engine, version, path: `/bin/${engine}`, features: toolFeatures(engine, version) };
+  },
+  list: async () => [],
+});
