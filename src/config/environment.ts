@@ -66,7 +66,7 @@ export function chooseEnvironment(
       path: ['environments'],
       at: undefined,
       message: `the project has several environments and none was named; ${names}`,
-      hint: `name one: \`--env ${only ?? ''}\``,
+      hint: `name one: \`-e ${only ?? 'staging'}\``,
     });
   } else {
     const meant = closest(asked, environments);

@@ -52,9 +52,9 @@ export function formatTemplate(parts: readonly TemplatePart[]): string {
       result += formatReference(part.reference);
       continue;
     }
-    const escaped = escapeText(part.text);
-    const touches = escaped.endsWith('$') && parts[index + 1]?.kind === 'reference';
-    result += touches ? `${escaped.slice(0, -1)}\${"$"}` : escaped;
+    const dollars = parts[index + 1]?.kind === 'reference' ? (/\$+$/.exec(part.text)?.[0] ?? '') : '';
+    const before = part.text.slice(0, part.text.length - dollars.length);
+    result += escapeText(before) + (dollars === '' ? '' : `\${"${dollars}"}`);
   }
   return result;
 }
@@ -111,6 +111,7 @@ export function access(value: Json, path: AccessPath): Json | undefined {
     const found = value.map((item: Json) => access(item, rest));
     return found.every((item) => item !== undefined) ? found : undefined;
   }
+  if (Array.isArray(value) && typeof step !== 'number') return undefined;
   const next = Object.hasOwn(value, step) ? (value as Readonly<Record<string, Json>>)[step] : undefined;
   return next === undefined ? undefined : access(next, rest);
 }

@@ -100,7 +100,7 @@ export const projectErrors = {
   },
   PROJECT_ENVIRONMENT_REQUIRED: {
     title: 'the project has several environments and none was named',
-    hint: 'name one with `--env`',
+    hint: 'name one with `-e NAME`',
     ...inFile,
   },
   PROJECT_TARGET_UNKNOWN: {
