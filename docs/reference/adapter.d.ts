@@ -1,0 +1,962 @@
+/** Any JSON value. Everything that crosses a process, a journal or a file is one of these. */
+export type Json = null | boolean | number | string | readonly Json[] | {
+	readonly [key: string]: Json;
+};
+/** A JSON object. */
+export type JsonObject = {
+	readonly [key: string]: Json;
+};
+export type ChangeAction = "create" | "update" | "replace" | "delete" | "forget" | "import" | "move" | "read" | "no-op";
+/** A value as a person may see it. */
+export type ShownValue = {
+	readonly kind: "known";
+	readonly value: Json;
+}
+/** Known only after something is applied; `from` names the stack whose outputs it waits for, where that is the reason. */
+ | {
+	readonly kind: "unknown";
+	readonly from?: string;
+} | {
+	readonly kind: "sensitive";
+} | {
+	readonly kind: "absent";
+};
+/** One leaf that differs, or that forces a replacement. */
+export interface AttributeChange {
+	/** From the resource's root: `['ingress', 0, 'port']`. */
+	readonly path: readonly (string | number)[];
+	readonly before: ShownValue;
+	readonly after: ShownValue;
+	readonly forcesReplace: boolean;
+}
+export interface Change {
+	/** The engine's own address, e.g. `aws_vpc.main` or `module.web.aws_instance.this[0]`. Unique in a plan with `deposed`. */
+	readonly address: string;
+	readonly deposed?: string;
+	readonly mode: "managed" | "data";
+	readonly type: string;
+	readonly name: string;
+	readonly provider: string;
+	readonly action: ChangeAction;
+	/** Replace only: the new one is created before the old one is deleted. */
+	readonly createFirst?: boolean;
+	/** Replace only: the old one is forgotten, not deleted. */
+	readonly forgetsOld?: boolean;
+	/** Set when the resource also, or only, moves. */
+	readonly movedFrom?: string;
+	/** Set when the resource also, or only, is imported. */
+	readonly importId?: string;
+	/** The engine's reason, in the engine's words: `replace_because_cannot_update`, ... */
+	readonly reason?: string;
+	readonly attributes: readonly AttributeChange[];
+	/** Replace only: leaves that stay as they are. Needed to compare when the old one is gone already. */
+	readonly kept?: readonly {
+		readonly path: readonly (string | number)[];
+		readonly value: ShownValue;
+	}[];
+}
+export interface OutputChange {
+	readonly name: string;
+	readonly action: "create" | "update" | "delete" | "no-op";
+	readonly before: ShownValue;
+	readonly after: ShownValue;
+}
+export type PlanMode = "apply" | "destroy" | "refresh-only";
+/** What one stack would do. A plain JSON value: it can be journalled, saved and printed. */
+export interface StackPlan {
+	readonly version: 1;
+	readonly stack: string;
+	readonly engine: string;
+	readonly engineVersion: string;
+	readonly mode: PlanMode;
+	readonly changes: readonly Change[];
+	/** What changed outside of Fairlead since the last apply. */
+	readonly drift: readonly Change[];
+	readonly outputs: readonly OutputChange[];
+	/** Stacks whose outputs stand in as unknown. Not empty: the plan must never be applied (I6). */
+	readonly waitsFor: readonly string[];
+	/** Set when it cannot be planned before `waitsFor` is applied: the stack's changes are not known at all. */
+	readonly deferred?: string;
+	readonly warnings: readonly string[];
+}
+/**
+ * What the command line exits with.
+ * 0 done, 1 failed, 2 usage or an invalid project, 3 changes present, 4 waiting for approval, 5 declined, 130 interrupted.
+ */
+export type ExitCode = 0 | 1 | 2 | 3 | 4 | 5 | 130;
+/** One error code: permanent, looked up by code alone. Texts may change, codes may not. */
+export interface CatalogueEntry {
+	/** What kind of thing happened, a few words. */
+	readonly title: string;
+	/** What to do next, usually a command to type. A thrown error may carry a more precise one. */
+	readonly hint: string;
+	/** `later`: the same call may succeed without a change by the user. */
+	readonly retry: "never" | "later";
+	readonly exit: Exclude<ExitCode, 0>;
+}
+/** Every permanent error code. */
+export type ErrorCode = | "APPROVAL_DECLINED"
+	| "APPROVAL_REQUIRED"
+	| "DEPENDENTS_APPLIED"
+	| "ENGINE_BACKEND_CHANGED"
+	| "ENGINE_BACKEND_NOT_CONCRETE"
+	| "ENGINE_BACKEND_UNKNOWN"
+	| "ENGINE_BACKEND_UNREACHABLE"
+	| "ENGINE_CHANGED"
+	| "ENGINE_CONFIGURATION_INVALID"
+	| "ENGINE_CREDENTIALS_EXPIRED"
+	| "ENGINE_CREDENTIALS_MISSING"
+	| "ENGINE_CREDENTIALS_REFUSED"
+	| "ENGINE_FAILED"
+	| "ENGINE_FEATURE_MISSING"
+	| "ENGINE_INIT_REQUIRED"
+	| "ENGINE_INTERRUPTED"
+	| "ENGINE_KILLED"
+	| "ENGINE_MODULE_MISSING"
+	| "ENGINE_OUTPUT_MISSING"
+	| "ENGINE_OUTPUT_UNREADABLE"
+	| "ENGINE_PROPERTY_RESERVED"
+	| "ENGINE_PROVIDER_CONFLICT"
+	| "ENGINE_PROVIDER_DOWNLOAD"
+	| "ENGINE_PROVIDER_LOCKED"
+	| "ENGINE_PROVIDER_VERSION"
+	| "ENGINE_REFERENCE_UNRESOLVED"
+	| "ENGINE_SOURCE_MISSING"
+	| "ENGINE_SOURCE_UNFORMATTED"
+	| "ENGINE_VARIABLE_MISSING"
+	| "ENGINE_VERSION_UNMET"
+	| "FEATURE_UNSUPPORTED"
+	| "FILE_DENIED"
+	| "FILE_DISK_FULL"
+	| "FILE_FAILED"
+	| "FILE_READ_ONLY"
+	| "FILE_WRONG_KIND"
+	| "INTERNAL"
+	| "JOURNAL_BUSY"
+	| "JOURNAL_CORRUPT"
+	| "JOURNAL_DENIED"
+	| "JOURNAL_DISK_FULL"
+	| "JOURNAL_FAILED"
+	| "JOURNAL_TOO_NEW"
+	| "OUTPUT_SENSITIVE"
+	| "OUTPUT_UNKNOWN"
+	| "PLAN_DIVERGED"
+	| "PLAN_INCOMPLETE"
+	| "PLAN_MISMATCH"
+	| "PLAN_MISSING"
+	| "PLAN_STALE"
+	| "PREFLIGHT_FAILED"
+	| "PROCESS_DENIED"
+	| "PROCESS_NOT_FOUND"
+	| "PROCESS_NOT_STARTED"
+	| "PROJECT_AMBIGUOUS"
+	| "PROJECT_CLOSED"
+	| "PROJECT_CYCLE"
+	| "PROJECT_EMPTY"
+	| "PROJECT_ENCODING"
+	| "PROJECT_ENVIRONMENT_REQUIRED"
+	| "PROJECT_ENVIRONMENT_UNKNOWN"
+	| "PROJECT_INVALID"
+	| "PROJECT_KEY_DUPLICATE"
+	| "PROJECT_KEY_INVALID"
+	| "PROJECT_KEY_MISSING"
+	| "PROJECT_KEY_UNKNOWN"
+	| "PROJECT_MODULE_UNKNOWN"
+	| "PROJECT_NAME_DUPLICATE"
+	| "PROJECT_NAME_INVALID"
+	| "PROJECT_NOT_FOUND"
+	| "PROJECT_NUMBER_INEXACT"
+	| "PROJECT_OUTPUT_UNKNOWN"
+	| "PROJECT_REFERENCE_INVALID"
+	| "PROJECT_REFERENCE_MISPLACED"
+	| "PROJECT_RESOURCE_UNKNOWN"
+	| "PROJECT_SECRET_UNKNOWN"
+	| "PROJECT_SELF_REFERENCE"
+	| "PROJECT_STACK_CONTENT"
+	| "PROJECT_STACK_UNKNOWN"
+	| "PROJECT_SYNTAX"
+	| "PROJECT_TARGET_REQUIRED"
+	| "PROJECT_TARGET_UNKNOWN"
+	| "PROJECT_TEMPLATE_UNKNOWN"
+	| "PROJECT_TOO_LARGE"
+	| "PROJECT_UNREADABLE"
+	| "PROJECT_VALUE_UNKNOWN"
+	| "PROJECT_VALUE_WRONG"
+	| "PROJECT_VARIABLE_MISSING"
+	| "PROJECT_VARIABLE_UNKNOWN"
+	| "PROTECTED_ENVIRONMENT"
+	| "RUN_GRAPH_INVALID"
+	| "RUN_HELD"
+	| "RUN_INPUTS_DIFFER"
+	| "RUN_LOCK_LOST"
+	| "RUN_NOT_RESUMABLE"
+	| "RUN_OF_ANOTHER_ENVIRONMENT"
+	| "RUN_UNKNOWN"
+	| "SCHEMA_ARGUMENT_MISSING"
+	| "SCHEMA_ATTRIBUTE_READ_ONLY"
+	| "SCHEMA_ATTRIBUTE_UNKNOWN"
+	| "SCHEMA_BLOCK_COUNT"
+	| "SCHEMA_PROVIDER_MISSING"
+	| "SCHEMA_TAGS_UNSUPPORTED"
+	| "SCHEMA_TYPE_MISMATCH"
+	| "SCHEMA_TYPE_UNKNOWN"
+	| "SECRET_COMMAND_FAILED"
+	| "SECRET_MISSING"
+	| "STACK_UNKNOWN"
+	| "STATE_LOCKED"
+	| "STATE_TOO_NEW"
+	| "STATE_UNREADABLE"
+	| "TOOL_BROKEN"
+	| "TOOL_DOWNLOAD_FAILED"
+	| "TOOL_DOWNLOAD_MISSING"
+	| "TOOL_DOWNLOAD_TAMPERED"
+	| "TOOL_DOWNLOAD_TIMEOUT"
+	| "TOOL_MISSING"
+	| "TOOL_PLATFORM_UNSUPPORTED"
+	| "TOOL_TOO_OLD"
+	| "TOOL_VERSION_INVALID"
+	| "TOOL_VERSION_MISMATCH"
+	| "UPSTREAM_NOT_APPLIED"
+	| "USAGE";
+/** All codes with title, hint, retry and exit code; the reference page is generated from it. */
+export declare const catalogue: Readonly<Record<ErrorCode, CatalogueEntry>>;
+export declare const isErrorCode: (text: string) => text is ErrorCode;
+/** A place in a file of the user. Lines and columns count from 1. */
+export interface SourcePosition {
+	/** Relative to the project's directory where the file lies below it. */
+	readonly file: string;
+	readonly line?: number;
+	readonly column?: number;
+}
+/** One thing that is wrong. Problems are collected, all at once; they are values, not exceptions. */
+export interface Problem {
+	readonly code: ErrorCode;
+	readonly severity: "error" | "warning";
+	/** What is wrong, with the wrong value. Lower case, no full stop. */
+	readonly message: string;
+	/** What to write instead, or the next command to type. */
+	readonly hint?: string;
+	readonly at?: SourcePosition;
+	/** Where in the project, e.g. `stacks.network.resources[0].properties.cidr`. */
+	readonly path?: string;
+	/** The wrong value. Never a secret. */
+	readonly value?: Json;
+}
+type RunKind = "plan" | "apply" | "destroy" | "drift";
+type Effect = {
+	readonly kind: "iac.plan";
+	readonly stack: string;
+	readonly mode: "apply" | "destroy" | "refresh-only";
+} | {
+	readonly kind: "iac.apply";
+	readonly stack: string;
+	readonly mode: "apply" | "destroy" | "refresh-only";
+} | {
+	readonly kind: "approval.ask";
+};
+interface StepDefinition {
+	/** Unique in the run, e.g. `plan:network`. */
+	readonly id: string;
+	readonly effect: Effect;
+	/** Ids of steps that must be done first. */
+	readonly dependsOn: readonly string[];
+}
+interface RunDefinition {
+	readonly version: 1;
+	readonly id: string;
+	readonly kind: RunKind;
+	readonly project: string;
+	readonly environment: string;
+	readonly steps: readonly StepDefinition[];
+	/** Steps at a time, at least 1. */
+	readonly parallelism: number;
+	/** `stop`: after a failure nothing new starts; `continue`: what does not depend on it goes on. */
+	readonly onFailure: "stop" | "continue";
+	/** Lock keys held for the length of the run, e.g. `production/network` (I8). */
+	readonly holds: readonly string[];
+	/** Facts of the request that a resume needs (options of the command): JSON, no secrets. */
+	readonly request: Json;
+}
+interface StepError {
+	readonly code: ErrorCode;
+	readonly message: string;
+	readonly hint?: string;
+}
+type StepState = 
+/** `attempts`: how often it was begun before the run was resumed; left out for none. */
+{
+	readonly status: "waiting";
+	readonly attempts?: number;
+} | {
+	readonly status: "running";
+	readonly attempt: number;
+	readonly startedAt: string;
+} | {
+	readonly status: "done";
+	readonly attempt: number;
+	readonly startedAt: string;
+	readonly endedAt: string;
+	readonly result: Json;
+} | {
+	readonly status: "failed";
+	readonly attempt: number;
+	readonly startedAt: string;
+	readonly endedAt: string;
+	readonly error: StepError;
+}
+/** Begun, and stopped by request or by the death of the host; it is done again on resume. */
+ | {
+	readonly status: "interrupted";
+	readonly attempt: number;
+	readonly startedAt: string;
+	readonly endedAt: string;
+}
+/** Cannot start: these steps failed, were interrupted or are blocked themselves. */
+ | {
+	readonly status: "blocked";
+	readonly by: readonly string[];
+};
+type RunStatus = "running" | "stopping" | "done" | "failed" | "stopped" | "waiting" | "declined" | "superseded";
+interface RunState {
+	readonly version: 1;
+	readonly status: RunStatus;
+	readonly steps: Readonly<Record<string, StepState>>;
+}
+type RunSignal = {
+	readonly type: "started";
+}
+/** The user asked to go on, or the host came back after it died. Sent only while no effect of the run is in flight. */
+ | {
+	readonly type: "resumed";
+} | {
+	readonly type: "step.succeeded";
+	readonly step: string;
+	readonly attempt?: number;
+	readonly result: Json;
+} | {
+	readonly type: "step.failed";
+	readonly step: string;
+	readonly attempt?: number;
+	readonly error: StepError;
+} | {
+	readonly type: "step.interrupted";
+	readonly step: string;
+	readonly attempt?: number;
+} | {
+	readonly type: "stop.requested";
+} | {
+	readonly type: "superseded";
+	readonly by: string;
+};
+/** What an engine reports while it works on one stack. */
+export type EngineEvent = {
+	readonly type: "resource.started";
+	readonly address: string;
+	readonly action: string;
+} | {
+	readonly type: "resource.progress";
+	readonly address: string;
+	readonly action: string;
+	readonly elapsedSeconds: number;
+} | {
+	readonly type: "resource.completed";
+	readonly address: string;
+	readonly action: string;
+	readonly elapsedSeconds: number;
+	readonly id?: string;
+} | {
+	readonly type: "resource.failed";
+	readonly address: string;
+	readonly action: string;
+	readonly elapsedSeconds: number;
+} | {
+	readonly type: "refresh";
+	readonly address: string;
+} | {
+	readonly type: "change.planned";
+	readonly address: string;
+	readonly action: string;
+} | {
+	readonly type: "drift.found";
+	readonly address: string;
+	readonly action: string;
+} | {
+	readonly type: "diagnostic";
+	readonly severity: "error" | "warning";
+	readonly summary: string;
+	readonly detail?: string;
+	readonly address?: string;
+	readonly file?: string;
+	readonly line?: number;
+}
+/** A command of the tool began: `init`, `plan`, `apply`, ... */
+ | {
+	readonly type: "command.started";
+	readonly command: string;
+} | {
+	readonly type: "command.ended";
+	readonly command: string;
+	readonly seconds: number;
+	readonly exitCode: number | null;
+}
+/** `init` was not needed. */
+ | {
+	readonly type: "init.skipped";
+}
+/** A type this version does not know, or plain text between events: shown, never fatal. */
+ | {
+	readonly type: "message";
+	readonly text: string;
+	readonly engineType?: string;
+};
+type RunEvent = {
+	readonly at: string;
+	readonly run: string;
+} & RunEventBody;
+type RunEventBody = {
+	readonly type: "run.started";
+	readonly kind: string;
+	readonly environment: string;
+	readonly steps: readonly {
+		readonly id: string;
+		readonly stack?: string;
+		readonly dependsOn: readonly string[];
+	}[];
+	readonly resumed: boolean;
+} | {
+	readonly type: "step.started";
+	readonly step: string;
+	readonly stack?: string;
+	readonly attempt: number;
+} | {
+	readonly type: "step.done";
+	readonly step: string;
+	readonly stack?: string;
+	readonly seconds: number;
+	readonly result: Json;
+} | {
+	readonly type: "step.failed";
+	readonly step: string;
+	readonly stack?: string;
+	readonly seconds: number;
+	readonly error: StepError;
+} | {
+	readonly type: "step.interrupted";
+	readonly step: string;
+	readonly stack?: string;
+	readonly seconds: number;
+} | {
+	readonly type: "step.blocked";
+	readonly step: string;
+	readonly stack?: string;
+	readonly by: readonly string[];
+} | {
+	readonly type: "engine";
+	readonly step: string;
+	readonly stack: string;
+	readonly event: EngineEvent;
+} | {
+	readonly type: "run.stopping";
+} | {
+	readonly type: "run.ended";
+	readonly status: string;
+	readonly seconds: number;
+	readonly criticalPath: readonly {
+		readonly step: string;
+		readonly seconds: number;
+	}[];
+};
+export type CloudName = "aws" | "azure" | "gcp" | "digitalocean" | "on-prem";
+/** The IaC tool that owns a stack's state. `auto`: the one that applied the stack before, else the first one found. */
+export type EngineName = "terraform" | "opentofu";
+export interface EffectiveEnvironment {
+	readonly name: string;
+	/** Never approved automatically. */
+	readonly protected: boolean;
+}
+export interface Variable {
+	readonly value: Json;
+	readonly sensitive: boolean;
+	readonly description?: string;
+}
+type SecretSource = {
+	readonly kind: "env";
+	readonly name: string;
+} | {
+	readonly kind: "file";
+	readonly path: string;
+} | {
+	readonly kind: "command";
+	readonly argv: readonly string[];
+};
+export interface Settings {
+	/** How many steps run at a time. @default 4 */
+	readonly parallelism: number;
+	/** Engine of stacks that name none. @default 'auto' */
+	readonly engine: EngineName | "auto";
+	/** Path of a tool's program, by engine; else it is looked for in installed tools and on PATH. */
+	readonly tools: Readonly<Partial<Record<EngineName, ToolSetting>>>;
+	/** More deletions than this in one run need `--allow-destroy` or the environment's name typed. @default 5 */
+	readonly maxDeletions: number;
+	/** Tags for every resource whose provider knows tags, besides environment, project and managed-by. */
+	readonly defaultTags: Readonly<Record<string, string>>;
+}
+export interface ToolSetting {
+	readonly path?: string;
+	/** A version constraint as npm and Terraform write them: `1.11.4`, `>= 1.6`, `~> 1.11`. */
+	readonly version?: string;
+}
+/** A place: a cloud and a region, with the provider that speaks to it. */
+export interface Target {
+	readonly name: string;
+	readonly cloud: CloudName;
+	readonly region?: string;
+	/** Provider configuration; several targets of one provider become aliases. */
+	readonly provider: ProviderSetting;
+}
+export interface ProviderSetting {
+	/** Terraform source address, e.g. `hashicorp/aws`. Defaults by cloud. */
+	readonly source: string;
+	/** Local name, by default the last part of the source. */
+	readonly name: string;
+	/** Version constraint, passed to `required_providers`. */
+	readonly version?: string;
+	/** Arguments of the provider block; strings may hold references. */
+	readonly settings: JsonObject;
+}
+/** A unit of infrastructure with its own state. */
+export interface Stack {
+	readonly name: string;
+	readonly engine: EngineName | "auto";
+	/** Names a target: the default provider of its resources. */
+	readonly target?: string;
+	readonly content: StackContent;
+	/** Input variables; strings may hold references. For `source` stacks: the root module's variables. */
+	readonly variables: JsonObject;
+	/** For `source` stacks empty: the root module says what it exports. */
+	readonly outputs: Readonly<Record<string, OutputDefinition>>;
+	/** Stacks that must be applied first, besides those that references name. */
+	readonly dependsOn: readonly string[];
+	readonly labels: Readonly<Record<string, string>>;
+	/** Undefined: a local state file under `.fairlead/state` (generated stacks) or the module's own backend (`source`). */
+	readonly backend?: Backend;
+	/** OpenTofu state and plan encryption, passed through. */
+	readonly encryption?: JsonObject;
+}
+export type StackContent = {
+	readonly kind: "resources";
+	readonly resources: readonly Resource[];
+	readonly modules: readonly Module[];
+	readonly imports: readonly ImportRequest[];
+	readonly removed: readonly RemovedRequest[];
+	readonly moved: readonly MovedRequest[];
+} | {
+	readonly kind: "source";
+	/** Relative to the project file's directory. */
+	readonly directory: string;
+	readonly workspace?: string;
+};
+/** The generic resource. Data sources have `mode: 'data'`. */
+export interface Resource {
+	readonly mode: "managed" | "data";
+	readonly type: string;
+	readonly name: string;
+	/** Strings may hold references; everything else is taken literally. */
+	readonly properties: JsonObject;
+	/** Names of resources or modules of the same stack. */
+	readonly dependsOn: readonly string[];
+	/** Name of a target whose provider configuration is used instead of the stack's. */
+	readonly provider?: string;
+	readonly tags: Readonly<Record<string, string>>;
+	readonly lifecycle: Lifecycle;
+	/** Terraform's `count`. */
+	readonly count?: Json;
+	/** Terraform's `for_each`: an object or a list of strings. */
+	readonly forEach?: Json;
+}
+export interface Lifecycle {
+	readonly createBeforeDestroy?: boolean;
+	readonly preventDestroy?: boolean;
+	/** Attribute names, or `all`. */
+	readonly ignoreChanges?: readonly string[] | "all";
+	/** Names of resources, or `name.attribute`. */
+	readonly replaceTriggeredBy?: readonly string[];
+}
+export interface Module {
+	readonly name: string;
+	readonly source: string;
+	readonly version?: string;
+	readonly inputs: JsonObject;
+	readonly dependsOn: readonly string[];
+	/** Module's provider name → target name. */
+	readonly providers: Readonly<Record<string, string>>;
+}
+export interface ImportRequest {
+	/** Resource name in this stack. */
+	readonly to: string;
+	readonly id: string;
+}
+/** Forget a resource without destroying it. */
+export interface RemovedRequest {
+	/** Full Terraform address, e.g. `aws_vpc.main`. */
+	readonly from: string;
+	readonly destroy: boolean;
+}
+export interface MovedRequest {
+	readonly from: string;
+	readonly to: string;
+}
+export interface OutputDefinition {
+	readonly value: Json;
+	readonly sensitive: boolean;
+	readonly description?: string;
+}
+/** `local`, `http`, `s3`, `gcs`, `azurerm`, `pg`, `kubernetes`, `consul`, `oss`, `cos` ... with concrete settings. */
+export interface Backend {
+	readonly type: string;
+	readonly settings: JsonObject;
+}
+/** An engine brings one stack at a time up or down. Every method is safe to repeat. */
+export interface IacEngine {
+	readonly kind: EngineName;
+	/**
+	 * Writes the stack's files and initialises its directory; does nothing where nothing it depends on changed.
+	 * @throws ENGINE_*, TOOL_* , STATE_* codes
+	 */
+	prepare(work: StackWork, call: EngineCall): Promise<Prepared>;
+	/** Checks against the provider's schema and with the tool's own validation. Problems point into the user's file. */
+	validate(work: StackWork, call: EngineCall): Promise<readonly Problem[]>;
+	/** Plans and saves the plan in the stack's directory. Prepares first where needed. */
+	plan(work: StackWork, mode: PlanMode, call: EngineCall): Promise<StackPlan>;
+	/**
+	 * Applies exactly the plan that `plan` saved last; refuses when it is missing, stale or holds placeholders (I6).
+	 * The saved plan is removed afterwards.
+	 */
+	apply(work: StackWork, plan: StackPlan, call: EngineCall): Promise<void>;
+	/** Outputs as of the last apply; empty where nothing was ever applied. */
+	outputs(work: StackWork, call: EngineCall): Promise<StackOutputs>;
+	/** After our own death: waits until a command that we left running in this stack's directory has ended. */
+	settle(work: StackWork, call: EngineCall): Promise<void>;
+}
+/** All an engine needs to know about one stack in one environment. */
+export interface StackWork {
+	readonly project: string;
+	readonly environment: EffectiveEnvironment;
+	readonly stack: Stack;
+	/** All targets of the project; the stack's own is `targets[stack.target]`. */
+	readonly targets: Readonly<Record<string, Target>>;
+	readonly settings: Settings;
+	/** The project's variables (`${var.x}`). Values are literal. */
+	readonly variables: Readonly<Record<string, Variable>>;
+	/** Outputs of every stack this one refers to. */
+	readonly upstream: Readonly<Record<string, UpstreamOutputs>>;
+	/** Values of the secrets this stack refers to, by name. Never written to a file, an event or an error. */
+	readonly secrets: Readonly<Record<string, string>>;
+	readonly tool: Tool;
+	readonly places: StackPlaces;
+}
+/** Absolute paths. */
+export interface StackPlaces {
+	/** Where the project file is. */
+	readonly project: string;
+	/** The stack's own directory for generated files, plans and logs: `.fairlead/work/<environment>/<stack>`. Ours to write. */
+	readonly work: string;
+	/** Default local state: `.fairlead/state/<environment>/<stack>.tfstate`. */
+	readonly stateFile: string;
+	/** Shared by all stacks: provider downloads, schemas. `.fairlead/cache` */
+	readonly cache: string;
+}
+export type UpstreamOutputs = {
+	readonly status: "known";
+	readonly outputs: StackOutputs;
+}
+/** Not applied yet, or about to change: stands in as a true unknown. */
+ | {
+	readonly status: "unknown";
+};
+export type StackOutputs = Readonly<Record<string, {
+	readonly value: Json;
+	readonly sensitive: boolean;
+}>>;
+/** A found program, checked. */
+export interface Tool {
+	readonly engine: EngineName;
+	/** Absolute path of the program. */
+	readonly path: string;
+	/** E.g. `1.11.4`. */
+	readonly version: string;
+	readonly features: ToolFeatures;
+}
+/** What this version of the tool can do; checked before anything starts. */
+export interface ToolFeatures {
+	/** `removed` blocks: Terraform and OpenTofu 1.7. */
+	readonly removedBlocks: boolean;
+	/** `import` blocks: 1.5. */
+	readonly importBlocks: boolean;
+	/** State encryption: OpenTofu 1.7. */
+	readonly stateEncryption: boolean;
+	/** s3 `use_lockfile`: Terraform 1.10, OpenTofu 1.10. */
+	readonly s3Lockfile: boolean;
+	/** `init -json`: Terraform 1.9, OpenTofu 1.9. */
+	readonly initJson: boolean;
+	/** One provider cache directory may be used by several `init` at once: OpenTofu 1.10. */
+	readonly sharedProviderCache: boolean;
+	/** Write-only and ephemeral values: Terraform 1.11, OpenTofu 1.11. */
+	readonly ephemeral: boolean;
+}
+export interface Prepared {
+	/** False: nothing that `init` depends on had changed. */
+	readonly initialised: boolean;
+}
+export interface EngineCall {
+	readonly emit: (event: EngineEvent) => void;
+	readonly stop: Stop;
+}
+/** How a caller ends a call early. The call ends with ENGINE_INTERRUPTED once the tool is gone. */
+export interface Stop {
+	/** Orderly: the tool gets SIGINT and all the time it needs. */
+	readonly signal: AbortSignal;
+	/** Hard: the tool gets a second SIGINT and, after a grace period, SIGKILL. */
+	readonly hard: AbortSignal;
+}
+/** Finds the programs of engines: by setting, installed by us, or on PATH. */
+export interface ToolLocator {
+	/** @throws TOOL_MISSING, TOOL_TOO_OLD, TOOL_BROKEN, TOOL_VERSION_MISMATCH */
+	locate(engine: EngineName, settings: Settings): Promise<Tool>;
+	/** Everything that could be found, also what cannot be used and why. */
+	list(settings: Settings): Promise<readonly FoundTool[]>;
+}
+export interface FoundTool {
+	readonly engine: EngineName;
+	readonly path: string;
+	readonly origin: "setting" | "installed" | "path";
+	readonly version?: string;
+	/** Why it cannot be used. */
+	readonly fault?: string;
+}
+/** Fetches official releases, verified by their SHA256SUMS. */
+export interface ToolInstaller {
+	/** `version` undefined: the newest this Fairlead knows. @throws TOOL_DOWNLOAD_* codes */
+	install(engine: EngineName, version: string | undefined, report: (text: string) => void, signal: AbortSignal): Promise<{
+		readonly path: string;
+		readonly version: string;
+		readonly alreadyThere: boolean;
+	}>;
+}
+/** The durable memory of runs: append-only, one transaction per decision. */
+export interface Journal {
+	/**
+	 * Writes a new run and takes the locks it holds, in one transaction. Locks of a process that is gone are taken from it.
+	 * A run that changes the world supersedes every older one that could be resumed and holds one of the same keys; after
+	 * a `plan` or a drift check the older one can still be resumed.
+	 * @throws RUN_HELD naming run, process and since when
+	 */
+	create(definition: RunDefinition, state: RunState, holder: Holder): void;
+	/**
+	 * Takes an existing run over for this process, with its locks.
+	 * @throws RUN_HELD, RUN_UNKNOWN, RUN_NOT_RESUMABLE naming the run that took its place
+	 */
+	claim(run: string, holder: Holder): void;
+	/**
+	 * One decision: the signal that came in, the state it led to, and the events that tell of it, in one transaction.
+	 * @throws RUN_LOCK_LOST when this process does not hold the run any more (I8)
+	 */
+	record(run: string, signal: RunSignal, state: RunState, at: string, events?: readonly RunEvent[]): void;
+	/** Adds an event to the run's visible history. */
+	note(run: string, event: RunEvent): void;
+	/** Gives the locks back; nothing happens where this process does not hold the run. */
+	release(run: string): void;
+	/**
+	 * Takes a run's locks from a holder of whom nobody can tell from here whether it lives: it ran on another host.
+	 * Returns the keys that became free. @throws RUN_HELD when the holder certainly lives, RUN_UNKNOWN
+	 */
+	unlock(run: string): readonly string[];
+	load(run: string): StoredRun | undefined;
+	/** Newest first. */
+	list(filter: {
+		readonly environment?: string;
+		readonly limit: number;
+	}): readonly StoredRun[];
+	events(run: string): readonly RunEvent[];
+	/** Named JSON values of a run: reviewed plans, for example. */
+	put(run: string, name: string, value: Json): void;
+	get(run: string, name: string): Json | undefined;
+	/** Who holds a key now. */
+	holder(key: string): Held | undefined;
+	/** What is known of each stack: last applied when, by which run, with which engine. */
+	stacks(environment: string | undefined): readonly StackRecord[];
+	recordStack(record: StackRecord): void;
+	/** Looks at everything. The empty list: sound. */
+	check(): readonly JournalFault[];
+	close(): void;
+}
+export interface StoredRun {
+	readonly definition: RunDefinition;
+	readonly state: RunState;
+	readonly status: RunStatus;
+	readonly createdAt: string;
+	readonly updatedAt: string;
+	/** Set while a process holds it; `alive` false: that process is gone without saying so. */
+	readonly holder?: Holder & {
+		readonly alive: boolean;
+	};
+	/** The run that took its place. */
+	readonly supersededBy?: string;
+}
+/** Identity of a process: a reused pid is another process. */
+export interface Holder {
+	readonly pid: number;
+	/** Start time as the operating system tells it. */
+	readonly startedAt: string;
+	readonly host: string;
+	readonly user: string;
+}
+interface Held {
+	readonly key: string;
+	readonly run: string;
+	readonly holder: Holder;
+	readonly since: string;
+	readonly alive: boolean;
+}
+export interface StackRecord {
+	readonly environment: string;
+	readonly stack: string;
+	readonly status: "applied" | "destroyed" | "failed";
+	readonly engine: string;
+	readonly engineVersion: string;
+	readonly run: string;
+	readonly at: string;
+	readonly resources?: number;
+}
+export interface JournalFault {
+	readonly what: string;
+	readonly run?: string;
+	readonly mend: string;
+}
+export interface Clock {
+	now(): Date;
+	/** Rejects with the signal's reason when aborted. */
+	sleep(ms: number, signal: AbortSignal): Promise<void>;
+}
+/** Absolute paths; text is UTF-8. `undefined` stands for "not there"; every other failure is a DeliveryError FILE_*. */
+export interface Files {
+	readText(path: string): Promise<string | undefined>;
+	readBytes(path: string): Promise<Uint8Array | undefined>;
+	/** Atomic: a temporary file in the same directory, synced and renamed. Makes directories. @param mode e.g. 0o600 */
+	writeText(path: string, text: string, mode?: number): Promise<void>;
+	/** Creates a file that must not be there; false: it is there. Only one of several callers succeeds. Makes directories. */
+	createNew?(path: string, text: string): Promise<boolean>;
+	remove(path: string): Promise<void>;
+	makeDirectory(path: string, mode?: number): Promise<void>;
+	/** Entries of a directory, sorted by name; empty where it is not there. */
+	list(path: string): Promise<readonly {
+		readonly name: string;
+		readonly kind: "file" | "directory" | "other";
+	}[]>;
+	exists(path: string): Promise<boolean>;
+	join(...parts: readonly string[]): string;
+	resolve(from: string, path: string): string;
+	relative(from: string, to: string): string;
+}
+/** Facts about where we run. */
+export interface Machine {
+	/** Of Node, without the `v`. */
+	readonly nodeVersion: string;
+	/** Absolute path of a program on PATH; undefined: there is none. */
+	findProgram(name: string): Promise<string | undefined>;
+	/** Bytes of all files below a directory, links not followed; undefined: it is not there. */
+	directorySize(path: string): Promise<number | undefined>;
+	/** Whether git leaves out a path (relative to a directory that is there); undefined: no repository, or no git. */
+	ignoredByGit(directory: string, path: string): Promise<boolean | undefined>;
+}
+declare const brand: unique symbol;
+export interface DeliveryErrorOptions {
+	readonly cause?: unknown;
+	/** More precise than the catalogue's. */
+	readonly hint?: string;
+	readonly problems?: readonly Problem[];
+	/** Facts for machines: JSON, without secrets. */
+	readonly data?: Json;
+}
+/** The one error class. Recognise it with {@link isDeliveryError} and by its `code`, never by its text. */
+export declare class DeliveryError extends Error {
+	readonly [brand] = true;
+	readonly code: ErrorCode;
+	readonly hint: string;
+	readonly problems: readonly Problem[];
+	readonly data: Json | undefined;
+	constructor(code: ErrorCode, message: string, options?: DeliveryErrorOptions);
+}
+/** True for a Fairlead error, also one of another copy of the package. */
+export declare const isDeliveryError: (error: unknown) => error is DeliveryError;
+/** Who we are, and fresh names. */
+export interface Identity {
+	readonly holder: Holder;
+	/** Short, unique, sortable by time: `20261124-0931-k3f9`. */
+	newRunId(now: Date): string;
+	/** SHA-256 in hex. */
+	digest(text: string | Uint8Array): string;
+}
+/**
+ * Runs programs so that they survive us: a child has its own process group, and its output goes to files that are followed,
+ * not to pipes. If we are killed, the child finishes its work undisturbed, and the next run waits for it ({@link settle}).
+ */
+export interface ProcessRunner {
+	start(command: Command): Promise<RunningProcess>;
+	/** Short questions like `version`: output in memory, 10 MB at most, killed after `timeoutMs`. */
+	ask(command: Omit<Command, "record">, timeoutMs: number): Promise<ProcessAnswer>;
+	/**
+	 * Waits until the process that last used this record has ended, if it still runs: identity is pid and start time, a
+	 * reused pid is not ours. Resolves to true when it had to wait.
+	 */
+	settle(record: ProcessRecord, signal: AbortSignal): Promise<boolean>;
+}
+export interface Command {
+	/** Absolute path. */
+	readonly program: string;
+	readonly args: readonly string[];
+	readonly cwd: string;
+	/** The whole environment; nothing is inherited. */
+	readonly env: Readonly<Record<string, string>>;
+	readonly record: ProcessRecord;
+}
+/** Absolute paths of three files, overwritten at each start. */
+export interface ProcessRecord {
+	readonly stdout: string;
+	readonly stderr: string;
+	/** JSON `{pid, startedAt, host}`: who is at work here. */
+	readonly mark: string;
+}
+export interface RunningProcess {
+	readonly pid: number;
+	/** Lines as they are written; ends when the process has ended. */
+	readonly lines: AsyncIterable<{
+		readonly stream: "stdout" | "stderr";
+		readonly text: string;
+	}>;
+	/** Exactly one of the two is not null. */
+	readonly exit: Promise<{
+		readonly code: number | null;
+		readonly signal: string | null;
+	}>;
+	/** SIGINT to the process itself. */
+	interrupt(): void;
+	/** SIGKILL to the whole group. */
+	kill(): void;
+}
+export interface ProcessAnswer {
+	readonly code: number | null;
+	readonly signal: string | null;
+	readonly stdout: string;
+	readonly stderr: string;
+	readonly timedOut: boolean;
+}
+/** Reads secret values. Every value it has handed out is known to the redactor. */
+export interface Secrets {
+	/** @throws SECRET_MISSING, SECRET_COMMAND_FAILED; never with the value in the message */
+	read(name: string, source: SecretSource): Promise<string>;
+	/** Replaces every value handed out so far by `(secret NAME)`. */
+	redact(text: string): string;
+}
+
+export {};

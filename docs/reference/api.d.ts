@@ -1,0 +1,1325 @@
+/** Any JSON value. Everything that crosses a process, a journal or a file is one of these. */
+export type Json = null | boolean | number | string | readonly Json[] | {
+	readonly [key: string]: Json;
+};
+/** A JSON object. */
+export type JsonObject = {
+	readonly [key: string]: Json;
+};
+export type ChangeAction = "create" | "update" | "replace" | "delete" | "forget" | "import" | "move" | "read" | "no-op";
+/** A value as a person may see it. */
+export type ShownValue = {
+	readonly kind: "known";
+	readonly value: Json;
+}
+/** Known only after something is applied; `from` names the stack whose outputs it waits for, where that is the reason. */
+ | {
+	readonly kind: "unknown";
+	readonly from?: string;
+} | {
+	readonly kind: "sensitive";
+} | {
+	readonly kind: "absent";
+};
+/** One leaf that differs, or that forces a replacement. */
+export interface AttributeChange {
+	/** From the resource's root: `['ingress', 0, 'port']`. */
+	readonly path: readonly (string | number)[];
+	readonly before: ShownValue;
+	readonly after: ShownValue;
+	readonly forcesReplace: boolean;
+}
+export interface Change {
+	/** The engine's own address, e.g. `aws_vpc.main` or `module.web.aws_instance.this[0]`. Unique in a plan with `deposed`. */
+	readonly address: string;
+	readonly deposed?: string;
+	readonly mode: "managed" | "data";
+	readonly type: string;
+	readonly name: string;
+	readonly provider: string;
+	readonly action: ChangeAction;
+	/** Replace only: the new one is created before the old one is deleted. */
+	readonly createFirst?: boolean;
+	/** Replace only: the old one is forgotten, not deleted. */
+	readonly forgetsOld?: boolean;
+	/** Set when the resource also, or only, moves. */
+	readonly movedFrom?: string;
+	/** Set when the resource also, or only, is imported. */
+	readonly importId?: string;
+	/** The engine's reason, in the engine's words: `replace_because_cannot_update`, ... */
+	readonly reason?: string;
+	readonly attributes: readonly AttributeChange[];
+	/** Replace only: leaves that stay as they are. Needed to compare when the old one is gone already. */
+	readonly kept?: readonly {
+		readonly path: readonly (string | number)[];
+		readonly value: ShownValue;
+	}[];
+}
+export interface OutputChange {
+	readonly name: string;
+	readonly action: "create" | "update" | "delete" | "no-op";
+	readonly before: ShownValue;
+	readonly after: ShownValue;
+}
+export type PlanMode = "apply" | "destroy" | "refresh-only";
+/** What one stack would do. A plain JSON value: it can be journalled, saved and printed. */
+export interface StackPlan {
+	readonly version: 1;
+	readonly stack: string;
+	readonly engine: string;
+	readonly engineVersion: string;
+	readonly mode: PlanMode;
+	readonly changes: readonly Change[];
+	/** What changed outside of Fairlead since the last apply. */
+	readonly drift: readonly Change[];
+	readonly outputs: readonly OutputChange[];
+	/** Stacks whose outputs stand in as unknown. Not empty: the plan must never be applied (I6). */
+	readonly waitsFor: readonly string[];
+	/** Set when it cannot be planned before `waitsFor` is applied: the stack's changes are not known at all. */
+	readonly deferred?: string;
+	readonly warnings: readonly string[];
+}
+export interface ChangeSummary {
+	readonly create: number;
+	readonly update: number;
+	readonly replace: number;
+	readonly delete: number;
+	readonly forget: number;
+	readonly import: number;
+	readonly move: number;
+	readonly read: number;
+}
+/**
+ * What the command line exits with.
+ * 0 done, 1 failed, 2 usage or an invalid project, 3 changes present, 4 waiting for approval, 5 declined, 130 interrupted.
+ */
+export type ExitCode = 0 | 1 | 2 | 3 | 4 | 5 | 130;
+/** One error code: permanent, looked up by code alone. Texts may change, codes may not. */
+export interface CatalogueEntry {
+	/** What kind of thing happened, a few words. */
+	readonly title: string;
+	/** What to do next, usually a command to type. A thrown error may carry a more precise one. */
+	readonly hint: string;
+	/** `later`: the same call may succeed without a change by the user. */
+	readonly retry: "never" | "later";
+	readonly exit: Exclude<ExitCode, 0>;
+}
+/** Every permanent error code. */
+export type ErrorCode = | "APPROVAL_DECLINED"
+	| "APPROVAL_REQUIRED"
+	| "DEPENDENTS_APPLIED"
+	| "ENGINE_BACKEND_CHANGED"
+	| "ENGINE_BACKEND_NOT_CONCRETE"
+	| "ENGINE_BACKEND_UNKNOWN"
+	| "ENGINE_BACKEND_UNREACHABLE"
+	| "ENGINE_CHANGED"
+	| "ENGINE_CONFIGURATION_INVALID"
+	| "ENGINE_CREDENTIALS_EXPIRED"
+	| "ENGINE_CREDENTIALS_MISSING"
+	| "ENGINE_CREDENTIALS_REFUSED"
+	| "ENGINE_FAILED"
+	| "ENGINE_FEATURE_MISSING"
+	| "ENGINE_INIT_REQUIRED"
+	| "ENGINE_INTERRUPTED"
+	| "ENGINE_KILLED"
+	| "ENGINE_MODULE_MISSING"
+	| "ENGINE_OUTPUT_MISSING"
+	| "ENGINE_OUTPUT_UNREADABLE"
+	| "ENGINE_PROPERTY_RESERVED"
+	| "ENGINE_PROVIDER_CONFLICT"
+	| "ENGINE_PROVIDER_DOWNLOAD"
+	| "ENGINE_PROVIDER_LOCKED"
+	| "ENGINE_PROVIDER_VERSION"
+	| "ENGINE_REFERENCE_UNRESOLVED"
+	| "ENGINE_SOURCE_MISSING"
+	| "ENGINE_SOURCE_UNFORMATTED"
+	| "ENGINE_VARIABLE_MISSING"
+	| "ENGINE_VERSION_UNMET"
+	| "FEATURE_UNSUPPORTED"
+	| "FILE_DENIED"
+	| "FILE_DISK_FULL"
+	| "FILE_FAILED"
+	| "FILE_READ_ONLY"
+	| "FILE_WRONG_KIND"
+	| "INTERNAL"
+	| "JOURNAL_BUSY"
+	| "JOURNAL_CORRUPT"
+	| "JOURNAL_DENIED"
+	| "JOURNAL_DISK_FULL"
+	| "JOURNAL_FAILED"
+	| "JOURNAL_TOO_NEW"
+	| "OUTPUT_SENSITIVE"
+	| "OUTPUT_UNKNOWN"
+	| "PLAN_DIVERGED"
+	| "PLAN_INCOMPLETE"
+	| "PLAN_MISMATCH"
+	| "PLAN_MISSING"
+	| "PLAN_STALE"
+	| "PREFLIGHT_FAILED"
+	| "PROCESS_DENIED"
+	| "PROCESS_NOT_FOUND"
+	| "PROCESS_NOT_STARTED"
+	| "PROJECT_AMBIGUOUS"
+	| "PROJECT_CLOSED"
+	| "PROJECT_CYCLE"
+	| "PROJECT_EMPTY"
+	| "PROJECT_ENCODING"
+	| "PROJECT_ENVIRONMENT_REQUIRED"
+	| "PROJECT_ENVIRONMENT_UNKNOWN"
+	| "PROJECT_INVALID"
+	| "PROJECT_KEY_DUPLICATE"
+	| "PROJECT_KEY_INVALID"
+	| "PROJECT_KEY_MISSING"
+	| "PROJECT_KEY_UNKNOWN"
+	| "PROJECT_MODULE_UNKNOWN"
+	| "PROJECT_NAME_DUPLICATE"
+	| "PROJECT_NAME_INVALID"
+	| "PROJECT_NOT_FOUND"
+	| "PROJECT_NUMBER_INEXACT"
+	| "PROJECT_OUTPUT_UNKNOWN"
+	| "PROJECT_REFERENCE_INVALID"
+	| "PROJECT_REFERENCE_MISPLACED"
+	| "PROJECT_RESOURCE_UNKNOWN"
+	| "PROJECT_SECRET_UNKNOWN"
+	| "PROJECT_SELF_REFERENCE"
+	| "PROJECT_STACK_CONTENT"
+	| "PROJECT_STACK_UNKNOWN"
+	| "PROJECT_SYNTAX"
+	| "PROJECT_TARGET_REQUIRED"
+	| "PROJECT_TARGET_UNKNOWN"
+	| "PROJECT_TEMPLATE_UNKNOWN"
+	| "PROJECT_TOO_LARGE"
+	| "PROJECT_UNREADABLE"
+	| "PROJECT_VALUE_UNKNOWN"
+	| "PROJECT_VALUE_WRONG"
+	| "PROJECT_VARIABLE_MISSING"
+	| "PROJECT_VARIABLE_UNKNOWN"
+	| "PROTECTED_ENVIRONMENT"
+	| "RUN_GRAPH_INVALID"
+	| "RUN_HELD"
+	| "RUN_INPUTS_DIFFER"
+	| "RUN_LOCK_LOST"
+	| "RUN_NOT_RESUMABLE"
+	| "RUN_OF_ANOTHER_ENVIRONMENT"
+	| "RUN_UNKNOWN"
+	| "SCHEMA_ARGUMENT_MISSING"
+	| "SCHEMA_ATTRIBUTE_READ_ONLY"
+	| "SCHEMA_ATTRIBUTE_UNKNOWN"
+	| "SCHEMA_BLOCK_COUNT"
+	| "SCHEMA_PROVIDER_MISSING"
+	| "SCHEMA_TAGS_UNSUPPORTED"
+	| "SCHEMA_TYPE_MISMATCH"
+	| "SCHEMA_TYPE_UNKNOWN"
+	| "SECRET_COMMAND_FAILED"
+	| "SECRET_MISSING"
+	| "STACK_UNKNOWN"
+	| "STATE_LOCKED"
+	| "STATE_TOO_NEW"
+	| "STATE_UNREADABLE"
+	| "TOOL_BROKEN"
+	| "TOOL_DOWNLOAD_FAILED"
+	| "TOOL_DOWNLOAD_MISSING"
+	| "TOOL_DOWNLOAD_TAMPERED"
+	| "TOOL_DOWNLOAD_TIMEOUT"
+	| "TOOL_MISSING"
+	| "TOOL_PLATFORM_UNSUPPORTED"
+	| "TOOL_TOO_OLD"
+	| "TOOL_VERSION_INVALID"
+	| "TOOL_VERSION_MISMATCH"
+	| "UPSTREAM_NOT_APPLIED"
+	| "USAGE";
+/** All codes with title, hint, retry and exit code; the reference page is generated from it. */
+export declare const catalogue: Readonly<Record<ErrorCode, CatalogueEntry>>;
+export declare const isErrorCode: (text: string) => text is ErrorCode;
+/** A place in a file of the user. Lines and columns count from 1. */
+export interface SourcePosition {
+	/** Relative to the project's directory where the file lies below it. */
+	readonly file: string;
+	readonly line?: number;
+	readonly column?: number;
+}
+/** One thing that is wrong. Problems are collected, all at once; they are values, not exceptions. */
+export interface Problem {
+	readonly code: ErrorCode;
+	readonly severity: "error" | "warning";
+	/** What is wrong, with the wrong value. Lower case, no full stop. */
+	readonly message: string;
+	/** What to write instead, or the next command to type. */
+	readonly hint?: string;
+	readonly at?: SourcePosition;
+	/** Where in the project, e.g. `stacks.network.resources[0].properties.cidr`. */
+	readonly path?: string;
+	/** The wrong value. Never a secret. */
+	readonly value?: Json;
+}
+export type RunKind = "plan" | "apply" | "destroy" | "drift";
+type Effect = {
+	readonly kind: "iac.plan";
+	readonly stack: string;
+	readonly mode: "apply" | "destroy" | "refresh-only";
+} | {
+	readonly kind: "iac.apply";
+	readonly stack: string;
+	readonly mode: "apply" | "destroy" | "refresh-only";
+} | {
+	readonly kind: "approval.ask";
+};
+interface StepDefinition {
+	/** Unique in the run, e.g. `plan:network`. */
+	readonly id: string;
+	readonly effect: Effect;
+	/** Ids of steps that must be done first. */
+	readonly dependsOn: readonly string[];
+}
+interface RunDefinition {
+	readonly version: 1;
+	readonly id: string;
+	readonly kind: RunKind;
+	readonly project: string;
+	readonly environment: string;
+	readonly steps: readonly StepDefinition[];
+	/** Steps at a time, at least 1. */
+	readonly parallelism: number;
+	/** `stop`: after a failure nothing new starts; `continue`: what does not depend on it goes on. */
+	readonly onFailure: "stop" | "continue";
+	/** Lock keys held for the length of the run, e.g. `production/network` (I8). */
+	readonly holds: readonly string[];
+	/** Facts of the request that a resume needs (options of the command): JSON, no secrets. */
+	readonly request: Json;
+}
+export interface StepError {
+	readonly code: ErrorCode;
+	readonly message: string;
+	readonly hint?: string;
+}
+type StepState = 
+/** `attempts`: how often it was begun before the run was resumed; left out for none. */
+{
+	readonly status: "waiting";
+	readonly attempts?: number;
+} | {
+	readonly status: "running";
+	readonly attempt: number;
+	readonly startedAt: string;
+} | {
+	readonly status: "done";
+	readonly attempt: number;
+	readonly startedAt: string;
+	readonly endedAt: string;
+	readonly result: Json;
+} | {
+	readonly status: "failed";
+	readonly attempt: number;
+	readonly startedAt: string;
+	readonly endedAt: string;
+	readonly error: StepError;
+}
+/** Begun, and stopped by request or by the death of the host; it is done again on resume. */
+ | {
+	readonly status: "interrupted";
+	readonly attempt: number;
+	readonly startedAt: string;
+	readonly endedAt: string;
+}
+/** Cannot start: these steps failed, were interrupted or are blocked themselves. */
+ | {
+	readonly status: "blocked";
+	readonly by: readonly string[];
+};
+/** `failed`, `stopped` and `waiting` can be resumed. `waiting`: for an approval. `superseded`: a later run took its place. */
+export type RunStatus = "running" | "stopping" | "done" | "failed" | "stopped" | "waiting" | "declined" | "superseded";
+interface RunState {
+	readonly version: 1;
+	readonly status: RunStatus;
+	readonly steps: Readonly<Record<string, StepState>>;
+}
+/** What an engine reports while it works on one stack. */
+export type EngineEvent = {
+	readonly type: "resource.started";
+	readonly address: string;
+	readonly action: string;
+} | {
+	readonly type: "resource.progress";
+	readonly address: string;
+	readonly action: string;
+	readonly elapsedSeconds: number;
+} | {
+	readonly type: "resource.completed";
+	readonly address: string;
+	readonly action: string;
+	readonly elapsedSeconds: number;
+	readonly id?: string;
+} | {
+	readonly type: "resource.failed";
+	readonly address: string;
+	readonly action: string;
+	readonly elapsedSeconds: number;
+} | {
+	readonly type: "refresh";
+	readonly address: string;
+} | {
+	readonly type: "change.planned";
+	readonly address: string;
+	readonly action: string;
+} | {
+	readonly type: "drift.found";
+	readonly address: string;
+	readonly action: string;
+} | {
+	readonly type: "diagnostic";
+	readonly severity: "error" | "warning";
+	readonly summary: string;
+	readonly detail?: string;
+	readonly address?: string;
+	readonly file?: string;
+	readonly line?: number;
+}
+/** A command of the tool began: `init`, `plan`, `apply`, ... */
+ | {
+	readonly type: "command.started";
+	readonly command: string;
+} | {
+	readonly type: "command.ended";
+	readonly command: string;
+	readonly seconds: number;
+	readonly exitCode: number | null;
+}
+/** `init` was not needed. */
+ | {
+	readonly type: "init.skipped";
+}
+/** A type this version does not know, or plain text between events: shown, never fatal. */
+ | {
+	readonly type: "message";
+	readonly text: string;
+	readonly engineType?: string;
+};
+export type RunEvent = {
+	readonly at: string;
+	readonly run: string;
+} & RunEventBody;
+export type RunEventBody = {
+	readonly type: "run.started";
+	readonly kind: string;
+	readonly environment: string;
+	readonly steps: readonly {
+		readonly id: string;
+		readonly stack?: string;
+		readonly dependsOn: readonly string[];
+	}[];
+	readonly resumed: boolean;
+} | {
+	readonly type: "step.started";
+	readonly step: string;
+	readonly stack?: string;
+	readonly attempt: number;
+} | {
+	readonly type: "step.done";
+	readonly step: string;
+	readonly stack?: string;
+	readonly seconds: number;
+	readonly result: Json;
+} | {
+	readonly type: "step.failed";
+	readonly step: string;
+	readonly stack?: string;
+	readonly seconds: number;
+	readonly error: StepError;
+} | {
+	readonly type: "step.interrupted";
+	readonly step: string;
+	readonly stack?: string;
+	readonly seconds: number;
+} | {
+	readonly type: "step.blocked";
+	readonly step: string;
+	readonly stack?: string;
+	readonly by: readonly string[];
+} | {
+	readonly type: "engine";
+	readonly step: string;
+	readonly stack: string;
+	readonly event: EngineEvent;
+} | {
+	readonly type: "run.stopping";
+} | {
+	readonly type: "run.ended";
+	readonly status: string;
+	readonly seconds: number;
+	readonly criticalPath: readonly {
+		readonly step: string;
+		readonly seconds: number;
+	}[];
+};
+/** Receives every event of a run as it happens. Must not throw. */
+export type Listener = (event: RunEvent) => void;
+export type CloudName = "aws" | "azure" | "gcp" | "digitalocean" | "on-prem";
+/** The IaC tool that owns a stack's state. `auto`: the one that applied the stack before, else the first one found. */
+export type EngineName = "terraform" | "opentofu";
+export interface EffectiveProject {
+	readonly name: string;
+	readonly environment: EffectiveEnvironment;
+	/** Project variables with the environment's values merged in, by name. */
+	readonly variables: Readonly<Record<string, Variable>>;
+	readonly secrets: Readonly<Record<string, SecretSource>>;
+	readonly targets: Readonly<Record<string, Target>>;
+	readonly stacks: Readonly<Record<string, Stack>>;
+	readonly settings: Settings;
+}
+export interface EffectiveEnvironment {
+	readonly name: string;
+	/** Never approved automatically. */
+	readonly protected: boolean;
+}
+export interface Variable {
+	readonly value: Json;
+	readonly sensitive: boolean;
+	readonly description?: string;
+}
+/** Where a secret's value comes from. The value itself never enters the model. */
+export type SecretSource = {
+	readonly kind: "env";
+	readonly name: string;
+} | {
+	readonly kind: "file";
+	readonly path: string;
+} | {
+	readonly kind: "command";
+	readonly argv: readonly string[];
+};
+export interface Settings {
+	/** How many steps run at a time. @default 4 */
+	readonly parallelism: number;
+	/** Engine of stacks that name none. @default 'auto' */
+	readonly engine: EngineName | "auto";
+	/** Path of a tool's program, by engine; else it is looked for in installed tools and on PATH. */
+	readonly tools: Readonly<Partial<Record<EngineName, ToolSetting>>>;
+	/** More deletions than this in one run need `--allow-destroy` or the environment's name typed. @default 5 */
+	readonly maxDeletions: number;
+	/** Tags for every resource whose provider knows tags, besides environment, project and managed-by. */
+	readonly defaultTags: Readonly<Record<string, string>>;
+}
+export interface ToolSetting {
+	readonly path?: string;
+	/** A version constraint as npm and Terraform write them: `1.11.4`, `>= 1.6`, `~> 1.11`. */
+	readonly version?: string;
+}
+/** A place: a cloud and a region, with the provider that speaks to it. */
+export interface Target {
+	readonly name: string;
+	readonly cloud: CloudName;
+	readonly region?: string;
+	/** Provider configuration; several targets of one provider become aliases. */
+	readonly provider: ProviderSetting;
+}
+export interface ProviderSetting {
+	/** Terraform source address, e.g. `hashicorp/aws`. Defaults by cloud. */
+	readonly source: string;
+	/** Local name, by default the last part of the source. */
+	readonly name: string;
+	/** Version constraint, passed to `required_providers`. */
+	readonly version?: string;
+	/** Arguments of the provider block; strings may hold references. */
+	readonly settings: JsonObject;
+}
+/** A unit of infrastructure with its own state. */
+export interface Stack {
+	readonly name: string;
+	readonly engine: EngineName | "auto";
+	/** Names a target: the default provider of its resources. */
+	readonly target?: string;
+	readonly content: StackContent;
+	/** Input variables; strings may hold references. For `source` stacks: the root module's variables. */
+	readonly variables: JsonObject;
+	/** For `source` stacks empty: the root module says what it exports. */
+	readonly outputs: Readonly<Record<string, OutputDefinition>>;
+	/** Stacks that must be applied first, besides those that references name. */
+	readonly dependsOn: readonly string[];
+	readonly labels: Readonly<Record<string, string>>;
+	/** Undefined: a local state file under `.fairlead/state` (generated stacks) or the module's own backend (`source`). */
+	readonly backend?: Backend;
+	/** OpenTofu state and plan encryption, passed through. */
+	readonly encryption?: JsonObject;
+}
+export type StackContent = {
+	readonly kind: "resources";
+	readonly resources: readonly Resource[];
+	readonly modules: readonly Module[];
+	readonly imports: readonly ImportRequest[];
+	readonly removed: readonly RemovedRequest[];
+	readonly moved: readonly MovedRequest[];
+} | {
+	readonly kind: "source";
+	/** Relative to the project file's directory. */
+	readonly directory: string;
+	readonly workspace?: string;
+};
+/** The generic resource. Data sources have `mode: 'data'`. */
+export interface Resource {
+	readonly mode: "managed" | "data";
+	readonly type: string;
+	readonly name: string;
+	/** Strings may hold references; everything else is taken literally. */
+	readonly properties: JsonObject;
+	/** Names of resources or modules of the same stack. */
+	readonly dependsOn: readonly string[];
+	/** Name of a target whose provider configuration is used instead of the stack's. */
+	readonly provider?: string;
+	readonly tags: Readonly<Record<string, string>>;
+	readonly lifecycle: Lifecycle;
+	/** Terraform's `count`. */
+	readonly count?: Json;
+	/** Terraform's `for_each`: an object or a list of strings. */
+	readonly forEach?: Json;
+}
+export interface Lifecycle {
+	readonly createBeforeDestroy?: boolean;
+	readonly preventDestroy?: boolean;
+	/** Attribute names, or `all`. */
+	readonly ignoreChanges?: readonly string[] | "all";
+	/** Names of resources, or `name.attribute`. */
+	readonly replaceTriggeredBy?: readonly string[];
+}
+export interface Module {
+	readonly name: string;
+	readonly source: string;
+	readonly version?: string;
+	readonly inputs: JsonObject;
+	readonly dependsOn: readonly string[];
+	/** Module's provider name → target name. */
+	readonly providers: Readonly<Record<string, string>>;
+}
+export interface ImportRequest {
+	/** Resource name in this stack. */
+	readonly to: string;
+	readonly id: string;
+}
+/** Forget a resource without destroying it. */
+export interface RemovedRequest {
+	/** Full Terraform address, e.g. `aws_vpc.main`. */
+	readonly from: string;
+	readonly destroy: boolean;
+}
+export interface MovedRequest {
+	readonly from: string;
+	readonly to: string;
+}
+export interface OutputDefinition {
+	readonly value: Json;
+	readonly sensitive: boolean;
+	readonly description?: string;
+}
+/** `local`, `http`, `s3`, `gcs`, `azurerm`, `pg`, `kubernetes`, `consul`, `oss`, `cos` ... with concrete settings. */
+export interface Backend {
+	readonly type: string;
+	readonly settings: JsonObject;
+}
+export type StackOutputs = Readonly<Record<string, {
+	readonly value: Json;
+	readonly sensitive: boolean;
+}>>;
+/** Asks a person. */
+export interface Asker {
+	/** False: nobody is there to answer (no terminal). */
+	readonly interactive: boolean;
+	/** Yes or no. */
+	confirm(question: string, fallback: "yes" | "no"): Promise<boolean>;
+	/** True when exactly `word` was typed. */
+	confirmByName(question: string, word: string): Promise<boolean>;
+}
+export interface FoundTool {
+	readonly engine: EngineName;
+	readonly path: string;
+	readonly origin: "setting" | "installed" | "path";
+	readonly version?: string;
+	/** Why it cannot be used. */
+	readonly fault?: string;
+}
+export interface StoredRun {
+	readonly definition: RunDefinition;
+	readonly state: RunState;
+	readonly status: RunStatus;
+	readonly createdAt: string;
+	readonly updatedAt: string;
+	/** Set while a process holds it; `alive` false: that process is gone without saying so. */
+	readonly holder?: Holder & {
+		readonly alive: boolean;
+	};
+	/** The run that took its place. */
+	readonly supersededBy?: string;
+}
+interface Holder {
+	readonly pid: number;
+	/** Start time as the operating system tells it. */
+	readonly startedAt: string;
+	readonly host: string;
+	readonly user: string;
+}
+export interface StackRecord {
+	readonly environment: string;
+	readonly stack: string;
+	readonly status: "applied" | "destroyed" | "failed";
+	readonly engine: string;
+	readonly engineVersion: string;
+	readonly run: string;
+	readonly at: string;
+	readonly resources?: number;
+}
+export interface JournalFault {
+	readonly what: string;
+	readonly run?: string;
+	readonly mend: string;
+}
+export interface OpenProjectOptions {
+	/** Where to look for the project file, upwards. @default process.cwd() */
+	readonly directory?: string;
+	/** The environment. @default the only one there is; several and none named is an error */
+	readonly environment?: string;
+	/** Overrides the engine of stacks that name none. */
+	readonly engine?: EngineName;
+	/** Overrides project variables, by name. */
+	readonly variables?: Readonly<Record<string, Json>>;
+	/**
+	 * Opens the project as this run was started: its environment, engine and variables, where not given here. To resume it.
+	 * @throws RUN_UNKNOWN
+	 */
+	readonly run?: string;
+}
+/** An open project in one environment. Close it to let go of the journal. */
+export interface FairleadProject {
+	readonly file: string;
+	readonly directory: string;
+	readonly environments: readonly string[];
+	readonly effective: EffectiveProject;
+	/** Checks the file, the generated configuration and every resource against its provider's schema. Problems are values. */
+	validate(options?: ValidateOptions): Promise<ValidateResult>;
+	explain(): readonly ExplainedValue[];
+	graph(): StackGraph;
+	plan(options?: RunOptions): Promise<PlanResult>;
+	apply(options?: ApplyOptions): Promise<RunResult>;
+	destroy(options?: ApplyOptions): Promise<RunResult>;
+	/** What changed behind our back. Mend it with `apply`. */
+	drift(options?: RunOptions): Promise<PlanResult>;
+	/** Outputs of all stacks, or of some. Sensitive values are included and marked. */
+	output(options?: {
+		readonly stacks?: readonly string[];
+		readonly signal?: AbortSignal;
+	}): Promise<Readonly<Record<string, StackOutputs>>>;
+	status(): Promise<readonly StackStatus[]>;
+	resume(run: string, options?: ResumeOptions): Promise<RunResult>;
+	readonly runs: Runs;
+	close(): void;
+}
+export interface Runs {
+	list(limit?: number): readonly StoredRun[];
+	/** @throws RUN_UNKNOWN */
+	show(run: string): {
+		readonly run: StoredRun;
+		readonly events: readonly RunEvent[];
+		readonly plans: readonly StackPlan[];
+	};
+	/** Checks the journal; the empty list: sound. */
+	check(): readonly JournalFault[];
+	/**
+	 * Gives back what the run holds, and says which keys; its process is gone, or ran on a machine that will not come back.
+	 * @throws RUN_UNKNOWN, RUN_HELD while its process is alive
+	 */
+	unlock(run: string): readonly string[];
+}
+export interface ValidateOptions extends Watching {
+	readonly stacks?: readonly string[];
+	/** Only what can be known without a tool: no `init`, no provider schema. @default false */
+	readonly fileOnly?: boolean;
+}
+export interface ValidateResult {
+	readonly problems: readonly Problem[];
+	readonly stacks: readonly string[];
+}
+/** Events and the way to stop, common to all that takes time. */
+export interface Watching {
+	readonly onEvent?: Listener;
+	/** Orderly stop: tools get SIGINT and time, the run can be resumed. */
+	readonly signal?: AbortSignal;
+	/** Hard stop. */
+	readonly hardSignal?: AbortSignal;
+}
+export interface RunOptions extends Watching {
+	/** Only these stacks; what they depend on must have been applied before. @default all */
+	readonly stacks?: readonly string[];
+	/** @default the project's setting */
+	readonly parallelism?: number;
+	/** `continue`: what does not depend on a failure goes on. @default 'stop' */
+	readonly onFailure?: "stop" | "continue";
+}
+export interface ApplyOptions extends RunOptions {
+	/** Answers questions. Without one, and without `autoApprove`, the run waits for an approval. */
+	readonly asker?: Asker;
+	/** Applies without asking; refused in a protected environment. @default false */
+	readonly autoApprove?: boolean;
+	/** Deletes data-bearing or many resources without asking by name. @default false */
+	readonly allowDestroy?: boolean;
+	/** Shows the plan before a question is asked. */
+	readonly onPlan?: (plans: readonly StackPlan[]) => void;
+}
+export type ResumeOptions = Omit<ApplyOptions, "stacks">;
+export interface PlanResult {
+	readonly run: string;
+	readonly status: RunStatus;
+	/** In the order in which they would be applied. */
+	readonly plans: readonly StackPlan[];
+	readonly changed: boolean;
+	readonly failures: readonly StepFailure[];
+}
+export interface RunResult {
+	readonly run: string;
+	readonly status: RunStatus;
+	readonly plans: readonly StackPlan[];
+	readonly applied: readonly string[];
+	readonly unchanged: readonly string[];
+	readonly failures: readonly StepFailure[];
+	/** Steps that could not start, and why. */
+	readonly blocked: readonly {
+		readonly step: string;
+		readonly by: readonly string[];
+	}[];
+}
+export interface StepFailure {
+	readonly step: string;
+	readonly stack?: string;
+	readonly error: StepError;
+}
+export interface StackStatus {
+	readonly stack: string;
+	readonly target?: string;
+	/** `never`: not applied by this project yet. `running`: a run holds it now. */
+	readonly state: "never" | "applied" | "destroyed" | "failed" | "running";
+	readonly record?: StackRecord;
+	readonly heldBy?: string;
+}
+export interface StackGraph {
+	/** Stack → stacks it depends on, both sorted by name. */
+	readonly dependsOn: Readonly<Record<string, readonly string[]>>;
+	/** One possible order of application. */
+	readonly order: readonly string[];
+	/** Why there is an edge: the references, or `dependsOn`. */
+	readonly reasons: readonly {
+		readonly from: string;
+		readonly to: string;
+		readonly because: readonly string[];
+	}[];
+}
+/** One line of `fairlead explain`: a value and where it comes from. */
+export interface ExplainedValue {
+	readonly path: string;
+	/** Secrets and sensitive values are masked. */
+	readonly value: Json;
+	readonly origin: {
+		readonly kind: "default";
+	} | {
+		readonly kind: "file";
+		readonly file: string;
+		readonly line?: number;
+		readonly column?: number;
+	} | {
+		readonly kind: "environment";
+		readonly environment: string;
+		readonly file: string;
+		readonly line?: number;
+		readonly column?: number;
+	} | {
+		readonly kind: "option";
+	};
+}
+/** One line of `fairlead doctor`. */
+export interface Finding {
+	readonly subject: string;
+	readonly state: "ok" | "warning" | "fault";
+	readonly text: string;
+	readonly mend?: string;
+}
+/** What needs no project, or makes one. */
+export interface Toolkit {
+	/** @throws PROJECT_NOT_FOUND, PROJECT_INVALID (with all problems), PROJECT_ENVIRONMENT_UNKNOWN ... */
+	open(options?: OpenProjectOptions): Promise<FairleadProject>;
+	/** Names of the project's environments, also where none is chosen yet. @throws PROJECT_NOT_FOUND, PROJECT_INVALID ... */
+	environments(options: {
+		readonly directory: string;
+	}): Promise<readonly string[]>;
+	/** JSON Schema (draft 2020-12) of `fairlead.yaml`. */
+	schema(): Json;
+	init(options: InitOptions): Promise<InitResult>;
+	doctor(options: {
+		readonly directory: string;
+	}): Promise<readonly Finding[]>;
+	tools: {
+		list(options: {
+			readonly directory: string;
+		}): Promise<readonly FoundTool[]>;
+		install(engine: EngineName, version: string | undefined, report: (text: string) => void, signal: AbortSignal): Promise<{
+			readonly path: string;
+			readonly version: string;
+			readonly alreadyThere: boolean;
+		}>;
+	};
+}
+export interface InitOptions {
+	readonly directory: string;
+	/** `existing`: take over the Terraform root modules found below the directory. */
+	readonly template: string | "existing";
+	readonly name?: string;
+	/** Only say what would be written. */
+	readonly dryRun?: boolean;
+	/** Writes over files that are there. @default false: they are left as they are, `written` is false */
+	readonly force?: boolean;
+}
+export interface InitResult {
+	readonly files: readonly {
+		readonly path: string;
+		readonly text: string;
+		readonly written: boolean;
+	}[];
+	/** What was found and could not be expressed: told, never dropped. */
+	readonly notes: readonly string[];
+}
+/**
+ * Opens the project found in a directory or above it. Nothing is written before the first run.
+ *
+ * @example
+ * ```ts
+ * import { openProject } from 'fairlead';
+ *
+ * const project = await openProject({ directory: 'infrastructure', environment: 'staging' });
+ * const { changed, plans } = await project.plan({ onEvent: (event) => console.log(event.type) });
+ * if (changed) await project.apply({ autoApprove: true });
+ * project.close();
+ * ```
+ * @throws PROJECT_NOT_FOUND, PROJECT_INVALID (with all problems), PROJECT_ENVIRONMENT_UNKNOWN, PROJECT_ENVIRONMENT_REQUIRED
+ */
+export declare const openProject: (options?: OpenProjectOptions) => Promise<FairleadProject>;
+export interface ToolkitOptions {
+	/** What tools and secrets may see of the environment. @default process.env */
+	readonly environment?: Readonly<Record<string, string>>;
+}
+/**
+ * Everything Fairlead can do, wired to this machine.
+ *
+ * @example
+ * ```ts
+ * import { createToolkit } from 'fairlead';
+ *
+ * const toolkit = createToolkit();
+ * for (const finding of await toolkit.doctor({ directory: '.' })) console.log(finding.state, finding.subject, finding.text);
+ * ```
+ */
+export declare function createToolkit(options?: ToolkitOptions): Toolkit;
+/** What `fairlead.yaml` and `fairlead.config.ts` describe. */
+export interface ProjectInput {
+	/** For editors. */
+	readonly $schema?: string | undefined;
+	/** The project's name. */
+	readonly project: string;
+	/** Values used in several places: `${var.NAME}`. */
+	readonly variables?: {
+		readonly [name: string]: {
+			/** The same as `value`, as Terraform calls it. */
+			readonly default?: Json | undefined;
+			/** The value. None: an environment or `--var` must give one. */
+			readonly value?: Json | undefined;
+			/** Never shown. Default: false. */
+			readonly sensitive?: boolean | undefined;
+			readonly description?: string | undefined;
+		} | string | number | boolean | readonly (Json)[] | null;
+	} | undefined;
+	/** Where secret values come from: `${secrets.NAME}`. A value itself never stands in the file. */
+	readonly secrets?: {
+		readonly [name: string]: {
+			/** Name of a variable of the process. */
+			readonly env?: string | undefined;
+			/** Path, relative to the project file. */
+			readonly file?: string | undefined;
+			/** Program and arguments; what it prints is the secret. */
+			readonly command?: readonly (string)[] | undefined;
+		} | null;
+	} | undefined;
+	/** Variants of the project. None: one environment named `default`. */
+	readonly environments?: {
+		readonly [name: string]: {
+			/** Never approved automatically. Default: false. */
+			readonly protected?: boolean | undefined;
+			/** Values that differ in this environment. */
+			readonly variables?: {
+				readonly [name: string]: {
+					/** The same as `value`, as Terraform calls it. */
+					readonly default?: Json | undefined;
+					/** The value. None: an environment or `--var` must give one. */
+					readonly value?: Json | undefined;
+					/** Never shown. Default: false. */
+					readonly sensitive?: boolean | undefined;
+					readonly description?: string | undefined;
+				} | string | number | boolean | readonly (Json)[] | null;
+			} | undefined;
+			/** Targets that differ, or that only it has. */
+			readonly targets?: {
+				readonly [name: string]: {
+					/** aws, azure, gcp, digitalocean or on-prem. */
+					readonly cloud?: "aws" | "azure" | "gcp" | "digitalocean" | "on-prem" | undefined;
+					/** Region or location, e.g. `eu-west-1`. `${var.x}` and `${env.name}` are allowed. */
+					readonly region?: string | undefined;
+					/** The provider that speaks to the target. */
+					readonly provider?: {
+						/** Source address, e.g. `hashicorp/aws`. Default: by cloud (hashicorp/aws, hashicorp/azurerm, hashicorp/google, digitalocean/digitalocean); on-prem has none. */
+						readonly source?: string | undefined;
+						/** Local name. Default: the last part of the source. */
+						readonly name?: string | undefined;
+						/** Version constraint, e.g. `~> 5.0`. */
+						readonly version?: string | undefined;
+						/** Arguments of the provider: account, role, profile ... Strings may hold references. */
+						readonly settings?: {
+							readonly [name: string]: Json;
+						} | undefined;
+					} | undefined;
+				};
+			} | undefined;
+			/** Stacks that differ, or that only it has. */
+			readonly stacks?: {
+				readonly [name: string]: {
+					/** False: this environment does not have the stack. Default: true. */
+					readonly enabled?: boolean | undefined;
+					/** The tool that owns the state. `auto`: the one that applied the stack before, else the first one found. */
+					readonly engine?: "auto" | "terraform" | "opentofu" | undefined;
+					/** Where it goes: a name under `targets`. Default: the only target there is. */
+					readonly target?: string | undefined;
+					/** Directory of an existing root module, used as it stands. Relative to the project file. */
+					readonly source?: string | undefined;
+					/** Workspace of the root module; only with `source`. */
+					readonly workspace?: string | undefined;
+					/** The root module's variables; without `source`, `${var.NAME}` inside this stack. Strings may hold references. */
+					readonly variables?: {
+						readonly [name: string]: Json;
+					} | undefined;
+					/** Stacks that must come first, besides those that references name. */
+					readonly dependsOn?: readonly (string)[] | undefined;
+					/** For selecting and for your own use. */
+					readonly labels?: {
+						readonly [name: string]: string | number | boolean;
+					} | undefined;
+					readonly backend?: {
+						readonly type?: string | undefined;
+					} | undefined;
+					/** OpenTofu state and plan encryption, passed through. */
+					readonly encryption?: {
+						readonly [name: string]: Json;
+					} | undefined;
+					/** Existing objects to take over. */
+					readonly imports?: readonly ({
+						/** A resource of this stack. */
+						readonly to: string;
+						/** The provider's id of the existing object. */
+						readonly id: string;
+					})[] | undefined;
+					/** Renamed resources: they are kept, not replaced. */
+					readonly moved?: readonly ({
+						/** The old name, or the full address. */
+						readonly from: string;
+						/** The new name, or the full address. */
+						readonly to: string;
+					})[] | undefined;
+					/** Resources that leave the state; the objects stay unless `destroy` says otherwise. */
+					readonly removed?: readonly ({
+						/** Full address in the state, e.g. `aws_vpc.main`. */
+						readonly from: string;
+						/** Also destroy the object. Default: false. */
+						readonly destroy?: boolean | undefined;
+					})[] | undefined;
+					/** Merged by name. */
+					readonly resources?: readonly ({
+						/** Unique in the stack. `${resources.NAME.ATTRIBUTE}` refers to it. */
+						readonly name: string;
+						/** The provider's type, e.g. `aws_vpc`. */
+						readonly type?: string | undefined;
+						/** Arguments and blocks of the resource. Strings may hold references. A repeated block is a list. */
+						readonly properties?: {
+							readonly [name: string]: Json;
+						} | undefined;
+						/** Read it instead of making it: a data source. Default: false. */
+						readonly data?: boolean | undefined;
+						/** Resources or modules of this stack that must come first. */
+						readonly dependsOn?: readonly (string)[] | undefined;
+						/** A target whose provider configuration is used instead of the stack's. */
+						readonly provider?: string | undefined;
+						/** Tags of this resource, besides the default ones. Values may hold references. */
+						readonly tags?: {
+							readonly [name: string]: string | number | boolean;
+						} | undefined;
+						/** How the engine handles changes of this resource. */
+						readonly lifecycle?: {
+							/** Create the new one before the old one is deleted. */
+							readonly createBeforeDestroy?: boolean | undefined;
+							/** Refuse every plan that would delete it. */
+							readonly preventDestroy?: boolean | undefined;
+							/** Attributes whose changes are left alone, or `all`. */
+							readonly ignoreChanges?: "all" | readonly (string)[] | undefined;
+							/** Resources of this stack, `name` or `name.attribute`, whose change replaces this one. */
+							readonly replaceTriggeredBy?: readonly (string)[] | undefined;
+						} | undefined;
+						/** How many; a number or a reference. `${count.index}` is the number of each. */
+						readonly count?: Json | undefined;
+						/** One for each: an object or a list of texts. `${each.key}`, `${each.value}`. */
+						readonly forEach?: Json | undefined;
+					})[] | undefined;
+					/** Merged by name. */
+					readonly modules?: readonly ({
+						/** Unique in the stack. `${modules.NAME.OUTPUT}` refers to it. */
+						readonly name: string;
+						/** Where the module comes from: a path, a registry address, a Git address. */
+						readonly source?: string | undefined;
+						/** Version constraint, for modules of a registry. */
+						readonly version?: string | undefined;
+						/** The module's variables. Strings may hold references. */
+						readonly inputs?: {
+							readonly [name: string]: Json;
+						} | undefined;
+						/** Resources or modules of this stack that must come first. */
+						readonly dependsOn?: readonly (string)[] | undefined;
+						/** The module's provider names and the target each stands for. */
+						readonly providers?: {
+							readonly [name: string]: string;
+						} | undefined;
+					})[] | undefined;
+					readonly outputs?: {
+						readonly [name: string]: {
+							readonly value?: Json | undefined;
+							readonly sensitive?: boolean | undefined;
+							readonly description?: string | undefined;
+						} | string | number | boolean | readonly (Json)[];
+					} | undefined;
+				};
+			} | undefined;
+			/** Settings that differ in this environment. */
+			readonly settings?: {
+				/** How many steps run at a time. Default: 4. */
+				readonly parallelism?: number | undefined;
+				/** Engine of stacks that name none. Default: auto. */
+				readonly engine?: "auto" | "terraform" | "opentofu" | undefined;
+				/** Which program to use, by engine. Default: installed by Fairlead, else on PATH. */
+				readonly tools?: {
+					readonly terraform?: {
+						/** Path of the program. */
+						readonly path?: string | undefined;
+						/** Version constraint, e.g. `>= 1.6`, `~> 1.11`. */
+						readonly version?: string | undefined;
+					} | undefined;
+					readonly opentofu?: {
+						/** Path of the program. */
+						readonly path?: string | undefined;
+						/** Version constraint, e.g. `>= 1.6`, `~> 1.11`. */
+						readonly version?: string | undefined;
+					} | undefined;
+				} | undefined;
+				/** More deletions than this in one run need `--allow-destroy` or the environment's name typed. Default: 5. */
+				readonly maxDeletions?: number | undefined;
+				/** Tags of every resource whose provider knows tags, besides environment, project and managed-by. */
+				readonly defaultTags?: {
+					readonly [name: string]: string | number | boolean;
+				} | undefined;
+			} | undefined;
+		} | null;
+	} | undefined;
+	/** The places stacks go to. */
+	readonly targets?: {
+		readonly [name: string]: {
+			/** aws, azure, gcp, digitalocean or on-prem. */
+			readonly cloud: "aws" | "azure" | "gcp" | "digitalocean" | "on-prem";
+			/** Region or location, e.g. `eu-west-1`. `${var.x}` and `${env.name}` are allowed. */
+			readonly region?: string | undefined;
+			/** The provider that speaks to the target. */
+			readonly provider?: {
+				/** Source address, e.g. `hashicorp/aws`. Default: by cloud (hashicorp/aws, hashicorp/azurerm, hashicorp/google, digitalocean/digitalocean); on-prem has none. */
+				readonly source?: string | undefined;
+				/** Local name. Default: the last part of the source. */
+				readonly name?: string | undefined;
+				/** Version constraint, e.g. `~> 5.0`. */
+				readonly version?: string | undefined;
+				/** Arguments of the provider: account, role, profile ... Strings may hold references. */
+				readonly settings?: {
+					readonly [name: string]: Json;
+				} | undefined;
+			} | undefined;
+		};
+	} | undefined;
+	/** The units of infrastructure. */
+	readonly stacks?: {
+		readonly [name: string]: {
+			/** False: this environment does not have the stack. Default: true. */
+			readonly enabled?: boolean | undefined;
+			/** The tool that owns the state. `auto`: the one that applied the stack before, else the first one found. */
+			readonly engine?: "auto" | "terraform" | "opentofu" | undefined;
+			/** Where it goes: a name under `targets`. Default: the only target there is. */
+			readonly target?: string | undefined;
+			/** Directory of an existing root module, used as it stands. Relative to the project file. */
+			readonly source?: string | undefined;
+			/** Workspace of the root module; only with `source`. */
+			readonly workspace?: string | undefined;
+			/** The root module's variables; without `source`, `${var.NAME}` inside this stack. Strings may hold references. */
+			readonly variables?: {
+				readonly [name: string]: Json;
+			} | undefined;
+			/** Stacks that must come first, besides those that references name. */
+			readonly dependsOn?: readonly (string)[] | undefined;
+			/** For selecting and for your own use. */
+			readonly labels?: {
+				readonly [name: string]: string | number | boolean;
+			} | undefined;
+			/** Where the state is kept: `type` and the settings of that type. `${var.x}` and `${env.name}` are allowed. */
+			readonly backend?: {
+				/** `local`, `s3`, `gcs`, `azurerm`, `http`, `pg`, `kubernetes`, `consul` ... */
+				readonly type: string;
+			} | undefined;
+			/** OpenTofu state and plan encryption, passed through. */
+			readonly encryption?: {
+				readonly [name: string]: Json;
+			} | undefined;
+			/** Existing objects to take over. */
+			readonly imports?: readonly ({
+				/** A resource of this stack. */
+				readonly to: string;
+				/** The provider's id of the existing object. */
+				readonly id: string;
+			})[] | undefined;
+			/** Renamed resources: they are kept, not replaced. */
+			readonly moved?: readonly ({
+				/** The old name, or the full address. */
+				readonly from: string;
+				/** The new name, or the full address. */
+				readonly to: string;
+			})[] | undefined;
+			/** Resources that leave the state; the objects stay unless `destroy` says otherwise. */
+			readonly removed?: readonly ({
+				/** Full address in the state, e.g. `aws_vpc.main`. */
+				readonly from: string;
+				/** Also destroy the object. Default: false. */
+				readonly destroy?: boolean | undefined;
+			})[] | undefined;
+			/** What it consists of. */
+			readonly resources?: readonly ({
+				/** Unique in the stack. `${resources.NAME.ATTRIBUTE}` refers to it. */
+				readonly name: string;
+				/** The provider's type, e.g. `aws_vpc`. */
+				readonly type: string;
+				/** Arguments and blocks of the resource. Strings may hold references. A repeated block is a list. */
+				readonly properties?: {
+					readonly [name: string]: Json;
+				} | undefined;
+				/** Read it instead of making it: a data source. Default: false. */
+				readonly data?: boolean | undefined;
+				/** Resources or modules of this stack that must come first. */
+				readonly dependsOn?: readonly (string)[] | undefined;
+				/** A target whose provider configuration is used instead of the stack's. */
+				readonly provider?: string | undefined;
+				/** Tags of this resource, besides the default ones. Values may hold references. */
+				readonly tags?: {
+					readonly [name: string]: string | number | boolean;
+				} | undefined;
+				/** How the engine handles changes of this resource. */
+				readonly lifecycle?: {
+					/** Create the new one before the old one is deleted. */
+					readonly createBeforeDestroy?: boolean | undefined;
+					/** Refuse every plan that would delete it. */
+					readonly preventDestroy?: boolean | undefined;
+					/** Attributes whose changes are left alone, or `all`. */
+					readonly ignoreChanges?: "all" | readonly (string)[] | undefined;
+					/** Resources of this stack, `name` or `name.attribute`, whose change replaces this one. */
+					readonly replaceTriggeredBy?: readonly (string)[] | undefined;
+				} | undefined;
+				/** How many; a number or a reference. `${count.index}` is the number of each. */
+				readonly count?: Json | undefined;
+				/** One for each: an object or a list of texts. `${each.key}`, `${each.value}`. */
+				readonly forEach?: Json | undefined;
+			})[] | undefined;
+			/** Modules called by this stack. */
+			readonly modules?: readonly ({
+				/** Unique in the stack. `${modules.NAME.OUTPUT}` refers to it. */
+				readonly name: string;
+				/** Where the module comes from: a path, a registry address, a Git address. */
+				readonly source: string;
+				/** Version constraint, for modules of a registry. */
+				readonly version?: string | undefined;
+				/** The module's variables. Strings may hold references. */
+				readonly inputs?: {
+					readonly [name: string]: Json;
+				} | undefined;
+				/** Resources or modules of this stack that must come first. */
+				readonly dependsOn?: readonly (string)[] | undefined;
+				/** The module's provider names and the target each stands for. */
+				readonly providers?: {
+					readonly [name: string]: string;
+				} | undefined;
+			})[] | undefined;
+			/** What other stacks can refer to: `${stacks.STACK.OUTPUT}`. Not with `source`: the module says it. */
+			readonly outputs?: {
+				readonly [name: string]: {
+					/** The value. Strings may hold references. */
+					readonly value: Json;
+					/** Never shown. Default: false. */
+					readonly sensitive?: boolean | undefined;
+					readonly description?: string | undefined;
+				} | string | number | boolean | readonly (Json)[];
+			} | undefined;
+		};
+	} | undefined;
+	/** How Fairlead works on this project. */
+	readonly settings?: {
+		/** How many steps run at a time. Default: 4. */
+		readonly parallelism?: number | undefined;
+		/** Engine of stacks that name none. Default: auto. */
+		readonly engine?: "auto" | "terraform" | "opentofu" | undefined;
+		/** Which program to use, by engine. Default: installed by Fairlead, else on PATH. */
+		readonly tools?: {
+			readonly terraform?: {
+				/** Path of the program. */
+				readonly path?: string | undefined;
+				/** Version constraint, e.g. `>= 1.6`, `~> 1.11`. */
+				readonly version?: string | undefined;
+			} | undefined;
+			readonly opentofu?: {
+				/** Path of the program. */
+				readonly path?: string | undefined;
+				/** Version constraint, e.g. `>= 1.6`, `~> 1.11`. */
+				readonly version?: string | undefined;
+			} | undefined;
+		} | undefined;
+		/** More deletions than this in one run need `--allow-destroy` or the environment's name typed. Default: 5. */
+		readonly maxDeletions?: number | undefined;
+		/** Tags of every resource whose provider knows tags, besides environment, project and managed-by. */
+		readonly defaultTags?: {
+			readonly [name: string]: string | number | boolean;
+		} | undefined;
+	} | undefined;
+}
+/**
+ * A project in TypeScript, the same model as `fairlead.yaml`: `export default defineProject({ project: 'shop', ... })`.
+ * Gives the value back unchanged; it is checked when the project is opened.
+ */
+export declare const defineProject: (project: ProjectInput) => ProjectInput;
+declare const brand: unique symbol;
+export interface DeliveryErrorOptions {
+	readonly cause?: unknown;
+	/** More precise than the catalogue's. */
+	readonly hint?: string;
+	readonly problems?: readonly Problem[];
+	/** Facts for machines: JSON, without secrets. */
+	readonly data?: Json;
+}
+/** The one error class. Recognise it with {@link isDeliveryError} and by its `code`, never by its text. */
+export declare class DeliveryError extends Error {
+	readonly [brand] = true;
+	readonly code: ErrorCode;
+	readonly hint: string;
+	readonly problems: readonly Problem[];
+	readonly data: Json | undefined;
+	constructor(code: ErrorCode, message: string, options?: DeliveryErrorOptions);
+}
+/** True for a Fairlead error, also one of another copy of the package. */
+export declare const isDeliveryError: (error: unknown) => error is DeliveryError;
+
+export {};
