@@ -5,7 +5,7 @@ import { availableEngines } from '../support/engines.ts';
 import { anyResources, anyTags } from './clouds-configurations.ts';
 import { apply, cloudsSandbox, destroy, frankfurt, replan } from './clouds-sandbox.ts';
 
-const rounds = Number(process.env['FAIRLEAD_CLOUD_ROUNDS'] ?? '6');
+const rounds = Number(process.env['FAIRLEAD_CLOUD_ROUNDS'] ?? '4');
 
 describe.each(availableEngines())('any valid configuration under $label', (engine) => {
   it('is applied, then changed into any other, and each time there is nothing left to do', async () => {

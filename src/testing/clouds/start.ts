@@ -41,6 +41,7 @@ export async function startSimulatedClouds(options: SimulatedCloudsOptions): Pro
   mkdirSync(directory, { recursive: true });
   const book = openFaultBook(directory);
   if (options.faults !== undefined) book.set(options.faults);
+  const store = openResourceStore(directory);
   const open = new Set<string>();
   const boot = randomUUID();
   const address = addressFor(directory);
@@ -51,7 +52,7 @@ export async function startSimulatedClouds(options: SimulatedCloudsOptions): Pro
     open.add(owner);
     connection.closed.addEventListener('abort', () => open.delete(owner));
     const api = openCloudApi({
-      store: openResourceStore(directory),
+      store,
       book,
       latencyMs: options.latencyMs ?? defaultLatencyMs,
       isOpen: (candidate) => open.has(candidate),

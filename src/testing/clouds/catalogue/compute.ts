@@ -1,5 +1,5 @@
 import { addressText, parseAddress, parseCidr } from '../cloud/cidr.ts';
-import type { ValueObject } from '../cty/value.ts';
+import { isList, isObject, toDouble, type ValueObject } from '../cty/value.ts';
 import { chosen, computed, defaulted, optional, replaces, required, sensitive } from '../schema/build.ts';
 import { matches, oneOf, resourceName, whole } from './checks.ts';
 import { digest, type Kind, refusal, type Site, spread, tagged } from './kind.ts';
@@ -127,9 +127,10 @@ export const cluster: Kind = {
     kubeconfig: ({ id, region }, resource) =>
       `{"server":"https://${id}.${region}.simcloud.example","version":"${String(resource['version'])}","token":"${digest(id, 'kubeconfig').slice(0, 24)}"}`,
     node_count: (_site, resource) => {
-      const pools = resource['node_pool'];
-      if (!Array.isArray(pools)) return 0;
-      return (pools as readonly ValueObject[]).reduce((sum, pool) => sum + Number(pool['nodes']), 0);
+      const pools = resource['node_pool'] ?? null;
+      let nodes = 0;
+      for (const pool of isList(pools) ? pools : []) nodes += isObject(pool) ? (toDouble(pool['nodes']) ?? 0) : 0;
+      return nodes;
     },
   },
 };

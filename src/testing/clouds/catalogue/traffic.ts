@@ -83,8 +83,7 @@ export const loadBalancer: Kind = {
 function weightProblem(wanted: ValueObject) {
   for (const listener of blocksOf(wanted, 'listener')) {
     const targets = blocksOf(listener, 'target');
-    const sum = targets.reduce((total, target) => total + (toDouble(target['weight']) ?? 0), 0);
-    if (targets.length > 0 && sum <= 0) {
+    if (targets.length > 0 && targets.every((target) => toDouble(target['weight']) === 0)) {
       return refusal('InvalidWeights', `the targets on port ${String(listener['port'])} have no weight at all`);
     }
   }

@@ -33,14 +33,17 @@ export interface Census {
 }
 
 export function openCensus(store: ResourceStore, caller: Caller): Census {
-  const everybodys = (kind: Kind) =>
-    store.list({
-      cloud: caller.cloud,
-      type: kind.type,
-      ...(kind.unique.within === 'region' ? { region: caller.region } : {}),
-    });
+  const place = (kind: Kind) => ({
+    cloud: caller.cloud,
+    type: kind.type,
+    ...(kind.unique.within === 'region' ? { region: caller.region } : {}),
+  });
+  const everybodys = (kind: Kind) => store.list(place(kind));
   const all = (kind: Kind) => everybodys(kind).filter((stored) => stored.account === caller.account);
-  const get = (kind: Kind, id: string) => all(kind).find((stored) => stored.id === id);
+  const get = (kind: Kind, id: string) => {
+    const stored = store.get({ ...place(kind), id });
+    return stored?.account === caller.account ? stored : undefined;
+  };
   return {
     caller,
     all,
@@ -70,14 +73,22 @@ export function openCensus(store: ResourceStore, caller: Caller): Census {
   };
 }
 
+/** The store gives the same object for an unchanged file, so its value need not be read out of it again. */
+const values = new WeakMap<StoredResource, ValueObject>();
+
 /** What a resource's file says, as a value. Throws a TypeError that names the resource when it was edited badly. */
-function valueOf(kind: Kind, { id, attributes }: StoredResource): ValueObject {
+function valueOf(kind: Kind, stored: StoredResource): ValueObject {
+  const known = values.get(stored);
+  if (known !== undefined) return known;
   try {
     // An object type reads objects only, and the store holds no null resources.
-    return blocksPresent(kind.body, valueFromJson(bodyType(kind.body), { ...attributes, id }) as ValueObject);
+    const read = valueFromJson(bodyType(kind.body), { ...stored.attributes, id: stored.id }) as ValueObject;
+    const value = blocksPresent(kind.body, read);
+    values.set(stored, value);
+    return value;
   } catch (cause) {
     const detail = cause instanceof Error ? cause.message : String(cause);
-    throw new TypeError(`${kind.type} ${id} in the world is damaged: ${detail}`, { cause });
+    throw new TypeError(`${kind.type} ${stored.id} in the world is damaged: ${detail}`, { cause });
   }
 }
 
@@ -109,10 +120,11 @@ export const toStored = (
   control,
 });
 
-const idsIn = (value: Value | undefined): readonly string[] => {
+/** The ids in an attribute that refers: one, or a list or set of them. */
+function idsIn(value: unknown): readonly string[] {
   if (typeof value === 'string') return [value];
-  return isList(value) ? value.filter((item) => typeof item === 'string') : [];
-};
+  return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
+}
 
 /** A reference to something that does not exist, if there is one. */
 export function missingReference(census: Census, body: Body, wanted: ValueObject): Refusal | undefined {
@@ -155,9 +167,8 @@ export function dependants(census: Census, kind: Kind, id: string): readonly Sto
       ([, attribute]) => attribute.refersTo === kind.type,
     );
     if (references.length === 0) return [];
-    return census.all(other).filter((stored) => {
-      const value = valueOf(other, stored);
-      return references.some(([name]) => idsIn(value[name]).includes(id));
-    });
+    return census
+      .all(other)
+      .filter(({ attributes }) => references.some(([name]) => idsIn(attributes[name]).includes(id)));
   });
 }

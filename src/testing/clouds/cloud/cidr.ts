@@ -17,7 +17,9 @@ export function parseAddress(text: string): number | undefined {
   if (!/^\d{1,3}(\.\d{1,3}){3}$/.test(text)) return undefined;
   const parts = text.split('.').map(Number);
   if (parts.some((part) => part > 255)) return undefined;
-  return parts.reduce((sum, part) => sum * 256 + part, 0);
+  let address = 0;
+  for (const part of parts) address = address * 256 + part;
+  return address;
 }
 
 export const addressText = (address: number): string =>

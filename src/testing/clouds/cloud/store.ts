@@ -5,9 +5,9 @@ import {
   readdirSync,
   readFileSync,
   renameSync,
-  rmSync,
   type Stats,
   statSync,
+  unlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -25,8 +25,18 @@ export interface ResourceStore {
     readonly region?: string;
     readonly type?: string;
   }): readonly StoredResource[];
+  /** One resource, without looking at any other. */
+  get(place: ResourcePlace): StoredResource | undefined;
   put(resource: StoredResource): void;
   remove(resource: StoredResource): void;
+}
+
+/** Where a resource is kept; without a region it is looked for in all of them. */
+export interface ResourcePlace {
+  readonly cloud: string;
+  readonly region?: string;
+  readonly type: string;
+  readonly id: string;
 }
 
 export function openResourceStore(directory: string): ResourceStore {
@@ -35,23 +45,29 @@ export function openResourceStore(directory: string): ResourceStore {
   const fileOf = ({ cloud, region, type, id }: StoredResource) =>
     join(base, cloud, region, type, `${encodeURIComponent(id)}.json`);
   return {
-    list: (within = {}) => {
-      const found: StoredResource[] = [];
-      for (const cloud of only(within.cloud, () => names(base))) {
-        for (const region of only(within.region, () => names(join(base, cloud)))) {
-          for (const type of only(within.type, () => names(join(base, cloud, region)))) {
-            const folder = join(base, cloud, region, type);
-            for (const file of names(folder)) {
-              const resource = file.endsWith('.json') ? read(join(folder, file)) : undefined;
-              if (resource !== undefined) found.push(resource);
-            }
-          }
-        }
+    get: ({ cloud, region, type, id }) => {
+      for (const each of only(region, () => names(join(base, cloud)))) {
+        const resource = read(join(base, cloud, each, type, `${encodeURIComponent(id)}.json`));
+        if (resource !== undefined) return resource;
       }
-      return found;
+      return undefined;
+    },
+    list: (within = {}) => {
+      const clouds = only(within.cloud, () => names(base)).map((cloud) => join(base, cloud));
+      const regions = clouds.flatMap((cloud) =>
+        only(within.region, () => names(cloud)).map((region) => join(cloud, region)),
+      );
+      const types = regions.flatMap((region) =>
+        only(within.type, () => names(region)).map((type) => join(region, type)),
+      );
+      const files = types.flatMap((folder) => names(folder).map((file) => `${folder}/${file}`));
+      return files
+        .filter((file) => file.endsWith('.json'))
+        .map(read)
+        .filter((resource) => resource !== undefined);
     },
     put: (resource) => writeJson(fileOf(resource), resource as unknown as Json), // an interface has no index signature
-    remove: (resource) => rmSync(fileOf(resource), { force: true }),
+    remove: (resource) => unlink(fileOf(resource)),
   };
 }
 
@@ -73,7 +89,9 @@ function cachedReader(): (path: string) => StoredResource | undefined {
   const seen = new Map<string, { readonly mark: string; readonly resource: StoredResource }>();
   return (path) => {
     try {
-      const mark = markOf(statSync(path));
+      const stats = statSync(path, { throwIfNoEntry: false });
+      if (stats === undefined) return undefined;
+      const mark = markOf(stats);
       const cached = seen.get(path);
       if (cached?.mark === mark) return cached.resource;
       // The file is this module's own format, or edited by hand with care; attributes are checked when they are used.
@@ -89,6 +107,15 @@ function cachedReader(): (path: string) => StoredResource | undefined {
       throw cause;
     }
   };
+}
+
+/** Somebody else may have been quicker; gone is gone. */
+function unlink(path: string): void {
+  try {
+    unlinkSync(path);
+  } catch (cause) {
+    if (!isMissing(cause)) throw cause;
+  }
 }
 
 const markOf = (stats: Stats): string => `${stats.ino}:${stats.mtimeMs}:${stats.size}`;

@@ -46,57 +46,40 @@ function readAny(cursor: Cursor): Wire {
 }
 
 function readHeaded(cursor: Cursor, head: number): Wire {
-  switch (head) {
-    case 0xc0:
-      return null;
-    case 0xc2:
-    case 0xc3:
-      return head === 0xc3;
-    case 0xc4:
-    case 0xc5:
-    case 0xc6:
-      return take(cursor, readSize(cursor, head - 0xc4));
-    case 0xc7:
-    case 0xc8:
-    case 0xc9:
-      return readExtension(cursor, readSize(cursor, head - 0xc7));
-    case 0xca:
-      return number(cursor, 4, (at) => cursor.view.getFloat32(at));
-    case 0xcb:
-      return number(cursor, 8, (at) => cursor.view.getFloat64(at));
-    case 0xcc:
-    case 0xcd:
-    case 0xce:
-      return readSize(cursor, head - 0xcc);
-    case 0xcf:
-      return number(cursor, 8, (at) => cursor.view.getBigUint64(at));
-    case 0xd0:
-      return number(cursor, 1, (at) => cursor.view.getInt8(at));
-    case 0xd1:
-      return number(cursor, 2, (at) => cursor.view.getInt16(at));
-    case 0xd2:
-      return number(cursor, 4, (at) => cursor.view.getInt32(at));
-    case 0xd3:
-      return number(cursor, 8, (at) => cursor.view.getBigInt64(at));
-    case 0xd4:
-    case 0xd5:
-    case 0xd6:
-    case 0xd7:
-    case 0xd8:
-      return readExtension(cursor, 2 ** (head - 0xd4));
-    case 0xd9:
-    case 0xda:
-    case 0xdb:
-      return readText(cursor, readSize(cursor, head - 0xd9));
-    case 0xdc:
-    case 0xdd:
-      return readArray(cursor, readSize(cursor, head - 0xdc + 1));
-    case 0xde:
-    case 0xdf:
-      return readMap(cursor, readSize(cursor, head - 0xde + 1));
-    default:
-      throw new TypeError(`not MessagePack: a value that begins with ${head}`);
-  }
+  const reader = readers.get(head);
+  if (reader === undefined) throw new TypeError(`not MessagePack: a value that begins with ${head}`);
+  return reader(cursor);
+}
+
+type Reader = (cursor: Cursor) => Wire;
+
+/** How to read what follows each head byte; sizes of a family come in 1, 2 and 4 bytes. */
+const readers: ReadonlyMap<number, Reader> = new Map<number, Reader>([
+  [0xc0, () => null],
+  [0xc2, () => false],
+  [0xc3, () => true],
+  [0xca, (cursor) => number(cursor, 4, (at) => cursor.view.getFloat32(at))],
+  [0xcb, (cursor) => number(cursor, 8, (at) => cursor.view.getFloat64(at))],
+  [0xcf, (cursor) => number(cursor, 8, (at) => cursor.view.getBigUint64(at))],
+  [0xd0, (cursor) => number(cursor, 1, (at) => cursor.view.getInt8(at))],
+  [0xd1, (cursor) => number(cursor, 2, (at) => cursor.view.getInt16(at))],
+  [0xd2, (cursor) => number(cursor, 4, (at) => cursor.view.getInt32(at))],
+  [0xd3, (cursor) => number(cursor, 8, (at) => cursor.view.getBigInt64(at))],
+  ...sized(0xc4, [0, 1, 2], take),
+  ...sized(0xc7, [0, 1, 2], readExtension),
+  ...sized(0xcc, [0, 1, 2], (_cursor, size) => size),
+  ...sized(0xd9, [0, 1, 2], readText),
+  ...sized(0xdc, [1, 2], readArray),
+  ...sized(0xde, [1, 2], readMap),
+  ...[0, 1, 2, 3, 4].map((power): [number, Reader] => [0xd4 + power, (cursor) => readExtension(cursor, 2 ** power)]),
+]);
+
+function sized(
+  first: number,
+  widths: readonly number[],
+  read: (cursor: Cursor, size: number) => Wire,
+): readonly [number, Reader][] {
+  return widths.map((width, index) => [first + index, (cursor) => read(cursor, readSize(cursor, width))]);
 }
 
 function number<N extends number | bigint>(cursor: Cursor, size: number, read: (at: number) => N): N {
@@ -121,7 +104,9 @@ function take(cursor: Cursor, size: number): Uint8Array {
 }
 
 const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
-const readText = (cursor: Cursor, size: number): string => utf8.decode(take(cursor, size));
+function readText(cursor: Cursor, size: number): string {
+  return utf8.decode(take(cursor, size));
+}
 
 function readExtension(cursor: Cursor, size: number): Extension {
   const extension = number(cursor, 1, (at) => cursor.view.getInt8(at));

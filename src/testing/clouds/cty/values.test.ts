@@ -56,7 +56,7 @@ describe('values on the wire', () => {
 
         expect(valueKey(type, back)).toBe(valueKey(type, value));
       }),
-      { numRuns: 500 },
+      { numRuns: 200 },
     );
   });
 
@@ -67,7 +67,7 @@ describe('values on the wire', () => {
 
         expect(valueKey(type, valueFromJson(type, JSON.parse(text)))).toBe(valueKey(type, value));
       }),
-      { numRuns: 500 },
+      { numRuns: 200 },
     );
   });
 

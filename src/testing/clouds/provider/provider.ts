@@ -1,8 +1,9 @@
 import { dataKindOf, kindOf } from '../catalogue/catalogue.ts';
 import type { Kind } from '../catalogue/kind.ts';
-import type { Answer, CloudApi } from '../cloud/api.ts';
+import type { CloudApi } from '../cloud/api.ts';
 import type { Caller } from '../cloud/census.ts';
 import type { Refusal } from '../cloud/model.ts';
+import type { Answer, Request } from '../cloud/request.ts';
 import { isObject, isUnknown, isWhollyKnown, type Value, type ValueObject } from '../cty/value.ts';
 import type { Connection } from '../protocol/listener.ts';
 import {
@@ -45,17 +46,17 @@ export function connectionHandlers(api: CloudApi, connection: Connection, owner:
     plan: (type, input) => planChange(kindOf(type), input, configuration?.defaultTags ?? null),
     read: (type, state, signal) =>
       asCaller(state, async (caller) => {
-        const answer = await api.read(caller, kindOf(type), idOf(state), until(signal));
+        const answer = await api.read({ caller, kind: kindOf(type), signal: until(signal) }, idOf(state));
         return {
           state: answer.resource ?? (answer.refused === undefined ? null : state),
           diagnostics: told('reading', type, state, answer),
         };
       }),
     apply: (type, change, signal) =>
-      asCaller(change.prior, (caller) => apply({ api, caller, kind: kindOf(type), signal: until(signal) }, change)),
+      asCaller(change.prior, (caller) => apply(api, { caller, kind: kindOf(type), signal: until(signal) }, change)),
     import: (type, id, signal) =>
       asCaller(null, async (caller) => {
-        const answer = await api.find(caller, kindOf(type), id, until(signal));
+        const answer = await api.find({ caller, kind: kindOf(type), signal: until(signal) }, id);
         if (answer.resource !== undefined) return { state: answer.resource, diagnostics: [] };
         const nothing = {
           code: 'NotFound',
@@ -69,27 +70,21 @@ export function connectionHandlers(api: CloudApi, connection: Connection, owner:
   };
 }
 
-interface Change {
-  readonly api: CloudApi;
-  readonly caller: Caller;
-  readonly kind: Kind;
-  readonly signal: AbortSignal;
-}
-
-async function apply({ api, caller, kind, signal }: Change, { prior, planned }: ApplyInput): Promise<Outcome> {
+async function apply(api: CloudApi, request: Request, { prior, planned }: ApplyInput): Promise<Outcome> {
+  const { type } = request.kind;
   if (!isObject(planned)) {
-    const answer = await api.remove(caller, kind, idOf(prior), signal);
+    const answer = await api.remove(request, idOf(prior));
     return {
       state: answer.refused === undefined ? null : prior,
-      diagnostics: told('deleting', kind.type, prior, answer),
+      diagnostics: told('deleting', type, prior, answer),
     };
   }
   if (!isObject(prior)) {
-    const answer = await api.create(caller, kind, planned, signal);
-    return { state: answer.resource ?? null, diagnostics: told('creating', kind.type, planned, answer) };
+    const answer = await api.create(request, planned);
+    return { state: answer.resource ?? null, diagnostics: told('creating', type, planned, answer) };
   }
-  const answer = await api.update(caller, kind, idOf(prior), planned, signal);
-  return { state: answer.resource ?? prior, diagnostics: told('updating', kind.type, prior, answer) };
+  const answer = await api.update(request, idOf(prior), planned);
+  return { state: answer.resource ?? prior, diagnostics: told('updating', type, prior, answer) };
 }
 
 function lookUp(api: CloudApi, caller: Caller, type: string, config: Value): Outcome {
