@@ -51,3 +51,15 @@ test('only says what it would write', async () => {
   expect(existsSync(join(directory, 'fairlead.yaml'))).toBe(false);
   expect(result.files.map((file) => file.written)).toEqual([false, false]);
 });
+
+test('adds to a .gitignore what it lacks, also when the caller insists', async () => {
+  const ignore = { files: [{ path: '.gitignore', text: '# ours\n.fairlead/\n' }], notes: [] };
+  writeFileSync(join(directory, '.gitignore'), 'node_modules/');
+
+  const added = await writeInit(createNodeFiles(), ignore, { directory, force: true });
+  const again = await writeInit(createNodeFiles(), ignore, { directory });
+
+  expect(readFileSync(join(directory, '.gitignore'), 'utf8')).toBe('node_modules/\n.fairlead/\n');
+  expect([added, again].map(({ files }) => files[0]?.written)).toEqual([true, false]);
+  expect(again.notes).toEqual([]);
+});

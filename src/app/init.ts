@@ -13,20 +13,33 @@ export interface InitWish {
   readonly force?: boolean | undefined;
 }
 
-/** Writes a first project. A file that is there stays as it is, unless the caller insists. */
+type WrittenFile = InitResult['files'][number];
+
+/**
+ * Writes a first project. A file that is there stays as it is, unless the caller insists; to a `.gitignore` only what it
+ * lacks is added, in any case.
+ */
 export async function writeInit(files: Files, plan: InitPlan, wish: InitWish): Promise<InitResult> {
-  const written: InitResult['files'][number][] = [];
-  const kept: string[] = [];
+  const written: WrittenFile[] = [];
+  const notes = [...plan.notes];
   for (const file of plan.files) {
     const path = files.resolve(wish.directory, file.path);
-    const there = await files.exists(path);
-    const write = wish.dryRun !== true && (!there || wish.force === true);
-    if (write) await files.writeText(path, file.text);
-    if (there && wish.force !== true) kept.push(file.path);
-    written.push({ path: file.path, text: file.text, written: write });
+    const there = await files.readText(path);
+    const text = there === undefined ? file.text : merged(file, there, wish);
+    if (text === undefined) notes.push(`${file.path} is there already and was left as it is`);
+    const write = wish.dryRun !== true && text !== undefined && text !== there;
+    if (write) await files.writeText(path, text);
+    written.push({ path: file.path, text: text ?? file.text, written: write });
   }
-  return {
-    files: written,
-    notes: [...plan.notes, ...kept.map((path) => `${path} is there already and was left as it is`)],
-  };
+  return { files: written, notes };
+}
+
+/** Undefined: it stays as it is. */
+function merged(file: InitPlan['files'][number], there: string, wish: InitWish): string | undefined {
+  if (!file.path.endsWith('.gitignore')) return wish.force === true ? file.text : undefined;
+  const lines = new Set(there.split(/\r?\n/).map((line) => line.trim()));
+  const lacking = file.text.split('\n').filter((line) => line !== '' && !line.startsWith('#') && !lines.has(line));
+  if (lacking.length === 0) return there;
+  const end = there === '' || there.endsWith('\n') ? '' : '\n';
+  return `${there}${end}${lacking.join('\n')}\n`;
 }

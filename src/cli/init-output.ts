@@ -5,7 +5,7 @@ import { escapeBlock, escapeControls, indent } from './renderers/text.ts';
 import type { View } from './renderers/view.ts';
 import type { Call } from './verb.ts';
 
-const usualTemplate = 'local';
+const usualTemplate = 'minimal';
 
 export async function initProject(call: Call): Promise<ExitCode> {
   const { options, screen } = call;

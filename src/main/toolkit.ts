@@ -1,7 +1,7 @@
 import { dirname, resolve } from 'node:path';
 import { examine, type Patient } from '../app/doctor.ts';
 import { writeInit } from '../app/init.ts';
-import type { Toolkit } from '../app/toolkit.ts';
+import type { InitOptions, InitResult, Toolkit } from '../app/toolkit.ts';
 import { projectJsonSchema } from '../config/schema.ts';
 import { isDeliveryError } from '../domain/errors/delivery-error.ts';
 import type { Settings } from '../domain/project/model.ts';
@@ -9,6 +9,7 @@ import { journalAccess } from './journal-access.ts';
 import { readProjectFile } from './load-environment.ts';
 import { openProjectWith } from './open-project.ts';
 import { createSystem, type System } from './system.ts';
+import { readTextFiles } from './terraform-files.ts';
 
 export interface ToolkitOptions {
   /** What tools and secrets may see of the environment. @default process.env */
@@ -35,10 +36,7 @@ export function createToolkit(options: ToolkitOptions = {}): Toolkit {
       return (await readProjectFile(system.source, file)).environments;
     },
     schema: projectJsonSchema,
-    async init(wish) {
-      const { planInit } = await import('../config/init/plan-init.ts');
-      return writeInit(system.files, await planInit(wish), wish);
-    },
+    init: (wish) => initialise(system, { ...wish, directory: resolve(wish.directory) }),
     doctor: ({ directory }) => visit(system, resolve(directory)),
     tools: {
       async list({ directory }) {
@@ -53,6 +51,14 @@ export function createToolkit(options: ToolkitOptions = {}): Toolkit {
       },
     },
   };
+}
+
+async function initialise(system: System, wish: InitOptions): Promise<InitResult> {
+  const { isSkippedDirectory, isTerraformFile, planInit } = await import('../config/init/plan-init.ts');
+  const { directory, template } = wish;
+  const reads = { files: system.files, directory, wants: isTerraformFile, skips: isSkippedDirectory };
+  const files = template === 'existing' ? await readTextFiles(reads) : [];
+  return writeInit(system.files, planInit({ ...wish, files }), wish);
 }
 
 async function visit(system: System, directory: string): ReturnType<Toolkit['doctor']> {

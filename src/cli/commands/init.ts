@@ -5,7 +5,7 @@ export const initVerb: Verb = {
   summary: 'write a first project, or take over the Terraform you have',
   description:
     'From a template, or with --existing from the Terraform root modules below the directory: their variables, outputs and remote-state reads become references and edges. What could not be expressed is told. Files that are there are left alone unless --force is given.',
-  arguments: [{ name: 'template', says: 'which template (default: local)', required: false }],
+  arguments: [{ name: 'template', says: 'which template (default: minimal)', required: false }],
   options: [
     {
       name: 'existing',
