@@ -10,12 +10,18 @@ export interface Terminal {
   chapter(title: string): void;
   /** A sentence for the reader. */
   say(text: string): void;
-  /** Runs `fairlead ...`, shows it as typed, and fails unless it exits with one of `expect` (default 0). */
-  fairlead(args: readonly string[], expect?: readonly number[]): Promise<void>;
+  /** Runs `fairlead ...`, shows it as typed, and fails unless it exits with one of `exits` (default 0). */
+  fairlead(args: readonly string[], how?: Showing): Promise<void>;
   /** Starts `fairlead ...` and leaves it to the caller, who may kill it. */
   start(args: readonly string[]): ChildProcess;
   /** Id of the newest run; asked quietly. */
   latestRun(args: readonly string[]): Promise<string>;
+}
+
+export interface Showing {
+  readonly exits?: readonly number[];
+  /** Leaves the screen out up to the line that matches; what is left out is said. */
+  readonly from?: { readonly line: RegExp; readonly leftOut: string };
 }
 
 export interface TerminalOptions {
@@ -28,7 +34,7 @@ export interface TerminalOptions {
 export function createTerminal({ cwd, env, color, write }: TerminalOptions): Terminal {
   const paint = (code: string, text: string) => (color ? `\u001b[${code}m${text}\u001b[0m` : text);
   let chapters = 0;
-  const start = (args: readonly string[]): ChildProcess => {
+  const start = (args: readonly string[], show: (text: string) => void = write): ChildProcess => {
     const shown = args.map((arg) => (/[\s$]/.test(arg) ? `'${arg}'` : arg)).join(' ');
     write(`\n${paint('1;32', '$')} ${paint('1', `fairlead ${shown}`)}\n`);
     const child = spawn(process.execPath, [program, ...args], {
@@ -36,7 +42,7 @@ export function createTerminal({ cwd, env, color, write }: TerminalOptions): Ter
       env: { ...env, ...(color ? { FORCE_COLOR: '1' } : {}) },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
-    child.stdout.setEncoding('utf8').on('data', write);
+    child.stdout.setEncoding('utf8').on('data', show);
     child.stderr.setEncoding('utf8').on('data', write);
     return child;
   };
@@ -46,7 +52,6 @@ export function createTerminal({ cwd, env, color, write }: TerminalOptions): Ter
       write(`\n\n${paint('1;36', `${chapters}. ${title}`)}\n`);
     },
     say: (text) => write(`${paint('36', text)}\n`),
-    start,
     latestRun: async (args) => {
       const asked = promisify(execFile)(
         process.execPath,
@@ -57,12 +62,35 @@ export function createTerminal({ cwd, env, color, write }: TerminalOptions): Ter
       if (id === undefined) throw new Error('the journal lists no run');
       return id;
     },
-    fairlead: async (args, expect = [0]) => {
-      const code = await ended(start(args));
-      if (!expect.includes(code)) {
-        throw new Error(`\`fairlead ${args.join(' ')}\` ended with ${code}, the tour expected ${expect.join(' or ')}`);
+    start: (args) => start(args),
+    fairlead: async (args, { exits = [0], from } = {}) => {
+      const filter = from === undefined ? undefined : leaveOutUntil(from, write, (text) => paint('2', text));
+      const code = await ended(start(args, filter?.show));
+      filter?.end();
+      if (!exits.includes(code)) {
+        throw new Error(`\`fairlead ${args.join(' ')}\` ended with ${code}, the tour expected ${exits.join(' or ')}`);
       }
     },
+  };
+}
+
+/** Shows everything from the matching line on; all of it where no line matches, so that nothing can hide. */
+function leaveOutUntil(
+  from: NonNullable<Showing['from']>,
+  write: (text: string) => void,
+  dim: (text: string) => string,
+) {
+  let held: string | undefined = '';
+  return {
+    show(text: string) {
+      if (held === undefined) return write(text);
+      held += text;
+      const at = held.search(from.line);
+      if (at === -1) return;
+      write(`${dim(`  ... ${from.leftOut} ...`)}\n${held.slice(at)}`);
+      held = undefined;
+    },
+    end: () => void (held === undefined || write(held)),
   };
 }
 
