@@ -10,11 +10,14 @@ let directory: string;
 let clouds: SimulatedClouds;
 let workspace: EngineWorkspace;
 
-beforeEach(async () => {
+beforeEach(() => {
   directory = mkdtempSync(join(tmpdir(), 'simcloud-'));
-  clouds = await startSimulatedClouds({ directory: join(directory, 'world'), latencyMs: 0 });
-  workspace = engineWorkspace(anyEngine().path, join(directory, 'module'), clouds.env);
 });
+
+async function attach(transport: 'unix' | 'tcp') {
+  clouds = await startSimulatedClouds({ directory: join(directory, 'world'), latencyMs: 0, transport });
+  workspace = engineWorkspace(anyEngine().path, join(directory, 'module'), clouds.env);
+}
 
 afterEach(async () => {
   await clouds.close();
@@ -28,7 +31,8 @@ const module = (network: object) => ({
 });
 
 describe('a genuine engine on the simulated clouds', () => {
-  it('plans unknowns, applies, finds nothing left to do, finds drift, and destroys', async () => {
+  it.each(['unix', 'tcp'] as const)('plans, applies, is done, finds drift, and destroys over %s', async (transport) => {
+    await attach(transport);
     workspace.write(module({ tags: { team: 'shop' } }));
     await workspace.expect(['init', '-no-color']);
     const planned = await workspace.plan();

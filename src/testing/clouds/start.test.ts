@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client, credentials, type ServiceError } from '@grpc/grpc-js';
@@ -111,6 +111,18 @@ describe('served clouds', () => {
 
   it('refuse a second server for one world', async () => {
     await expect(startSimulatedClouds({ directory })).rejects.toThrow('already served');
+  });
+
+  it('go elsewhere with a socket whose path would be too long', async () => {
+    const deep = await startSimulatedClouds({ directory: join(directory, 'd'.repeat(120)) });
+    const socket = /"String":"([^"]+)"/.exec(deep.env['TF_REATTACH_PROVIDERS'] ?? '')?.[1] ?? '';
+
+    const served = existsSync(socket);
+    await deep.close();
+
+    expect(served).toBe(true);
+    expect(socket.length).toBeLessThan(100);
+    expect(existsSync(socket)).toBe(false);
   });
 
   it('remove their socket and keep their world when they end', async () => {

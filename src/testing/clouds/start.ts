@@ -31,6 +31,8 @@ export interface SimulatedCloudsOptions {
   readonly faults?: readonly Fault[];
   /** What the fault `crash` does: cut the client's connection, or end this process at once. @default 'reset' */
   readonly crash?: 'reset' | 'exit';
+  /** What clients connect by. Over `tcp` nobody notices a second server. @default unix, and tcp where there are no unix sockets */
+  readonly transport?: 'unix' | 'tcp';
 }
 
 const defaultLatencyMs = 2;
@@ -44,7 +46,7 @@ export async function startSimulatedClouds(options: SimulatedCloudsOptions): Pro
   const store = openResourceStore(directory);
   const open = new Set<string>();
   const boot = randomUUID();
-  const address = addressFor(directory);
+  const address = addressFor(directory, options.transport ?? (process.platform === 'win32' ? 'tcp' : 'unix'));
   await freeAddress(address);
 
   const listener = await listen(address, providerSchema, (connection) => {
@@ -71,8 +73,8 @@ export async function startSimulatedClouds(options: SimulatedCloudsOptions): Pro
 }
 
 /** The same for a directory every time, so that a restarted server is found by clients that still run. */
-function addressFor(directory: string): Address {
-  if (process.platform === 'win32') return { network: 'tcp', host: '127.0.0.1' };
+function addressFor(directory: string, transport: 'unix' | 'tcp'): Address {
+  if (transport === 'tcp') return { network: 'tcp', host: '127.0.0.1' };
   const near = join(directory, 'clouds.sock');
   // A socket's path has room for about 100 bytes on every system.
   if (Buffer.byteLength(near) < 100) return { network: 'unix', path: near };

@@ -44,7 +44,9 @@ function make(
   faults: readonly Fault[],
 ): Made {
   const wish = { token: clientToken(census.caller, kind, wanted), named: isNamed(kind, wanted) };
-  const earlier = census.all(kind).find((stored) => replayable(stored, wish, census.caller, isOpen));
+  const now = Date.now();
+  const asked = { caller: census.caller, isOpen, now };
+  const earlier = census.all(kind).find((stored) => replayable(stored, wish, asked));
   if (earlier !== undefined) {
     const attributes = reconciled(wanted, census.valueOf(kind, earlier));
     const stored = toStored(census.caller, kind, earlier.id, attributes, {
@@ -65,7 +67,6 @@ function make(
     kind.admitCreate?.(wanted, census.site(id));
   if (refused !== undefined) return { refused };
   const lag = faults.find((fault) => fault.kind === 'lag');
-  const now = Date.now();
   const attributes = supplied(kind, { ...wanted, created_at: new Date(now).toISOString() }, census.site(id));
   const control = {
     token: wish.token,

@@ -20,6 +20,14 @@ export function clientToken(caller: Caller, kind: Kind, wanted: ValueObject): st
   return createHash('sha256').update(parts.join('\u0000')).digest('hex');
 }
 
+/** Who asks, and when (milliseconds since the epoch). */
+export interface Asked {
+  readonly caller: Caller;
+  /** Whether a client connection is still there. */
+  readonly isOpen: (owner: string) => boolean;
+  readonly now: number;
+}
+
 /**
  * Whether a create may be answered with a resource that an earlier one made and that no state remembers:
  * R1 the tokens are equal; R2 nobody who knew its id has asked for it since, or the wish names it and is made in a scope:
@@ -29,8 +37,7 @@ export function clientToken(caller: Caller, kind: Kind, wanted: ValueObject): st
 export function replayable(
   { account, control }: StoredResource,
   wish: { readonly token: string; readonly named: boolean },
-  caller: Caller,
-  isOpen: (owner: string) => boolean,
+  { caller, isOpen, now }: Asked,
 ): boolean {
   const forgotten = !control.acknowledged || (caller.scope !== '' && wish.named);
   return (
@@ -39,7 +46,7 @@ export function replayable(
     forgotten &&
     control.owner !== caller.owner &&
     !isOpen(control.owner) &&
-    Date.now() - control.createdAt < tokenLifetimeMs
+    now - control.createdAt < tokenLifetimeMs
   );
 }
 
