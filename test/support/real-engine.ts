@@ -71,7 +71,11 @@ async function withDirectory<T>(
       TF_IN_AUTOMATION: '1',
     };
     return await use(async (...args) => {
-      const { stdout } = await run(engine.path, args, { cwd: directory, env, maxBuffer: 256 * 1024 * 1024 });
+      const options = { cwd: directory, env, maxBuffer: 256 * 1024 * 1024 };
+      const { stdout } = await run(engine.path, args, options).catch((error: Error & { readonly stdout?: string }) => {
+        // Diagnostics of `-json` are on standard output; a failed test must show them.
+        throw new Error(`${error.message}\n${error.stdout ?? ''}`);
+      });
       return stdout;
     });
   } finally {
