@@ -295,3 +295,16 @@ test('a closed project refuses to work', async () => {
 
   await expect(project.plan()).rejects.toMatchObject({ code: 'PROJECT_CLOSED' });
 });
+
+test('a stack that left the project file and not the world is seen', async () => {
+  const site = createFakeSite();
+  await site.open(shop()).apply(yes);
+  const { mail: _, ...stacks } = shop().stacks;
+  const smaller = site.open({ ...shop(), stacks });
+
+  const status = await smaller.status();
+  const { problems } = await smaller.validate({ fileOnly: true });
+
+  expect(status.at(-1)).toMatchObject({ stack: 'mail', state: 'applied', orphan: true });
+  expect(problems).toMatchObject([{ code: 'STACK_ORPHANED', severity: 'warning', path: 'stacks.mail' }]);
+});

@@ -143,6 +143,8 @@ export interface StackStatus {
   /** `never`: not applied by this project yet. `running`: a run holds it now. */
   readonly state: 'never' | 'applied' | 'destroyed' | 'failed' | 'running';
   readonly record?: StackRecord;
+  /** It was applied, and the project file does not have it any more: its resources are still there. */
+  readonly orphan?: true;
   readonly heldBy?: string;
 }
 

@@ -1,3 +1,4 @@
+import { catalogue } from '../domain/errors/catalogue.ts';
 import { isDeliveryError } from '../domain/errors/delivery-error.ts';
 import type { Problem } from '../domain/errors/problem.ts';
 import type { EngineCall } from '../ports/iac-engine.ts';
@@ -7,6 +8,7 @@ import { mapBounded } from './map-bounded.ts';
 import type { OpenedProject } from './opened-project.ts';
 import { selectStacks } from './preflight.ts';
 import { redactedProblems } from './redaction.ts';
+import { orphansOf } from './status.ts';
 import { silentCall } from './silent-call.ts';
 import type { ValidateOptions, ValidateResult } from './toolkit.ts';
 import { createWorkbench, unknownUpstream, type Workbench } from './workbench.ts';
@@ -14,7 +16,8 @@ import { createWorkbench, unknownUpstream, type Workbench } from './workbench.ts
 /** Checks the project as far as it can be known without changing anything. An open project's file has no errors; it may have warnings. */
 export async function validateProject(project: OpenedProject, options: ValidateOptions = {}): Promise<ValidateResult> {
   const stacks = selectStacks(project, options.stacks);
-  if (options.fileOnly === true) return { problems: project.warnings, stacks };
+  const warnings = [...project.warnings, ...orphanWarnings(project)];
+  if (options.fileOnly === true) return { problems: warnings, stacks };
   refuseHeld(project, stacks);
   const bench = createWorkbench(project);
   const call = silentCall(options.signal);
@@ -22,8 +25,17 @@ export async function validateProject(project: OpenedProject, options: ValidateO
     stackProblems(bench, stack, call),
   );
   const problems = redactedProblems(distinct(found.flat()), bench.redact);
-  return { problems: [...project.warnings, ...problems], stacks };
+  return { problems: [...warnings, ...problems], stacks };
 }
+
+const orphanWarnings = (project: OpenedProject): readonly Problem[] =>
+  orphansOf(project).map((record) => ({
+    code: 'STACK_ORPHANED',
+    severity: 'warning',
+    message: `stack "${record.stack}" was applied by run ${record.run} and is not in the project file any more`,
+    hint: catalogue.STACK_ORPHANED.hint,
+    path: `stacks.${record.stack}`,
+  }));
 
 /** A missing program or secret is a problem of the stack, not the end of the check. */
 async function stackProblems(bench: Workbench, stack: string, call: EngineCall): Promise<readonly Problem[]> {

@@ -26,6 +26,12 @@ export const requestErrors = {
     retry: 'never',
     exit: 1,
   },
+  STACK_ORPHANED: {
+    title: 'a stack was applied and is not in the project file any more',
+    hint: 'put it back and destroy it with `fairlead destroy --stack`, or leave it if others look after it now',
+    retry: 'never',
+    exit: 1,
+  },
   ENGINE_CHANGED: {
     title: 'a stack was last applied by another engine',
     hint: 'pass `--engine` to say that the stack changes hands',
