@@ -19,6 +19,7 @@ function patient(
       nodeVersion: '24.1.0',
       findProgram: async (name) => `/bin/${name}`,
       directorySize: async () => 2_500_000,
+      directoriesAtWork: async () => [],
       ignoredByGit: async () => true,
     },
     files: createNodeFiles(),
@@ -112,4 +113,31 @@ test('finds runs whose process died, and how to go on with them', async () => {
   const [finding] = await about('run r1', patient({ journal: () => journal }));
 
   expect(finding).toMatchObject({ state: 'warning', mend: '`fairlead resume r1`' });
+});
+
+test('finds a command that a killed run left behind, and not one that a run waits for', async () => {
+  const journal = createFakeJournal();
+  const definition = defineRun({
+    id: 'r1',
+    kind: 'apply',
+    project: 'shop',
+    environment: 'staging',
+    dependsOn: { network: [] },
+    stacks: ['network'],
+    parallelism: 1,
+    onFailure: 'stop',
+    request: {},
+  });
+  journal.create(definition, initialState(definition), { pid: 7, startedAt: 'then', host: 'here', user: 'me' });
+  const work = '/shop/.fairlead/work';
+  const machine = {
+    ...patient().machine,
+    directoriesAtWork: async () => [`${work}/staging/network`, `${work}/staging/web`],
+  };
+
+  const findings = await examine(patient({ machine, journal: () => journal }));
+
+  expect(findings.filter((finding) => finding.state === 'warning').map((finding) => finding.subject)).toEqual([
+    'staging/web',
+  ]);
 });

@@ -119,7 +119,8 @@ const deadRuns = (journal: Journal): readonly Finding[] =>
       mend: `\`fairlead resume ${run.definition.id}\``,
     }));
 
-async function directoryFindings({ machine, files }: Patient, directory: string): Promise<readonly Finding[]> {
+async function directoryFindings(patient: Patient, directory: string): Promise<readonly Finding[]> {
+  const { machine, files } = patient;
   const own = files.join(directory, ownDirectory);
   const findings: Finding[] = [];
   if ((await machine.ignoredByGit(directory, files.join(ownDirectory, 'journal.db'))) === false) {
@@ -130,9 +131,27 @@ async function directoryFindings({ machine, files }: Patient, directory: string)
       mend: `\`echo /${ownDirectory}/ >> .gitignore\``,
     });
   }
+  findings.push(...(await leftovers(patient, files.join(own, 'work'))));
   const bytes = await machine.directorySize(files.join(own, 'cache'));
   if (bytes !== undefined) {
     findings.push({ subject: 'provider cache', state: 'ok', text: `${Math.ceil(bytes / 1_000_000)} MB` });
+  }
+  return findings;
+}
+
+/** Commands of a run that was killed. They end by themselves, and the next run waits for them. */
+async function leftovers({ machine, files, journal }: Patient, work: string): Promise<readonly Finding[]> {
+  const findings: Finding[] = [];
+  for (const directory of await machine.directoriesAtWork(work)) {
+    // `<environment>/<stack>`: the key of the stack's lock.
+    const key = files.relative(work, directory).replaceAll('\\', '/');
+    if (journal()?.holder(key)?.alive === true) continue;
+    findings.push({
+      subject: key,
+      state: 'warning',
+      text: 'a command of a run that was killed is still at work there',
+      mend: 'let it end: the next run waits for it',
+    });
   }
   return findings;
 }

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createMachine } from './machine.ts';
+import { createNodeProcessRunner } from './process-runner.ts';
 
 let directory: string;
 
@@ -48,4 +49,26 @@ test('knows whether git leaves a path out, and that there is nothing to know out
   const after = await machine.ignoredByGit(directory, '.fairlead/journal.db');
 
   expect({ outside, before, after }).toEqual({ outside: undefined, before: false, after: true });
+});
+
+test('finds the directories in which a command of ours is still at work', async () => {
+  const record = (name: string) => ({
+    stdout: join(directory, name, 'tool.stdout'),
+    stderr: join(directory, name, 'tool.stderr'),
+    mark: join(directory, name, 'tool.mark'),
+  });
+  for (const name of ['busy', 'idle']) mkdirSync(join(directory, name));
+  const processes = createNodeProcessRunner();
+  const start = (name: string, script: string) =>
+    processes.start({ program: process.execPath, args: ['-e', script], cwd: directory, env: {}, record: record(name) });
+  const idle = await start('idle', '');
+  await idle.exit;
+  const busy = await start('busy', 'setInterval(() => {}, 1000)');
+
+  const found = await createMachine({}).directoriesAtWork(directory);
+  busy.kill();
+  await busy.exit;
+
+  expect(found).toEqual([join(directory, 'busy')]);
+  expect(await createMachine({}).directoriesAtWork(join(directory, 'nothing'))).toEqual([]);
 });

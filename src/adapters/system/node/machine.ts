@@ -1,8 +1,9 @@
 import { constants } from 'node:fs';
-import { access, lstat, opendir, stat } from 'node:fs/promises';
-import { delimiter, isAbsolute, join } from 'node:path';
+import { access, lstat, opendir, readdir, stat } from 'node:fs/promises';
+import { delimiter, dirname, isAbsolute, join } from 'node:path';
 import type { Machine } from '../../../ports/machine.ts';
 import { ask } from './process-ask.ts';
+import { atWork } from './process-mark.ts';
 
 const gitTimeoutMs = 10_000;
 
@@ -13,6 +14,7 @@ export function createMachine(environment: Readonly<Record<string, string>>): Ma
     nodeVersion: process.versions.node,
     findProgram,
     directorySize,
+    directoriesAtWork,
     async ignoredByGit(directory, path) {
       const git = await findProgram('git');
       if (git === undefined) return undefined;
@@ -60,5 +62,27 @@ async function directorySize(path: string): Promise<number | undefined> {
   } catch {
     // Not there, or removed while we looked.
     return undefined;
+  }
+}
+
+const markSuffix = '.mark';
+
+async function directoriesAtWork(directory: string): Promise<readonly string[]> {
+  const found = new Set<string>();
+  for (const path of await marksBelow(directory)) {
+    const base = path.slice(0, -markSuffix.length);
+    const record = { stdout: `${base}.stdout`, stderr: `${base}.stderr`, mark: path };
+    if (atWork(record)) found.add(dirname(path));
+  }
+  return [...found].sort();
+}
+
+async function marksBelow(directory: string): Promise<readonly string[]> {
+  try {
+    const names = await readdir(directory, { recursive: true });
+    return names.filter((name) => name.endsWith(markSuffix)).map((name) => join(directory, name));
+  } catch {
+    // Not there, or removed while we looked.
+    return [];
   }
 }
