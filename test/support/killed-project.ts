@@ -12,7 +12,7 @@ import { settingsFor } from './scratch-project.ts';
 const program = join(import.meta.dirname, 'programs/project-host.ts');
 
 /** Three stacks on two clouds, the third fed by the others. */
-export const projectText = (size: string): string => `
+const projectText = (size: string): string => `
 project: shop
 ${settingsFor(anyEngine())}
 targets:

@@ -1,4 +1,5 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { join } from 'node:path';
 
 export interface ProgramResult {
   readonly code: number | null;
@@ -12,13 +13,19 @@ export interface Program {
   readonly ended: Promise<ProgramResult>;
 }
 
+/** Half of the time of a short program is its compilation, which these tests repeat hundreds of times. */
+const compileCache = join(import.meta.dirname, '../../node_modules/.cache/fairlead-compile');
+
 /** Starts a TypeScript program with this Node. */
 export function startProgram(
   file: string,
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
 ): Program {
-  const child = spawn(process.execPath, [file, ...args], { stdio: ['ignore', 'pipe', 'pipe'], env: { ...env } });
+  const child = spawn(process.execPath, [file, ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { NODE_COMPILE_CACHE: compileCache, ...env },
+  });
   const ended = new Promise<ProgramResult>((resolve, reject) => {
     let stdout = '';
     let stderr = '';

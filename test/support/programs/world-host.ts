@@ -27,7 +27,7 @@ const work = async ({ stack }: { readonly stack: string }, call: StepCall): Prom
     program: process.execPath,
     args: [worker, directory, stack, '2'],
     cwd: directory,
-    env: {},
+    env: { NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'] ?? '' },
     record,
   });
   for await (const { text } of running.lines) call.emit({ type: 'message', text });

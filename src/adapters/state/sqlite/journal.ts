@@ -31,27 +31,50 @@ export function openJournal(path: string, options: JournalOptions): Journal {
     connection.close();
     throw journalError(path, error);
   }
-  return { ...changes(connection, options), ...questions(connection, options), close: () => connection.close() };
+  const desk = createDesk(connection, options);
+  return { ...holding(desk), ...recording(desk), ...questions(connection, options), close: () => connection.close() };
 }
 
-type Changes = Pick<Journal, 'create' | 'claim' | 'record' | 'note' | 'release' | 'unlock' | 'put' | 'recordStack'>;
-type Questions = Omit<Journal, keyof Changes | 'close'>;
+type Holding = Pick<Journal, 'create' | 'claim' | 'release' | 'unlock'>;
+type Recording = Pick<Journal, 'record' | 'note' | 'put' | 'recordStack'>;
+type Questions = Omit<Journal, keyof Holding | keyof Recording | 'close'>;
 
-function changes(connection: Connection, { lifeOf, now }: JournalOptions): Changes {
+/** What this process knows besides the file. */
+interface Desk {
+  readonly connection: Connection;
+  readonly lifeOf: JournalOptions['lifeOf'];
+  readonly now: () => Date;
   /** Runs that this process holds, and the state it recorded last: only what differs from it is written. */
-  const held = new Map<string, { readonly holder: Holder; state: RunState | undefined }>();
+  readonly held: Map<string, { readonly holder: Holder; state: RunState | undefined }>;
+  /** Adds an entry and what follows from it. Only inside a write transaction. */
+  add(run: string, at: string, body: EntryBody): void;
+  addNow(run: string, body: EntryBody): void;
+  /** Whether the file, too, says that this process holds the run. */
+  holds(run: string): boolean;
+}
 
-  const add = (run: string, at: string, body: EntryBody): void => {
+function createDesk(connection: Connection, { lifeOf, now }: JournalOptions): Desk {
+  const held: Desk['held'] = new Map();
+  const add: Desk['add'] = (run, at, body) => {
     const seq = append(connection, { run, at }, body);
     derive(connection, { seq, run, at, body });
   };
-  const addNow = (run: string, body: EntryBody): void => add(run, now().toISOString(), body);
-
-  const holds = (run: string, holder: Holder): boolean => {
-    const current = holderOf(connection, connection.get('SELECT holder FROM runs WHERE id = ?', run));
-    return current !== undefined && sameHolder(current, holder);
+  return {
+    connection,
+    lifeOf,
+    now,
+    held,
+    add,
+    addNow: (run, body) => add(run, now().toISOString(), body),
+    holds(run) {
+      const own = held.get(run)?.holder;
+      const current = holderOf(connection, connection.get('SELECT holder FROM runs WHERE id = ?', run));
+      return own !== undefined && current !== undefined && sameHolder(current, own);
+    },
   };
+}
 
+function holding({ connection, lifeOf, now, held, addNow, holds }: Desk): Holding {
   return {
     create(definition, state, holder) {
       connection.write('decision', () => {
@@ -65,8 +88,7 @@ function changes(connection: Connection, { lifeOf, now }: JournalOptions): Chang
     },
     claim(run, holder) {
       const state = connection.write('decision', () => {
-        const stored = loadRun(connection, run, lifeOf);
-        if (stored === undefined) throw unknownRun(run);
+        const stored = knownRun(connection, run, lifeOf);
         if (stored.holder?.alive === true && !sameHolder(stored.holder, holder)) {
           refuseRun(connection, stored, lifeOf);
         }
@@ -77,31 +99,16 @@ function changes(connection: Connection, { lifeOf, now }: JournalOptions): Chang
       });
       held.set(run, { holder, state });
     },
-    record(run, signal, state, at, events = []) {
-      const own = held.get(run);
-      connection.write('decision', () => {
-        if (own === undefined || !holds(run, own.holder)) throw lockLost(run, otherHolder(connection, run));
-        const steps = changed(own.state, state);
-        add(run, at, { kind: 'decided', signal: signal.type, status: state.status, steps });
-        for (const event of events) add(run, event.at, { kind: 'event', event });
-      });
-      if (own !== undefined) own.state = state;
-    },
-    note(run, event) {
-      connection.write('note', () => add(run, event.at, { kind: 'event', event }));
-    },
     release(run) {
-      const own = held.get(run);
-      held.delete(run);
-      if (own === undefined) return;
+      if (!held.has(run)) return;
       connection.write('decision', () => {
-        if (holds(run, own.holder)) addNow(run, { kind: 'released' });
+        if (holds(run)) addNow(run, { kind: 'released' });
       });
+      held.delete(run);
     },
     unlock(run) {
       return connection.write('decision', () => {
-        const stored = loadRun(connection, run, lifeOf);
-        if (stored === undefined) throw unknownRun(run);
+        const stored = knownRun(connection, run, lifeOf);
         if (stored.holder === undefined) return [];
         if (lifeOf(stored.holder) === 'alive') refuseRun(connection, stored, lifeOf);
         const keys = connection.all('SELECT key FROM locks WHERE run = ? ORDER BY key', run);
@@ -109,6 +116,22 @@ function changes(connection: Connection, { lifeOf, now }: JournalOptions): Chang
         return keys.map((row) => text(connection, row, 'key'));
       });
     },
+  };
+}
+
+function recording({ connection, held, add, addNow, holds }: Desk): Recording {
+  return {
+    record(run, signal, state, at, events = []) {
+      const own = held.get(run);
+      connection.write('decision', () => {
+        if (!holds(run)) throw lockLost(run, successor(connection, run));
+        const steps = changed(own?.state, state);
+        add(run, at, { kind: 'decided', signal: signal.type, status: state.status, steps });
+        for (const event of events) add(run, event.at, { kind: 'event', event });
+      });
+      if (own !== undefined) own.state = state;
+    },
+    note: (run, event) => connection.write('note', () => add(run, event.at, { kind: 'event', event })),
     put: (run, name, value) => connection.write('decision', () => addNow(run, { kind: 'value', name, value })),
     recordStack: (record) => connection.write('decision', () => add(record.run, record.at, { kind: 'stack', record })),
   };
@@ -191,8 +214,14 @@ function refuseRun(connection: Connection, stored: StoredRun, lifeOf: JournalOpt
   return refuse({ key: `run ${id}`, run: id, holder, since, life: lifeOf(holder) });
 }
 
-/** The run that has this one's keys now. */
-function otherHolder(connection: Connection, run: string): string | undefined {
+function knownRun(connection: Connection, run: string, lifeOf: JournalOptions['lifeOf']): StoredRun {
+  const stored = loadRun(connection, run, lifeOf);
+  if (stored === undefined) throw unknownRun(run);
+  return stored;
+}
+
+/** The run that took this one's place. */
+function successor(connection: Connection, run: string): string | undefined {
   const row = connection.get('SELECT superseded_by FROM runs WHERE id = ?', run);
   const by = row?.['superseded_by'];
   return typeof by === 'string' ? by : undefined;
