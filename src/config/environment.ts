@@ -8,6 +8,7 @@ import { checkCycles } from './checks/cycles.ts';
 import { checkNames } from './checks/names.ts';
 import { indexProject } from './checks/project-index.ts';
 import { checkReferences } from './checks/references.ts';
+import { checkBackends, sharedStates } from './checks/shared-state.ts';
 import { withDefaults } from './defaults.ts';
 import { toEffective } from './effective.ts';
 import { type ExplainedValue, explainTree } from './explain.ts';
@@ -102,16 +103,15 @@ export function loadEnvironment({ tree, file, environment, request }: Environmen
   checkCycles(index, checkReferences(index, mistakes), mistakes);
   if (mistakes.problems.length > 0) return { ok: false, problems: inOrder(mistakes.problems) };
   const resolved = resolveEarly(root, environment);
+  checkBackends(resolved, mistakes);
   const parsed = projectSchema.safeParse(toJson(resolved));
-  if (!parsed.success) {
-    // A resolved reference may put a value of the wrong type where a text is needed.
-    checkShape(resolved, mistakes);
-    return { ok: false, problems: inOrder(mistakes.problems) };
-  }
+  // A resolved reference may put a value of the wrong type where a text is needed.
+  if (!parsed.success) checkShape(resolved, mistakes);
+  if (!parsed.success || mistakes.problems.length > 0) return { ok: false, problems: inOrder(mistakes.problems) };
   return {
     ok: true,
     project: toEffective(parsed.data, environment),
-    warnings: [],
+    warnings: sharedStates(tree, file),
     explain: () => explainTree(resolved, file),
     locate: (path) => {
       const spot = spotOf(follow(root, parsePath(path)).node);

@@ -121,8 +121,15 @@ function missing(path: Path, parent: Tree): Mistake {
     path,
     at: spotOf(parent) ?? { line: 1, column: 1 },
     message: `\`${key}\` is missing`,
-    hint: key === 'project' ? 'name the project: `project: shop`' : `add \`${key}: ...\``,
+    hint: missingHint(key, parent),
   };
+}
+
+function missingHint(key: string, parent: Tree): string {
+  if (key === 'project') return 'name the project: `project: shop`';
+  if (parent.layer.kind !== 'environment') return `add \`${key}: ...\``;
+  const { environment } = parent.layer;
+  return `only environment \`${environment}\` has this: add \`${key}: ...\`, or check the name of what it should change`;
 }
 
 function unknownValue(values: readonly string[], path: Path, node: Tree): Mistake {

@@ -17,19 +17,22 @@ interface Edge {
 /** Cycles between stacks, and between the resources of one stack. */
 export function checkCycles(index: ProjectIndex, references: readonly FoundReference[], mistakes: Mistakes): void {
   const stackEdges = [...dependsOnStacks(index), ...references.flatMap((found) => edgesOfStack(found, index))];
-  reportCycle('stacks', stackEdges, mistakes);
+  reportCycle('stacks', [...index.stacks.keys()], stackEdges, mistakes);
   const inside = Map.groupBy(references, ({ path }) => (path[0] === 'stacks' ? String(path[1]) : ''));
   for (const stack of index.stacks.values()) {
     const edges = [
       ...dependsOnItems(stack),
       ...(inside.get(stack.name) ?? []).flatMap((found) => edgesOfItem(found, stack)),
     ];
-    reportCycle(`resources of stack \`${stack.name}\``, edges, mistakes);
+    const names = [...stack.resources.keys(), ...stack.modules.keys()];
+    reportCycle(`resources of stack \`${stack.name}\``, names, edges, mistakes);
   }
 }
 
-function reportCycle(what: string, edges: readonly Edge[], mistakes: Mistakes): void {
+/** `names` in the order of the file: the cycle is told from the first of them on. */
+function reportCycle(what: string, names: readonly string[], edges: readonly Edge[], mistakes: Mistakes): void {
   const byName: Record<string, string[]> = Object.create(null);
+  for (const name of names) byName[name] = [];
   for (const { from, to } of edges) (byName[from] ??= []).push(to);
   const cycle = findCycle(byName);
   if (cycle === undefined) return;

@@ -39,7 +39,7 @@ interface Namespace {
 const resourcesOf = (stack: StackIndex): Namespace => ({
   code: 'PROJECT_RESOURCE_UNKNOWN',
   what: `resource in stack \`${stack.name}\``,
-  many: 'its resources',
+  many: 'resources in this stack',
   names: new Set(stack.resources.keys()),
 });
 

@@ -172,7 +172,7 @@ function checkResource(reference: Reference & { kind: 'resource' }, { stack, pat
     message: `stack \`${stack.name}\` has no resource \`${name}\`: \`${shown}\``,
     hint:
       meant === undefined
-        ? known(stack.resources.keys(), 'its resources')
+        ? known(stack.resources.keys(), 'resources in this stack')
         : `did you mean \`${formatReference({ ...reference, resource: meant })}\`?`,
   };
 }
@@ -194,7 +194,7 @@ function checkModule(reference: Reference & { kind: 'module' }, { stack, path }:
     message: `stack \`${stack.name}\` has no module \`${reference.module}\`: \`${shown}\``,
     hint:
       meant === undefined
-        ? known(stack.modules.keys(), 'its modules')
+        ? known(stack.modules.keys(), 'modules in this stack')
         : `did you mean \`${formatReference({ ...reference, module: meant })}\`?`,
   };
 }

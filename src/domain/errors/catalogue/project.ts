@@ -168,6 +168,11 @@ export const projectErrors = {
     hint: 'take one of the named dependencies away',
     ...inFile,
   },
+  PROJECT_STATE_SHARED: {
+    title: 'two things keep their state in the same place',
+    hint: 'give each its own `backend` or `workspace`',
+    ...inFile,
+  },
   PROJECT_TEMPLATE_UNKNOWN: {
     title: 'there is no template of this name',
     hint: '`fairlead init --help` lists the templates',
