@@ -90,7 +90,9 @@ test('a damaged journal is a finding, not a crash', async () => {
     throw new DeliveryError('JOURNAL_CORRUPT', 'torn');
   };
 
-  const [finding] = await about('journal', patient({ journal: broken }));
+  const machine = { ...patient().machine, directoriesAtWork: async () => ['/shop/.fairlead/work/a/b'] };
+
+  const [finding] = await about('journal', patient({ machine, journal: broken }));
 
   expect(finding).toMatchObject({ state: 'fault', text: 'torn' });
 });

@@ -140,12 +140,14 @@ async function directoryFindings(patient: Patient, directory: string): Promise<r
 }
 
 /** Commands of a run that was killed. They end by themselves, and the next run waits for them. */
-async function leftovers({ machine, files, journal }: Patient, work: string): Promise<readonly Finding[]> {
+async function leftovers(patient: Patient, work: string): Promise<readonly Finding[]> {
+  const { machine, files } = patient;
+  const journal = readable(patient);
   const findings: Finding[] = [];
   for (const directory of await machine.directoriesAtWork(work)) {
     // `<environment>/<stack>`: the key of the stack's lock.
     const key = files.relative(work, directory).replaceAll('\\', '/');
-    if (journal()?.holder(key)?.alive === true) continue;
+    if (journal?.holder(key)?.alive === true) continue;
     findings.push({
       subject: key,
       state: 'warning',
@@ -154,4 +156,14 @@ async function leftovers({ machine, files, journal }: Patient, work: string): Pr
     });
   }
   return findings;
+}
+
+/** A damaged journal is a finding of its own. */
+function readable({ journal }: Patient): Journal | undefined {
+  try {
+    return journal();
+  } catch (error) {
+    if (isDeliveryError(error)) return undefined;
+    throw error;
+  }
 }
