@@ -1,5 +1,5 @@
 import { readdirSync, readlinkSync } from 'node:fs';
-import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -96,7 +96,7 @@ describe('node process runner', () => {
     const own = command('out:secret');
     await texts(await runner.start(own));
 
-    const { mode } = await import('node:fs/promises').then(({ stat }) => stat(own.record.stdout));
+    const { mode } = await stat(own.record.stdout);
 
     expect(mode & 0o077).toBe(0);
   });
@@ -150,6 +150,7 @@ describe('node process runner', () => {
     const error = await runner.start(broken[make] ?? own).catch((reason: unknown) => reason);
 
     expect(isDeliveryError(error) && error.code).toBe(code);
+    expect(await runner.settle(own.record, AbortSignal.timeout(10_000))).toBe(false);
   });
 
   it('cuts a question that talks without end', async () => {

@@ -22,7 +22,7 @@ async function start(command: Command): Promise<RunningProcess> {
   const { child, failed } = launch(command);
   const pid = child.pid;
   if (pid === undefined) {
-    rmSync(command.record.mark, { force: true });
+    forget(command.record);
     throw startError(command, await failed);
   }
   // Already started: an error that comes now is one of `kill`, for a process that has just ended.
@@ -65,6 +65,9 @@ function launch(command: Command): { readonly child: ChildProcess; readonly fail
     const failed = new Promise<Error>((resolve) => child.once('error', resolve));
     if (child.pid !== undefined) writeSecondMark(record, child.pid);
     return { child, failed };
+  } catch (error) {
+    forget(record);
+    throw error;
   } finally {
     for (const file of files) closeSync(file);
   }
@@ -80,8 +83,16 @@ function spawnInto(command: Command, files: readonly number[]): ChildProcess {
       stdio: ['ignore', ...files],
     });
   } catch (error) {
-    rmSync(command.record.mark, { force: true });
     throw startError(command, error);
+  }
+}
+
+/** Nothing was started: a mark that says "starting" would be waited for as long as this process lives. */
+function forget(record: ProcessRecord): void {
+  try {
+    rmSync(record.mark, { force: true });
+  } catch {
+    // The place itself is impossible, and there is no mark in it.
   }
 }
 
