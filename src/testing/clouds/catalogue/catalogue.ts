@@ -22,7 +22,7 @@ export const kinds: readonly Kind[] = [
   dnsRecord,
 ];
 
-export const dataKinds: readonly DataKind[] = [image, region, networkLookup];
+const dataKinds: readonly DataKind[] = [image, region, networkLookup];
 
 const providerBody: Body = {
   attributes: {

@@ -70,23 +70,6 @@ export const toDouble = (value: Value | undefined): number | undefined => {
   return isDecimal(value) ? Number(decimalText(value)) : undefined;
 };
 
-/** Deep equality. Two unknowns are equal; sets are compared in order, so callers that hold sets compare keys. */
-export function sameValue(a: Value, b: Value): boolean {
-  if (a === b) return true;
-  if (isUnknown(a) || isUnknown(b)) return isUnknown(a) && isUnknown(b);
-  if (isDecimal(a) || isDecimal(b)) return isDecimal(a) && isDecimal(b) && decimalText(a) === decimalText(b);
-  if (isList(a) || isList(b)) {
-    return (
-      isList(a) && isList(b) && a.length === b.length && a.every((element, index) => sameValue(element, b[index]!))
-    );
-  }
-  if (!isObject(a) || !isObject(b)) return false;
-  const keys = Object.keys(a);
-  return (
-    keys.length === Object.keys(b).length && keys.every((key) => Object.hasOwn(b, key) && sameValue(a[key]!, b[key]!))
-  );
-}
-
 /** Whether nothing in a value is unknown. */
 export function isWhollyKnown(value: Value): boolean {
   if (isUnknown(value)) return false;
