@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -7,11 +7,19 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 let directory: string;
+const started: { readonly child: ChildProcess; readonly ended: Promise<number | null> }[] = [];
 
 beforeEach(() => {
   directory = mkdtempSync(join(tmpdir(), 'simcloud-'));
 });
-afterEach(() => rmSync(directory, { recursive: true, force: true }));
+afterEach(async () => {
+  // Whatever a failed test left running; ending twice does no harm.
+  for (const { child, ended } of started.splice(0)) {
+    child.kill('SIGKILL');
+    await ended;
+  }
+  rmSync(directory, { recursive: true, force: true });
+});
 
 const program = fileURLToPath(new URL('./serve.ts', import.meta.url));
 
@@ -26,6 +34,7 @@ function serve(args: readonly string[]) {
     child.once('exit', (code) => reject(new Error(`ended with ${String(code)} before it was ready`)));
   });
   const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
+  started.push({ child, ended });
   return { child, ready, ended };
 }
 
