@@ -143,7 +143,7 @@ const documentSchema = z.object({
     .record(
       z.string(),
       z.object({
-        provider: z.unknown(),
+        provider: z.unknown().optional(),
         resource_schemas: z.record(z.string(), z.unknown()).optional(),
         data_source_schemas: z.record(z.string(), z.unknown()).optional(),
       }),
