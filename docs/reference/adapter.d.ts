@@ -174,6 +174,7 @@ export type ErrorCode = | "APPROVAL_DECLINED"
 	| "PROJECT_SELF_REFERENCE"
 	| "PROJECT_STACK_CONTENT"
 	| "PROJECT_STACK_UNKNOWN"
+	| "PROJECT_STATE_SHARED"
 	| "PROJECT_SYNTAX"
 	| "PROJECT_TARGET_REQUIRED"
 	| "PROJECT_TARGET_UNKNOWN"
@@ -202,6 +203,7 @@ export type ErrorCode = | "APPROVAL_DECLINED"
 	| "SCHEMA_TYPE_UNKNOWN"
 	| "SECRET_COMMAND_FAILED"
 	| "SECRET_MISSING"
+	| "STACK_ORPHANED"
 	| "STACK_UNKNOWN"
 	| "STATE_LOCKED"
 	| "STATE_TOO_NEW"
@@ -866,6 +868,8 @@ export interface Machine {
 	findProgram(name: string): Promise<string | undefined>;
 	/** Bytes of all files below a directory, links not followed; undefined: it is not there. */
 	directorySize(path: string): Promise<number | undefined>;
+	/** Directories below this one in which a program that was started by us, or by a dead one of us, is at work. */
+	directoriesAtWork(directory: string): Promise<readonly string[]>;
 	/** Whether git leaves out a path (relative to a directory that is there); undefined: no repository, or no git. */
 	ignoredByGit(directory: string, path: string): Promise<boolean | undefined>;
 }

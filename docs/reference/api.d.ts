@@ -184,6 +184,7 @@ export type ErrorCode = | "APPROVAL_DECLINED"
 	| "PROJECT_SELF_REFERENCE"
 	| "PROJECT_STACK_CONTENT"
 	| "PROJECT_STACK_UNKNOWN"
+	| "PROJECT_STATE_SHARED"
 	| "PROJECT_SYNTAX"
 	| "PROJECT_TARGET_REQUIRED"
 	| "PROJECT_TARGET_UNKNOWN"
@@ -212,6 +213,7 @@ export type ErrorCode = | "APPROVAL_DECLINED"
 	| "SCHEMA_TYPE_UNKNOWN"
 	| "SECRET_COMMAND_FAILED"
 	| "SECRET_MISSING"
+	| "STACK_ORPHANED"
 	| "STACK_UNKNOWN"
 	| "STATE_LOCKED"
 	| "STATE_TOO_NEW"
@@ -665,6 +667,19 @@ export interface StackRecord {
 	readonly at: string;
 	readonly resources?: number;
 }
+interface JournalRepair {
+	/** What was wrong; empty: nothing was done. */
+	readonly faults: readonly JournalFault[];
+	/** Where the damaged journal lies now. */
+	readonly kept?: string;
+	/** What the new journal has of the old one. */
+	readonly saved: {
+		readonly runs: number;
+		readonly entries: number;
+	};
+	/** Entries that should be there and could not be read, or did not read as they were written. */
+	readonly lost: number;
+}
 export interface JournalFault {
 	readonly what: string;
 	readonly run?: string;
@@ -718,8 +733,13 @@ export interface Runs {
 		readonly events: readonly RunEvent[];
 		readonly plans: readonly StackPlan[];
 	};
-	/** Checks the journal; the empty list: sound. */
+	/** Checks the journal, also one that does not even open; the empty list: sound. */
 	check(): readonly JournalFault[];
+	/**
+	 * Makes a new journal of what can be read of a damaged one, and keeps the damaged one beside it. Does nothing to a
+	 * sound one. @throws JOURNAL_TOO_NEW, JOURNAL_DENIED, JOURNAL_DISK_FULL
+	 */
+	repair(): JournalRepair;
 	/**
 	 * Gives back what the run holds, and says which keys; its process is gone, or ran on a machine that will not come back.
 	 * @throws RUN_UNKNOWN, RUN_HELD while its process is alive
@@ -794,6 +814,8 @@ export interface StackStatus {
 	/** `never`: not applied by this project yet. `running`: a run holds it now. */
 	readonly state: "never" | "applied" | "destroyed" | "failed" | "running";
 	readonly record?: StackRecord;
+	/** It was applied, and the project file does not have it any more: its resources are still there. */
+	readonly orphan?: true;
 	readonly heldBy?: string;
 }
 export interface StackGraph {

@@ -153,6 +153,7 @@ type ErrorCode = | "APPROVAL_DECLINED"
 	| "PROJECT_SELF_REFERENCE"
 	| "PROJECT_STACK_CONTENT"
 	| "PROJECT_STACK_UNKNOWN"
+	| "PROJECT_STATE_SHARED"
 	| "PROJECT_SYNTAX"
 	| "PROJECT_TARGET_REQUIRED"
 	| "PROJECT_TARGET_UNKNOWN"
@@ -181,6 +182,7 @@ type ErrorCode = | "APPROVAL_DECLINED"
 	| "SCHEMA_TYPE_UNKNOWN"
 	| "SECRET_COMMAND_FAILED"
 	| "SECRET_MISSING"
+	| "STACK_ORPHANED"
 	| "STACK_UNKNOWN"
 	| "STATE_LOCKED"
 	| "STATE_TOO_NEW"
@@ -1002,6 +1004,8 @@ export interface SimulatedCloudsOptions {
 	readonly faults?: readonly Fault[];
 	/** What the fault `crash` does: cut the client's connection, or end this process at once. @default 'reset' */
 	readonly crash?: "reset" | "exit";
+	/** What clients connect by. Over `tcp` nobody notices a second server. @default unix, and tcp where there are no unix sockets */
+	readonly transport?: "unix" | "tcp";
 }
 /** Serves the simulated clouds of a directory. Rejects when another server does already. */
 export declare function startSimulatedClouds(options: SimulatedCloudsOptions): Promise<SimulatedClouds>;
