@@ -58,8 +58,8 @@ function resolveReference(reference: Reference, scope: Scope, seen: Seen): Json 
       seen.waiting.add(found.stack);
       return null;
     case 'value': {
-      if (found.sensitive) seen.sensitive = true;
-      return reached(found.value, found.access);
+      if (found.input.sensitive) seen.sensitive = true;
+      return reached(found.input.value, found.access);
     }
     case 'local':
       return reached(resolve(found.value, outsideOwnVariables(scope), seen), found.access);

@@ -4,20 +4,12 @@ import type { Resource } from '../../../../domain/project/model.ts';
 import type { AccessPath, Reference } from '../../../../domain/project/reference.ts';
 import { accessText, quoted } from './expression.ts';
 import { secretVariableName, upstreamVariableName, variableName } from './names.ts';
-import { addressOf, own, type Scope, unresolved } from './scope.ts';
+import { addressOf, type Input, own, type Scope, unresolved } from './scope.ts';
 
 /** What a reference stands for, before it is decided how to write it. */
 export type Found =
   /** Known now. `variable` is the input variable that carries it into the configuration. */
-  | {
-      readonly kind: 'value';
-      readonly value: Json;
-      readonly sensitive: boolean;
-      readonly variable: string;
-      readonly access: AccessPath;
-      readonly description?: string;
-      readonly origin?: string;
-    }
+  | { readonly kind: 'value'; readonly input: Input; readonly variable: string; readonly access: AccessPath }
   /** A fact of the environment: written literally. */
   | { readonly kind: 'fact'; readonly value: string | boolean }
   /** One of the stack's own variables, whose value may hold references. */
@@ -39,14 +31,8 @@ export function lookUp(reference: Reference, scope: Scope): Found {
     case 'secret': {
       const value = own(scope.work.secrets, reference.name);
       if (value === undefined) throw unresolved(`secrets.${reference.name}`, scope, Object.keys(scope.work.secrets));
-      return {
-        kind: 'value',
-        value,
-        sensitive: true,
-        variable: secretVariableName(reference.name),
-        access: [],
-        origin: `secrets.${reference.name}`,
-      };
+      const input = { value, sensitive: true, origin: `secrets.${reference.name}` };
+      return { kind: 'value', input, variable: secretVariableName(reference.name), access: [] };
     }
     case 'resource': {
       const resource = scope.resources.get(reference.resource);
@@ -84,7 +70,7 @@ function lookUpOutput(reference: Reference & { kind: 'stack' }, scope: Scope): F
       { hint: known === '' ? `stack "${stack}" has no outputs` : `stack "${stack}" has: ${known}` },
     );
   }
-  return { kind: 'value', ...found, variable: upstreamVariableName(stack, output), access };
+  return { kind: 'value', input: found, variable: upstreamVariableName(stack, output), access };
 }
 
 function lookUpVariable(reference: Reference & { kind: 'variable' }, scope: Scope): Found {
@@ -95,7 +81,8 @@ function lookUpVariable(reference: Reference & { kind: 'variable' }, scope: Scop
   }
   const variable = own(scope.work.variables, name);
   if (variable === undefined) throw unresolved(`var.${name}`, scope, Object.keys(scope.work.variables));
-  return { kind: 'value', ...variable, variable: variableName(name), access, origin: `variables.${name}` };
+  const input = { ...variable, origin: `variables.${name}` };
+  return { kind: 'value', input, variable: variableName(name), access };
 }
 
 function environmentFact(attribute: string, scope: Scope): string | boolean {

@@ -23,7 +23,7 @@ function valueIsSensitive(value: Json, scope: Scope, seen: Set<string>): boolean
 function referenceIsSensitive(reference: Reference, scope: Scope, seen: Set<string>): boolean {
   if (reference.kind === 'resource') return attributeIsSensitive(reference, scope, seen);
   const found = lookUp(reference, scope);
-  if (found.kind === 'value') return found.sensitive;
+  if (found.kind === 'value') return found.input.sensitive;
   return found.kind === 'local' && valueIsSensitive(found.value, outsideOwnVariables(scope), seen);
 }
 

@@ -113,11 +113,9 @@ function pieceOf(reference: Reference, scope: Scope): Piece {
 function codeOf(found: Exclude<Found, { kind: 'fact' }>, scope: Scope): string {
   const { needs } = scope;
   switch (found.kind) {
-    case 'value': {
-      const { kind, variable, access: steps, ...input } = found;
-      needs.inputs.set(variable, input);
-      return `var.${variable}${accessText(steps)}`;
-    }
+    case 'value':
+      needs.inputs.set(found.variable, found.input);
+      return `var.${found.variable}${accessText(found.access)}`;
     case 'local':
       needs.locals.add(found.name);
       return `local.${found.name}${accessText(found.access)}`;
@@ -137,7 +135,7 @@ export function knownValue(text: string, scope: Scope): Json | undefined {
   const [only, second] = parts;
   if (only?.kind !== 'reference' || second !== undefined) return undefined;
   const found = lookUp(only.reference, scope);
-  if (found.kind === 'value') return access(found.value, found.access);
+  if (found.kind === 'value') return access(found.input.value, found.access);
   if (found.kind !== 'local' || found.access.length > 0) return undefined;
   if (typeof found.value !== 'string') return found.value;
   return knownValue(found.value, outsideOwnVariables(scope));
