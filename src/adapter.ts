@@ -49,7 +49,7 @@ export type {
   UpstreamOutputs,
 } from './ports/iac-engine.ts';
 export type { Identity } from './ports/identity.ts';
-export type { Holder, Journal, JournalFault, StackRecord, StoredRun } from './ports/journal.ts';
+export type { Holder, Journal, JournalFault, JournalRepair, StackRecord, StoredRun } from './ports/journal.ts';
 export type { Machine } from './ports/machine.ts';
 export type { Command, ProcessAnswer, ProcessRecord, ProcessRunner, RunningProcess } from './ports/process-runner.ts';
 export type { Secrets } from './ports/secrets.ts';

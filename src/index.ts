@@ -43,7 +43,7 @@ export type {
 export type { RunKind, RunStatus, StepError } from './domain/run/model.ts';
 export type { Asker } from './ports/asker.ts';
 export type { StackOutputs } from './ports/iac-engine.ts';
-export type { JournalFault, StackRecord, StoredRun } from './ports/journal.ts';
+export type { JournalFault, JournalRepair, StackRecord, StoredRun } from './ports/journal.ts';
 export type { FoundTool } from './ports/tool-locator.ts';
 export type {
   ApplyOptions,

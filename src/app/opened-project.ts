@@ -5,7 +5,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { Files } from '../ports/files.ts';
 import type { IacEngine } from '../ports/iac-engine.ts';
 import type { Identity } from '../ports/identity.ts';
-import type { Journal } from '../ports/journal.ts';
+import type { Journal, JournalFault, JournalRepair } from '../ports/journal.ts';
 import type { Secrets } from '../ports/secrets.ts';
 import type { ToolLocator } from '../ports/tool-locator.ts';
 import type { ExplainedValue } from './toolkit.ts';
@@ -49,5 +49,9 @@ export interface JournalAccess {
   existing(): Journal | undefined;
   /** Makes one where there is none. */
   open(): Journal;
+  /** What is wrong with it, also where it does not even open. */
+  examine(): readonly JournalFault[];
+  /** Makes a new one of what can be read, and keeps the damaged one beside it. Does nothing to a sound one. */
+  repair(): JournalRepair;
   close(): void;
 }

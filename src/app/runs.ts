@@ -21,6 +21,7 @@ export function runsOf(project: OpenedProject): Runs {
       if (known === undefined) throw unknownRun(id);
       return known.unlock(id);
     },
-    check: () => journal.existing()?.check() ?? [],
+    check: () => journal.examine(),
+    repair: () => journal.repair(),
   };
 }

@@ -2,7 +2,7 @@
 import type { StackOutputs } from '../ports/iac-engine.ts';
 import type { Asker } from '../ports/asker.ts';
 import type { FoundTool } from '../ports/tool-locator.ts';
-import type { JournalFault, StackRecord, StoredRun } from '../ports/journal.ts';
+import type { JournalFault, JournalRepair, StackRecord, StoredRun } from '../ports/journal.ts';
 import type { StackPlan } from '../domain/change/model.ts';
 import type { Problem } from '../domain/errors/problem.ts';
 import type { Listener, RunEvent } from '../domain/events/model.ts';
@@ -60,8 +60,13 @@ export interface Runs {
     readonly events: readonly RunEvent[];
     readonly plans: readonly StackPlan[];
   };
-  /** Checks the journal; the empty list: sound. */
+  /** Checks the journal, also one that does not even open; the empty list: sound. */
   check(): readonly JournalFault[];
+  /**
+   * Makes a new journal of what can be read of a damaged one, and keeps the damaged one beside it. Does nothing to a
+   * sound one. @throws JOURNAL_TOO_NEW, JOURNAL_DENIED, JOURNAL_DISK_FULL
+   */
+  repair(): JournalRepair;
   /**
    * Gives back what the run holds, and says which keys; its process is gone, or ran on a machine that will not come back.
    * @throws RUN_UNKNOWN, RUN_HELD while its process is alive

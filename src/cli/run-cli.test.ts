@@ -288,25 +288,28 @@ describe('other verbs', () => {
   });
 
   it('runs repair fails when the journal has a fault', async () => {
+    const faults = [{ what: 'torn', mend: 'restore it' }];
     const sound = await run(['runs', 'repair']);
     const runs = {
       list: () => [],
       unlock: () => [],
-      check: () => [{ what: 'torn', mend: 'restore it' }],
+      check: () => faults,
+      repair: () => ({ faults, kept: 'journal.db.damaged', saved: { runs: 2, entries: 40 }, lost: 3 }),
     };
-    const torn = await run(['runs', 'repair'], {
-      toolkit: testToolkit({
-        runs: {
-          ...runs,
-          show: () => {
-            throw new Error();
-          },
+    const toolkit = testToolkit({
+      runs: {
+        ...runs,
+        show: () => {
+          throw new Error();
         },
-      }),
+      },
     });
+    const torn = await run(['runs', 'repair'], { toolkit });
+    const saved = await run(['runs', 'repair', '--save'], { toolkit });
 
-    expect([sound.exit, torn.exit]).toEqual([0, 1]);
+    expect([sound.exit, torn.exit, saved.exit]).toEqual([0, 1, 0]);
     expect(torn.stdout).toContain('restore it');
+    expect(saved.stdout).toContain('journal.db.damaged');
   });
 
   it('runs show exits with 2 for an unknown run', async () => {

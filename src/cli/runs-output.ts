@@ -1,5 +1,5 @@
 import type { ExitCode } from '../domain/errors/entry.ts';
-import { renderFaults, renderRun, renderRuns } from './renderers/runs.ts';
+import { renderFaults, renderRepair, renderRun, renderRuns } from './renderers/runs.ts';
 import type { Call } from './verb.ts';
 
 const usualLimit = 20;
@@ -41,6 +41,11 @@ export async function showRun(call: Call): Promise<ExitCode> {
 export async function repairRuns(call: Call): Promise<ExitCode> {
   return call.withProject<ExitCode>(
     async (project) => {
+      if (call.options.flag('save')) {
+        const repair = project.runs.repair();
+        await call.screen.present({ json: repair, text: () => renderRepair(repair, call.screen.view()) });
+        return 0;
+      }
       const faults = project.runs.check();
       await call.screen.present({ json: { faults }, text: () => renderFaults(faults, call.screen.view()) });
       return faults.length === 0 ? 0 : 1;

@@ -177,6 +177,7 @@ function testProject(changes: Partial<FairleadProject> = {}): FairleadProject {
       show: (run) => ({ run: knownRun(run), events: [started('apply'), ended('done')], plans: [] }),
       unlock: () => ['staging/network'],
       check: () => [],
+      repair: () => ({ faults: [], saved: { runs: 0, entries: 0 }, lost: 0 }),
     },
     close: () => undefined,
     ...changes,

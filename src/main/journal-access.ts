@@ -2,6 +2,7 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { holderLife } from '../adapters/system/node/identity.ts';
 import { openJournal } from '../adapters/state/sqlite/journal.ts';
+import { examineJournal, repairJournal } from '../adapters/state/sqlite/repair.ts';
 import type { JournalAccess } from '../app/opened-project.ts';
 import { ownDirectory } from '../app/places.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -17,12 +18,19 @@ export function journalAccess(directory: string, clock: Clock): JournalAccess {
     journal ??= openJournal(file, { lifeOf: holderLife, now: () => clock.now() });
     return journal;
   };
+  const close = (): void => {
+    journal?.close();
+    journal = undefined;
+  };
   return {
     existing: () => journal ?? (existsSync(file) ? open() : undefined),
     open,
-    close() {
-      journal?.close();
-      journal = undefined;
+    examine: () => examineJournal(file),
+    repair() {
+      // Nobody may have it open while it is replaced.
+      close();
+      return repairJournal(file, clock.now());
     },
+    close,
   };
 }

@@ -87,6 +87,18 @@ export interface StackRecord {
   readonly resources?: number;
 }
 
+/** What became of a damaged journal. */
+export interface JournalRepair {
+  /** What was wrong; empty: nothing was done. */
+  readonly faults: readonly JournalFault[];
+  /** Where the damaged journal lies now. */
+  readonly kept?: string;
+  /** What the new journal has of the old one. */
+  readonly saved: { readonly runs: number; readonly entries: number };
+  /** Entries that should be there and could not be read, or did not read as they were written. */
+  readonly lost: number;
+}
+
 export interface JournalFault {
   readonly what: string;
   readonly run?: string;

@@ -49,8 +49,12 @@ const repair: Verb = {
   name: 'repair',
   summary: 'check the journal and say how to mend what is wrong',
   description:
-    'Looks at the whole journal and changes nothing: every fault is named with what to do. Exit code 1 when there is one.',
-  examples: [{ line: 'fairlead runs repair', says: 'check everything' }],
+    'Looks at the whole journal and names every fault with what to do; exit code 1 when there is one. Nothing is changed without --save, which makes a new journal of all that can be read and keeps the damaged one beside it.',
+  options: [{ name: 'save', says: 'make a new journal of what can be read', value: { kind: 'flag' }, group: 'Repair' }],
+  examples: [
+    { line: 'fairlead runs repair', says: 'check everything' },
+    { line: 'fairlead runs repair --save', says: 'and save what can be read' },
+  ],
   async handle(call) {
     const { repairRuns } = await import('../runs-output.ts');
     return repairRuns(call);

@@ -1,6 +1,6 @@
 import type { RunEvent } from '../../domain/events/model.ts';
 import type { RunStatus, StepState } from '../../domain/run/model.ts';
-import type { JournalFault, StoredRun } from '../../ports/journal.ts';
+import type { JournalFault, JournalRepair, StoredRun } from '../../ports/journal.ts';
 import { eventLines } from './run-lines.ts';
 import { refusalOf } from './step-words.ts';
 import type { Paint, Style } from './style.ts';
@@ -106,6 +106,15 @@ function paintOfStep(state: StepState, style: Style): Paint {
     case 'waiting':
       return style.dim;
   }
+}
+
+export function renderRepair({ faults, kept, saved, lost }: JournalRepair, view: View): string {
+  if (faults.length === 0) return renderFaults(faults, view);
+  const { style } = view;
+  return [
+    `${style.green('saved:')} ${count(saved.runs, 'run')} with ${saved.entries} entries; ${lost} could not be read`,
+    ...(kept === undefined ? [] : [`${style.cyan('kept:')} the damaged journal, as ${escapeControls(kept)}`]),
+  ].join('\n');
 }
 
 export function renderFaults(faults: readonly JournalFault[], view: View): string {

@@ -6,7 +6,7 @@ import { journalError } from './journal-error.ts';
 import { replay } from './replay.ts';
 import { entryRow } from './rows.ts';
 
-const mend = '`fairlead runs repair` saves what can be read into a new journal and keeps this one beside it';
+const mend = '`fairlead runs repair --save` makes a new journal of what can be read and keeps this one beside it';
 
 /** Everything: SQLite's own structures, every link of the chain, and whether all tables follow from the entries. */
 export function checkConnection(connection: Connection): readonly JournalFault[] {

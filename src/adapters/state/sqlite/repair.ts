@@ -1,6 +1,6 @@
 import { existsSync, renameSync, rmSync } from 'node:fs';
 import { DeliveryError } from '../../../domain/errors/delivery-error.ts';
-import type { JournalFault } from '../../../ports/journal.ts';
+import type { JournalFault, JournalRepair } from '../../../ports/journal.ts';
 import { checkConnection } from './check.ts';
 import { type Connection, connect, connectReadOnly } from './connection.ts';
 import { append, appendRow, readHead } from './entries.ts';
@@ -8,17 +8,6 @@ import { type EntryRow, entryHash, isWhole } from './entry.ts';
 import { journalError } from './journal-error.ts';
 import { deriveRow } from './replay.ts';
 import { entryRow } from './rows.ts';
-
-export interface JournalRepair {
-  /** What was wrong; empty: nothing was done. */
-  readonly faults: readonly JournalFault[];
-  /** Where the damaged journal lies now. */
-  readonly kept?: string;
-  /** What the new journal has of the old one. */
-  readonly saved: { readonly runs: number; readonly entries: number };
-  /** Entries that should be there and could not be read, or did not read as they were written. */
-  readonly lost: number;
-}
 
 /** What is wrong with a journal that may not even open. Changes nothing. The empty list: sound, or there is none. */
 export function examineJournal(path: string): readonly JournalFault[] {

@@ -40,7 +40,7 @@ export const runErrors = {
   APPROVAL_DECLINED: { title: 'the plan was declined', hint: 'nothing was changed', retry: 'never', exit: 5 },
   JOURNAL_CORRUPT: {
     title: 'the journal is damaged',
-    hint: '`fairlead runs repair` says what is wrong and saves what can be read',
+    hint: '`fairlead runs repair` says what is wrong; with `--save` it saves what can be read',
     retry: 'never',
     exit: 1,
   },
