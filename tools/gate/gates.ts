@@ -45,20 +45,20 @@ const typescript = async (project: string, directory: string, floor: number): Pr
 
 export const types: Gate = {
   name: 'types',
-  floor: 150,
+  floor: 400,
   run: (root, floor) => typescript('tsconfig.json', root, floor),
 };
 
 /** `src/domain` once more without DOM and Node types: a global such as `fetch` or `process` does not type-check there. */
 export const pureDomain: Gate = {
   name: 'types of a pure domain',
-  floor: 20,
+  floor: 30,
   run: (root, floor) => typescript('tsconfig.domain.json', root, floor),
 };
 
 export const lint: Gate = {
   name: 'lint',
-  floor: 150,
+  floor: 400,
   run: async (directory, floor) => {
     const run = await runTool('oxlint/bin/oxlint', ['--format', 'json'], directory);
     const report = parsed(run.stdout) as { number_of_files?: number; diagnostics?: readonly Diagnostic[] } | undefined;
@@ -82,7 +82,7 @@ const diagnosticLine = ({ message, code, filename, labels }: Diagnostic): string
 
 export const format: Gate = {
   name: 'format',
-  floor: 150,
+  floor: 400,
   run: async (directory, floor) => {
     const run = await runTool(
       '@biomejs/biome/bin/biome',
@@ -97,7 +97,7 @@ export const format: Gate = {
 /** dependency-cruiser reads 0 modules and exits 0 beside a TypeScript that it does not know. */
 export const layers: Gate = {
   name: 'layers',
-  floor: 150,
+  floor: 350,
   run: async (directory, floor) => {
     const script = 'dependency-cruiser/bin/dependency-cruiser.mjs';
     const run = await runTool(
