@@ -1,32 +1,9 @@
 import { expect, test } from 'vitest';
 import { createFakeSite } from '../../test/support/fake-project.ts';
+import { shop } from '../../test/support/shop.ts';
 import { DeliveryError } from '../domain/errors/delivery-error.ts';
-import type { EffectiveProject } from '../domain/project/model.ts';
-import type { PlanResult } from './toolkit.ts';
 import { effectiveProject, resourceOf, stackOf } from '../testing/fakes/effective-project.ts';
-
-/** network ← data ← web; mail alone. */
-const shop = (given: { readonly size?: number; readonly cidr?: string } = {}): EffectiveProject =>
-  effectiveProject([
-    stackOf('network', {
-      resources: [resourceOf('vpc'), resourceOf('gate', { input: given.cidr ?? '10.0.0.0/16' })],
-      outputs: {
-        id: { value: '${resources.vpc.id}', sensitive: false },
-        cidr: { value: given.cidr ?? '10.0.0.0/16', sensitive: false },
-      },
-    }),
-    stackOf('data', {
-      resources: [resourceOf('db', { input: '${stacks.network.id}' })],
-      outputs: { url: { value: '${resources.db.id}', sensitive: true } },
-    }),
-    stackOf('web', {
-      resources: [
-        resourceOf('app', { input: '${stacks.data.url}', size: given.size ?? 1 }),
-        resourceOf('cron', { input: 'daily' }),
-      ],
-    }),
-    stackOf('mail', { resources: [resourceOf('queue', { input: 1 })] }),
-  ]);
+import type { PlanResult } from './toolkit.ts';
 
 const waits = ({ plans }: PlanResult) => Object.fromEntries(plans.map((plan) => [plan.stack, plan.waitsFor]));
 
@@ -73,72 +50,6 @@ test('a stack without a change is not applied, and is remembered', async () => {
 
   expect(again).toMatchObject({ applied: ['web'], unchanged: ['data', 'mail', 'network'] });
   expect(site.calls.filter((call) => call.startsWith('apply'))).toEqual(['apply web']);
-});
-
-test('a failed stack blocks what needs it, and a resume does the rest', async () => {
-  const site = createFakeSite();
-  const project = site.open(shop());
-  site.world.inject({ action: 'create', kind: 'refused', name: 'db', times: 1 });
-
-  const failed = await project.apply({ ...yes, onFailure: 'continue' });
-  site.calls.length = 0;
-  const resumed = await project.resume(failed.run, yes);
-
-  expect(failed).toMatchObject({
-    status: 'failed',
-    applied: ['mail', 'network'],
-    failures: [{ stack: 'data' }],
-    blocked: [{ step: 'apply:web', by: ['apply:data'] }],
-  });
-  expect(resumed.status).toBe('done');
-  expect(site.calls.filter((call) => call.startsWith('apply'))).toEqual(['apply data', 'apply web']);
-});
-
-test('a run that waited applies what was approved, though its saved plans were replaced meanwhile', async () => {
-  const site = createFakeSite();
-  const project = site.open(shop());
-  const waiting = await project.apply();
-  await project.plan();
-
-  const resumed = await project.resume(waiting.run, yes);
-
-  expect(waiting.status).toBe('waiting');
-  expect(resumed).toMatchObject({ status: 'done', applied: ['data', 'mail', 'network', 'web'] });
-});
-
-test('what changed behind our back while a run waited is not applied without a new look', async () => {
-  const site = createFakeSite();
-  const project = site.open(shop());
-  await project.apply(yes);
-  const larger = site.open(shop({ size: 2 }));
-  const waiting = await larger.apply();
-  site.world.change(site.state('web'), 'terraform_data.cron', ['input'], 'never');
-  await larger.plan();
-
-  const resumed = await larger.resume(waiting.run, yes);
-
-  expect(resumed).toMatchObject({ status: 'failed', failures: [{ stack: 'web', error: { code: 'PLAN_DIVERGED' } }] });
-});
-
-test('a stack whose definition was changed since its review is approved anew', async () => {
-  const site = createFakeSite();
-  site.world.inject({ action: 'create', kind: 'refused', name: 'app', times: 1 });
-  const failed = await site.open(shop()).apply(yes);
-  const mended = site.open(shop({ size: 3 }));
-  const shown: string[] = [];
-
-  const waiting = await mended.resume(failed.run);
-  const resumed = await mended.resume(failed.run, {
-    ...yes,
-    onPlan: (plans) => shown.push(...plans.map((plan) => plan.stack)),
-  });
-
-  expect(waiting).toMatchObject({
-    status: 'waiting',
-    failures: [{ stack: 'web', error: { code: 'APPROVAL_REQUIRED' } }],
-  });
-  expect(resumed.status).toBe('done');
-  expect(shown).toEqual(['web']);
 });
 
 test('destroys what depends on a stack before the stack', async () => {
@@ -264,28 +175,6 @@ test('a secret that an engine tells is heard by nobody', async () => {
   expect(result).toMatchObject({ failures: [{ error: { message: '(secret DB) was refused' } }] });
   expect([...told, JSON.stringify(site.journal.events(result.run))].join()).not.toContain('hunter2');
   expect(told.join()).toContain('logging in with (secret DB)');
-});
-
-test('a resume in another environment is refused', async () => {
-  const site = createFakeSite();
-  const waiting = await site.open(shop()).apply();
-  const production = { ...shop(), environment: { name: 'production', protected: true } };
-
-  await expect(site.open(production).resume(waiting.run)).rejects.toMatchObject({ code: 'RUN_OF_ANOTHER_ENVIRONMENT' });
-});
-
-test('the value of a sensitive variable is not remembered, but that it was given is', async () => {
-  const site = createFakeSite();
-  const variables = { token: { value: 'abcdefgh', sensitive: true } };
-  const given = { overrides: { variables: { token: 'abcdefgh' } } };
-  const waiting = await site.open({ ...shop(), variables }, given).apply();
-
-  const without = site.open({ ...shop(), variables });
-  await expect(without.resume(waiting.run, yes)).rejects.toMatchObject({ code: 'RUN_INPUTS_DIFFER' });
-  const resumed = await site.open({ ...shop(), variables }, given).resume(waiting.run, yes);
-
-  expect(JSON.stringify(site.journal.load(waiting.run))).not.toContain('abcdefgh');
-  expect(resumed.status).toBe('done');
 });
 
 test('a closed project refuses to work', async () => {

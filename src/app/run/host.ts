@@ -231,7 +231,11 @@ function tell({ watching }: Session, event: RunEvent): void {
 }
 
 function stepError(error: unknown, redact: (text: string) => string): StepError {
-  if (isDeliveryError(error)) return { code: error.code, message: redact(error.message), hint: redact(error.hint) };
+  if (isDeliveryError(error)) {
+    const { code, message, hint, data } = error;
+    const told = { code, message: redact(message), hint: redact(hint) };
+    return data === undefined ? told : { ...told, data: redactJson(data, redact) };
+  }
   const message = error instanceof Error ? error.message : String(error);
   return { code: 'INTERNAL', message: redact(message) };
 }

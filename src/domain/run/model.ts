@@ -42,6 +42,8 @@ export interface StepError {
   readonly code: ErrorCode;
   readonly message: string;
   readonly hint?: string;
+  /** Facts for machines, without secrets. */
+  readonly data?: Json;
 }
 
 /** Times are ISO 8601 in UTC. */
