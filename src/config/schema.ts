@@ -14,7 +14,7 @@ const environment = z
     stacks: z.record(name, stackOverlay).optional().describe('Stacks that differ, or that only it has.'),
     settings: settings.optional().describe('Settings that differ in this environment.'),
   })
-  .describe('A named variant of the project.');
+  .meta({ id: 'Environment', description: 'A named variant of the project.' });
 
 export const projectSchema = z
   .strictObject({
@@ -31,7 +31,7 @@ export const projectSchema = z
       .describe('Variants of the project. None: one environment named `default`.'),
     targets: z.record(name, target).optional().describe('The places stacks go to.'),
     stacks: z.record(name, stack).optional().describe('The units of infrastructure.'),
-    settings: settings.optional(),
+    settings: settings.optional().describe('How Fairlead works on this project.'),
   })
   .meta({ title: 'Fairlead project', description: 'What `fairlead.yaml` and `fairlead.config.ts` describe.' });
 
@@ -40,7 +40,7 @@ export type ProjectInput = z.input<typeof projectSchema>;
 
 /** JSON Schema, draft 2020-12. */
 export function projectJsonSchema(): Json {
-  const schema = z.toJSONSchema(projectSchema, { target: 'draft-2020-12', io: 'input', reused: 'ref' });
+  const schema = z.toJSONSchema(projectSchema, { target: 'draft-2020-12', io: 'input' });
   // Only plain data: `toJSONSchema` types its result more widely than JSON.
   return JSON.parse(JSON.stringify(schema)) as Json;
 }

@@ -6,12 +6,15 @@ const variableObject = {
   default: json.optional().describe('The same as `value`, as Terraform calls it.'),
   value: json.optional().describe('The value. None: an environment or `--var` must give one.'),
   sensitive: z.boolean().optional().describe('Never shown. Default: false.'),
-  description: z.string().optional(),
+  description: z.string().optional().describe('For people.'),
 };
 
 export const variable = z
   .union([z.strictObject(variableObject), z.string(), z.number(), z.boolean(), z.array(json), z.null()])
-  .describe('A plain value, or an object with `value`, `sensitive` and `description`. `${var.NAME}` refers to it.');
+  .meta({
+    id: 'Variable',
+    description: 'A plain value, or an object with `value`, `sensitive` and `description`. `${var.NAME}` refers to it.',
+  });
 
 const secretObject = z
   .strictObject({
@@ -21,21 +24,25 @@ const secretObject = z
   })
   .refine((given) => Object.values(given).filter((value) => value !== undefined).length <= 1, 'one-of');
 
-export const secret = z
-  .union([secretObject, z.null()])
-  .describe('Where the value comes from. Default: the variable of the process of the same name.');
-
-const toolSetting = z.strictObject({
-  path: text.optional().describe('Path of the program.'),
-  version: text.optional().describe('Version constraint, e.g. `>= 1.6`, `~> 1.11`.'),
+export const secret = z.union([secretObject, z.null()]).meta({
+  id: 'Secret',
+  description: 'Where the value comes from. Default: the variable of the process of the same name.',
 });
+
+const toolSetting = z
+  .strictObject({
+    path: text.optional().describe('Path of the program.'),
+    version: text.optional().describe('Version constraint, e.g. `>= 1.6`, `~> 1.11`.'),
+  })
+  .optional()
+  .describe('Path and version of the program.');
 
 export const settings = z
   .strictObject({
     parallelism: z.int().min(1).max(256).optional().describe('How many steps run at a time. Default: 4.'),
     engine: engine.optional().describe('Engine of stacks that name none. Default: auto.'),
     tools: z
-      .strictObject({ terraform: toolSetting.optional(), opentofu: toolSetting.optional() })
+      .strictObject({ terraform: toolSetting, opentofu: toolSetting })
       .optional()
       .describe('Which program to use, by engine. Default: installed by Fairlead, else on PATH.'),
     maxDeletions: z
@@ -49,4 +56,4 @@ export const settings = z
       .optional()
       .describe('Tags of every resource whose provider knows tags, besides environment, project and managed-by.'),
   })
-  .describe('How Fairlead works on this project.');
+  .meta({ id: 'Settings', description: 'How Fairlead works on this project.' });

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { json, jsonObject, name, tags, text } from './common.ts';
 
 const nameRefs = z.array(name);
+const note = z.string().describe('For people.');
 
 export const engine = z
   .enum(['auto', 'terraform', 'opentofu'])
@@ -37,7 +38,9 @@ const resourceFields = {
 };
 
 const resourceName = name.describe('Unique in the stack. `${resources.NAME.ATTRIBUTE}` refers to it.');
-export const resource = z.strictObject({ name: resourceName, ...resourceFields });
+export const resource = z
+  .strictObject({ name: resourceName, ...resourceFields })
+  .meta({ id: 'Resource', description: 'The generic resource.' });
 const resourceOverlay = z.strictObject({ ...resource.partial().shape, name: resourceName });
 
 const moduleFields = {
@@ -48,7 +51,9 @@ const moduleFields = {
   providers: z.record(text, name).optional().describe("The module's provider names and the target each stands for."),
 };
 const moduleName = name.describe('Unique in the stack. `${modules.NAME.OUTPUT}` refers to it.');
-export const moduleCall = z.strictObject({ name: moduleName, ...moduleFields });
+export const moduleCall = z
+  .strictObject({ name: moduleName, ...moduleFields })
+  .meta({ id: 'Module', description: 'A module called by this stack.' });
 const moduleOverlay = z.strictObject({ ...moduleCall.partial().shape, name: moduleName });
 
 const imports = z
@@ -83,7 +88,7 @@ const output = z
     z.strictObject({
       value: json.describe('The value. Strings may hold references.'),
       sensitive: z.boolean().optional().describe('Never shown. Default: false.'),
-      description: z.string().optional(),
+      description: note.optional(),
     }),
     z.string(),
     z.number(),
@@ -94,9 +99,9 @@ const output = z
 
 const outputOverlay = z.union([
   z.strictObject({
-    value: json.optional(),
-    sensitive: z.boolean().optional(),
-    description: z.string().optional(),
+    value: json.optional().describe('The value. Strings may hold references.'),
+    sensitive: z.boolean().optional().describe('Never shown. Default: false.'),
+    description: note.optional(),
   }),
   ...output.options.slice(1),
 ]);
@@ -140,14 +145,23 @@ export const stack = z
       .optional()
       .describe('What other stacks can refer to: `${stacks.STACK.OUTPUT}`. Not with `source`: the module says it.'),
   })
-  .describe('A unit of infrastructure with its own state: `resources`, or an existing root module (`source`).');
+  .meta({
+    id: 'Stack',
+    description: 'A unit of infrastructure with its own state: `resources`, or an existing root module (`source`).',
+  });
 
 export const stackOverlay = z
   .strictObject({
     ...stackFields,
-    backend: z.looseObject({ type: text.optional() }).optional(),
+    backend: z
+      .looseObject({ type: text.optional().describe('Another type replaces all settings.') })
+      .optional()
+      .describe('Settings that differ.'),
     resources: z.array(resourceOverlay).optional().describe('Merged by name.'),
     modules: z.array(moduleOverlay).optional().describe('Merged by name.'),
-    outputs: z.record(name, outputOverlay).optional(),
+    outputs: z.record(name, outputOverlay).optional().describe('Outputs that differ.'),
   })
-  .describe('What differs in this environment: objects are merged, resources by name; lists and values replace.');
+  .meta({
+    id: 'StackOverlay',
+    description: 'What differs in this environment: maps are merged, resources by name; lists and values replace.',
+  });

@@ -26,6 +26,8 @@ const targetFields = {
 
 export const target = z
   .strictObject(targetFields)
-  .describe('A place: a cloud, a region and the account that the provider settings say.');
+  .meta({ id: 'Target', description: 'A place: a cloud, a region and the account that the provider settings say.' });
 
-export const targetOverlay = target.partial().describe('What differs in this environment.');
+export const targetOverlay = target
+  .partial()
+  .meta({ id: 'TargetOverlay', description: 'What differs in this environment.' });
