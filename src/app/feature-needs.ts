@@ -12,7 +12,7 @@ export interface FeatureNeed {
 }
 
 /** What a stack uses that not every version of every engine has. */
-export function featureNeeds(stack: Stack): readonly FeatureNeed[] {
+function featureNeeds(stack: Stack): readonly FeatureNeed[] {
   const needs: FeatureNeed[] = [];
   if (stack.content.kind === 'resources') {
     if (stack.content.removed.length > 0) {

@@ -158,7 +158,7 @@ function notApplied(stack: string, upstream: string, lacking: 'itself' | readonl
   });
 }
 
-export function throwAll(faults: readonly DeliveryError[]): void {
+function throwAll(faults: readonly DeliveryError[]): void {
   const [first, ...others] = faults;
   if (first === undefined) return;
   if (others.length === 0) throw first;

@@ -30,7 +30,7 @@ export function refuseOtherInputs(project: OpenedProject, run: string, request: 
   const then = JSON.stringify(sorted(request));
   if (then === JSON.stringify(sorted(requestOf(project)))) return;
   throw new DeliveryError('RUN_INPUTS_DIFFER', `run "${run}" was started with other variables or another engine`, {
-    data: { run, then: request, now: requestOf(project) },
+    data: { run, before: request, now: requestOf(project) },
   });
 }
 

@@ -69,7 +69,7 @@ test('brings five stacks up in the order of their references, changes only what 
   expect(applied).toMatchObject({ status: 'done', applied: all, unchanged: [], failures: [], blocked: [] });
   expect(outputs).toMatchObject({
     network: { cidr: { value: '10.0.0.0/16', sensitive: false } },
-    data: { url: { value: `db in ${outputs['network']?.['vpc_id']?.value}`, sensitive: true } },
+    data: { url: { value: `db in ${String(outputs['network']?.['vpc_id']?.value)}`, sensitive: true } },
     web: { size: { value: 1 } },
   });
   expect(again).toMatchObject({ status: 'done', applied: [], unchanged: all });

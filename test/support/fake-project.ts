@@ -97,8 +97,11 @@ const secretsOf = (values: Readonly<Record<string, string>>): OpenedProject['ser
     if (value === undefined) throw new DeliveryError('SECRET_MISSING', `secret "${name}" has no value`);
     return value;
   },
-  redact: (text) =>
-    Object.entries(values).reduce((rest, [name, value]) => rest.replaceAll(value, `(secret ${name})`), text),
+  redact(text) {
+    let rest = text;
+    for (const [name, value] of Object.entries(values)) rest = rest.replaceAll(value, `(secret ${name})`);
+    return rest;
+  },
 });
 
 const toolsOf = (versions: Partial<Readonly<Record<EngineName, string>>>): OpenedProject['services']['tools'] => ({

@@ -1,4 +1,4 @@
-import type { Change, ChangeAction, OutputChange, StackPlan } from '../../domain/change/model.ts';
+import type { Change, ChangeAction, StackPlan } from '../../domain/change/model.ts';
 
 /** A change of a `terraform_data`, or of another type: `changeOf('create', 'aws_db_instance.main')`. */
 export function changeOf(action: ChangeAction, address: string, given: Partial<Change> = {}): Change {
@@ -14,13 +14,6 @@ export function changeOf(action: ChangeAction, address: string, given: Partial<C
     ...given,
   };
 }
-
-export const outputOf = (name: string, action: OutputChange['action']): OutputChange => ({
-  name,
-  action,
-  before: { kind: 'absent' },
-  after: action === 'create' ? { kind: 'unknown' } : { kind: 'absent' },
-});
 
 export const planOf = (stack: string, given: Partial<StackPlan> = {}): StackPlan => ({
   version: 1,
