@@ -11,6 +11,9 @@ import { wholeWorld, worldRun } from '../support/world.ts';
 
 const host = join(import.meta.dirname, '../support/programs/world-host.ts');
 
+/** Most of the time a worker sleeps. */
+const lanes = 5;
+
 /** P4 on a world where a thing made twice or lost is seen for ever: every boundary of the host, and any moment. */
 describe('a host that is killed', () => {
   let root: string;
@@ -33,7 +36,7 @@ describe('a host that is killed', () => {
   it('ends in the same world when it is killed at any boundary and resumed', async () => {
     expect(boundaries).toBeGreaterThan(30);
 
-    await inLanes(2, upTo(boundaries), async (killAt) => {
+    await inLanes(lanes, upTo(boundaries), async (killAt) => {
       const directory = await world();
       const killed = await go(directory, 'start', killAt);
       const resumed = await go(directory, 'resume');
@@ -46,7 +49,7 @@ describe('a host that is killed', () => {
   });
 
   it('ends in the same world when the resumed run is killed again and again', async () => {
-    await inLanes(2, upTo(12), async (round) => {
+    await inLanes(lanes, upTo(12), async (round) => {
       const directory = await world();
       await go(directory, 'start', 3 + round * 2);
       for (let again = 0; again < 4; again += 1) await go(directory, 'resume', 4 + ((round * 5 + again * 7) % 17));
@@ -57,10 +60,10 @@ describe('a host that is killed', () => {
   });
 
   it('ends in the same world when it is killed at any moment', async () => {
-    await inLanes(2, upTo(20), async (round) => {
+    await inLanes(lanes, upTo(20), async (round) => {
       const directory = await world();
       const first = startProgram(host, [directory, 'start', '0']);
-      await sleep(60 + round * 25);
+      await sleep(150 + round * 60);
       first.child.kill('SIGKILL');
       await first.ended;
 

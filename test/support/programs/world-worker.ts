@@ -24,7 +24,8 @@ for (let index = 0; index < Number(count); index += 1) {
   if (known.includes(name)) continue;
   process.stdout.write(`creating ${name}\n`);
   appendFileSync(join(world, 'cloud.log'), `${name}\n`);
-  await sleep(4);
+  // Longer than a host takes to start: one that does not wait for us would see a thing that is in no state yet.
+  await sleep(250);
   known.push(name);
   writeFileSync(stateFile, JSON.stringify(known));
 }
