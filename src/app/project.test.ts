@@ -197,3 +197,24 @@ test('a stack that left the project file and not the world is seen', async () =>
   expect(status.at(-1)).toMatchObject({ stack: 'mail', state: 'applied', orphan: true });
   expect(problems).toMatchObject([{ code: 'STACK_ORPHANED', severity: 'warning', path: 'stacks.mail' }]);
 });
+
+test('what is destroyed, or never was applied, can be destroyed again', async () => {
+  const site = createFakeSite();
+  site.world.defineModule('/shop/legacy', { resources: [resourceOf('old', { input: '${var.network}' })], outputs: {} });
+  const legacy = stackOf('legacy', {
+    content: { kind: 'source', directory: 'legacy' },
+    variables: { network: '${stacks.network.id}' },
+  });
+  const project = site.open({ ...shop(), stacks: { ...shop().stacks, legacy } });
+  const all = { ...yes, allowDestroy: true };
+
+  const early = await project.destroy(all);
+  const applied = await project.apply(yes);
+  const first = await project.destroy(all);
+  const second = await project.destroy(all);
+
+  expect(early).toMatchObject({ status: 'done', applied: [] });
+  expect(applied.failures).toEqual([]);
+  expect(first.applied).toContain('legacy');
+  expect(second).toMatchObject({ status: 'done', applied: [] });
+});

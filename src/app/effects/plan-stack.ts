@@ -1,5 +1,7 @@
 import type { PlanMode, StackPlan } from '../../domain/change/model.ts';
 import { hasChanges, isEffective, summarise } from '../../domain/change/summarise.ts';
+import type { StackWork } from '../../ports/iac-engine.ts';
+import { recordOf } from '../engine-assignment.ts';
 import type { Json } from '../../domain/json.ts';
 import { isPartOf, type RunContext, type StepCall, storedPlan, storePlan } from '../run-context.ts';
 import { rememberBasis } from '../stack-basis.ts';
@@ -17,11 +19,36 @@ export async function planStack(
   const work = await bench.work(effect.stack, upstream);
   // A run before this one may have been killed, and its command may still be at work.
   await engine.settle(work, call);
-  const plan = await engine.plan(work, effect.mode, call);
+  const nothing = effect.mode === 'destroy' && (await isSurelyGone(context, work, call));
+  const plan = nothing ? emptyPlan(work) : await engine.plan(work, effect.mode, call);
   storePlan(context, plan);
   rememberBasis(context, effect.stack);
   return planResult(plan);
 }
+
+/**
+ * Without its upstream a stack cannot be planned. Where upstream is gone because all of it was destroyed, or never was,
+ * there is nothing left of this stack either: it was applied after and destroyed before (I5).
+ */
+async function isSurelyGone({ bench }: RunContext, work: StackWork, call: StepCall): Promise<boolean> {
+  if (Object.values(work.upstream).every((upstream) => upstream.status === 'known')) return false;
+  const record = recordOf(bench.project, work.stack.name);
+  if (record !== undefined) return record.status === 'destroyed';
+  return Object.keys(await bench.outputs(work.stack.name, call)).length === 0;
+}
+
+const emptyPlan = ({ stack, tool }: StackWork): StackPlan => ({
+  version: 1,
+  stack: stack.name,
+  engine: tool.engine,
+  engineVersion: tool.version,
+  mode: 'destroy',
+  changes: [],
+  drift: [],
+  outputs: [],
+  waitsFor: [],
+  warnings: ['it is not applied: there is nothing to destroy'],
+});
 
 /** Only an apply changes what downstream will see; to all else upstream is as it is now. */
 const upstreamState =
