@@ -14,17 +14,14 @@ import {
 const layer: Layer = { kind: 'default' };
 
 /** Provider of a cloud; on-prem has no usual one. */
-export const defaultProviders: Readonly<Record<string, string>> = {
+const defaultProviders: Readonly<Record<string, string>> = {
   aws: 'hashicorp/aws',
   azure: 'hashicorp/azurerm',
   gcp: 'hashicorp/google',
   digitalocean: 'digitalocean/digitalocean',
 };
 
-export const defaultSettings = { parallelism: 4, engine: 'auto', maxDeletions: 5 } as const satisfies Record<
-  string,
-  Json
->;
+const defaultSettings = { parallelism: 4, engine: 'auto', maxDeletions: 5 } as const satisfies Record<string, Json>;
 
 /** Everything that was left out and has a default, written in. Tolerates what is malformed: that is reported elsewhere. */
 export function withDefaults(root: Tree, environment: string): Tree {

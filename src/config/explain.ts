@@ -20,7 +20,7 @@ export interface ExplainedValue {
     | { readonly kind: 'option' };
 }
 
-export const masked = '(sensitive)';
+const masked = '(sensitive)';
 
 /** Every value, in the order of the file; empty maps and lists stand for themselves. */
 export function explainTree(root: Tree, file: string): readonly ExplainedValue[] {

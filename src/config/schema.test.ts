@@ -35,6 +35,10 @@ describe('the JSON schema', () => {
     });
   });
 
+  it('is the one that is shipped (`vitest -u` writes it anew)', async () => {
+    await expect(`${JSON.stringify(schema, null, 2)}\n`).toMatchFileSnapshot('../../schema/fairlead.schema.json');
+  });
+
   it.each(texts)('accepts %s', (_name, text) => {
     expect(fromSchema.safeParse(parse(text)).error?.issues ?? []).toEqual([]);
   });

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { closest } from '../domain/closest.ts';
 import { describe, known, type Mistake, type Mistakes, report, scalarOf } from './mistake.ts';
 import type { Path } from './path.ts';

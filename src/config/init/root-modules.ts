@@ -157,7 +157,7 @@ function namesIn({ path, text }: SourceFile): readonly string[] {
 const textOf = (attribute: HclAttribute | undefined): string | undefined =>
   typeof attribute?.value === 'string' ? attribute.value : undefined;
 
-export const directoryOf = (path: string): string => (path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '.');
+const directoryOf = (path: string): string => (path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '.');
 
 /** `a/b` and `../c/./d` → `a/c/d`. */
 export function joinPath(directory: string, path: string): string {

@@ -7,7 +7,7 @@ import type { Json } from '../../domain/json.ts';
  */
 export const json = z.unknown() as unknown as z.ZodType<Json, Json>;
 
-export const namePattern = /^[A-Za-z_][A-Za-z0-9_-]*$/;
+const namePattern = /^[A-Za-z_][A-Za-z0-9_-]*$/;
 
 /** Names become file names and parts of addresses. */
 export const name = z.string().regex(namePattern, 'name').max(64);

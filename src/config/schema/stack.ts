@@ -106,7 +106,7 @@ const outputOverlay = z.union([
   ...output.options.slice(1),
 ]);
 
-export const backend = z
+const backend = z
   .looseObject({
     type: text.describe('`local`, `s3`, `gcs`, `azurerm`, `http`, `pg`, `kubernetes`, `consul` ...'),
   })
@@ -124,7 +124,7 @@ const stackFields = {
     .record(z.string(), json)
     .optional()
     .describe(
-      "The root module's variables; without `source`, `\${var.NAME}` inside this stack. Strings may hold references.",
+      "The root module's variables; without `source`, `${var.NAME}` inside this stack. Strings may hold references.",
     ),
   dependsOn: nameRefs.optional().describe('Stacks that must come first, besides those that references name.'),
   labels: tags.optional().describe('For selecting and for your own use.'),

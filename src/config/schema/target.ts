@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { jsonObject, name, text } from './common.ts';
 
-export const clouds = ['aws', 'azure', 'gcp', 'digitalocean', 'on-prem'] as const;
+const clouds = ['aws', 'azure', 'gcp', 'digitalocean', 'on-prem'] as const;
 
 const provider = z
   .strictObject({

@@ -27,6 +27,7 @@ export interface EffectiveEnvironment {
 }
 
 export interface Variable {
+  /** Literal: references in it were resolved. */
   readonly value: Json;
   readonly sensitive: boolean;
   readonly description?: string;
@@ -47,7 +48,7 @@ export interface Settings {
   readonly tools: Readonly<Partial<Record<EngineName, ToolSetting>>>;
   /** More deletions than this in one run need `--allow-destroy` or the environment's name typed. @default 5 */
   readonly maxDeletions: number;
-  /** Tags for every resource whose provider knows tags, besides environment, project and managed-by. */
+  /** Tags for every resource whose provider knows tags, besides environment, project and managed-by. Literal. */
   readonly defaultTags: Readonly<Record<string, string>>;
 }
 
@@ -124,6 +125,7 @@ export interface Resource {
   readonly dependsOn: readonly string[];
   /** Name of a target whose provider configuration is used instead of the stack's. */
   readonly provider?: string;
+  /** Values may hold references. */
   readonly tags: Readonly<Record<string, string>>;
   readonly lifecycle: Lifecycle;
   /** Terraform's `count`. */
@@ -175,7 +177,7 @@ export interface OutputDefinition {
   readonly description?: string;
 }
 
-/** `local`, `http`, `s3`, `gcs`, `azurerm`, `pg`, `kubernetes`, `consul`, `oss`, `cos` ... with concrete settings. */
+/** Settings are concrete and literal. `local`, `http`, `s3`, `gcs`, `azurerm`, `pg`, `kubernetes`, `consul`, `oss`, `cos` ... with concrete settings. */
 export interface Backend {
   readonly type: string;
   readonly settings: JsonObject;

@@ -123,12 +123,12 @@ describe('round trips', () => {
     const mixtures = fc.array(fc.oneof(signs.filter((value) => value !== '').map(text), references.map(reference)));
     fc.assert(
       fc.property(mixtures, (given) => {
-        const merged = given.reduce<TemplatePart[]>((parts, part) => {
-          const last = parts.at(-1);
-          if (last?.kind === 'text' && part.kind === 'text')
-            return [...parts.slice(0, -1), text(last.text + part.text)];
-          return [...parts, part];
-        }, []);
+        const merged: TemplatePart[] = [];
+        for (const part of given) {
+          const last = merged.at(-1);
+          if (last?.kind === 'text' && part.kind === 'text') merged.splice(-1, 1, text(last.text + part.text));
+          else merged.push(part);
+        }
 
         expect(parseTemplate(formatTemplate(merged))).toEqual({ ok: true, parts: merged });
       }),

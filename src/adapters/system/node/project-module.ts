@@ -41,7 +41,9 @@ async function importDefault(file: string, library: string): Promise<unknown> {
     // A file that changed is a new module: a process may open a project more than once.
     url.searchParams.set('changed', String(statSync(file).mtimeMs));
     const module: { readonly default?: unknown } = await import(url.href);
-    if (module.default !== undefined) return await module.default;
+    // It may be a promise.
+    const value: unknown = await Promise.resolve(module.default);
+    if (value !== undefined) return value;
   } catch (error) {
     throw isDeliveryError(error) ? error : failed(file, error);
   } finally {
