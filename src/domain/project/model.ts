@@ -177,7 +177,7 @@ export interface OutputDefinition {
   readonly description?: string;
 }
 
-/** Settings are concrete and literal. `local`, `http`, `s3`, `gcs`, `azurerm`, `pg`, `kubernetes`, `consul`, `oss`, `cos` ... with concrete settings. */
+/** Settings are concrete and literal. `local`, `http`, `s3`, `gcs`, `azurerm`, `pg`, `kubernetes`, `consul`, `oss`, `cos` ... */
 export interface Backend {
   readonly type: string;
   readonly settings: JsonObject;
