@@ -5,10 +5,12 @@ import { processesIn } from '../support/processes.ts';
 
 /** Slow clouds: there is time to do something while the engine is at work. */
 const slow = { latencyMs: 150 };
+/** So slow that the engine is still at work when the next host has started. */
+const verySlow = { latencyMs: 700 };
 
 describe('real processes', () => {
   it('the engine outlives a killed host, and the resumed run waits for it', async () => {
-    await using project = await createKilledProject(slow);
+    await using project = await createKilledProject(verySlow);
     const host = project.start('apply');
     await until(() => project.clouds.world.calls().created > 0);
     host.child.kill('SIGKILL');
@@ -56,7 +58,7 @@ describe('real processes', () => {
   });
 
   it('a new apply just works after a kill, and the killed run then says what took its place', async () => {
-    await using project = await createKilledProject(slow);
+    await using project = await createKilledProject(verySlow);
     const host = project.start('apply');
     await until(() => project.clouds.world.calls().created > 0);
     host.child.kill('SIGKILL');
