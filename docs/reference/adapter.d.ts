@@ -283,6 +283,8 @@ interface StepError {
 	readonly code: ErrorCode;
 	readonly message: string;
 	readonly hint?: string;
+	/** Facts for machines, without secrets. */
+	readonly data?: Json;
 }
 type StepState = 
 /** `attempts`: how often it was begun before the run was resumed; left out for none. */
@@ -477,6 +479,7 @@ export interface EffectiveEnvironment {
 	readonly protected: boolean;
 }
 export interface Variable {
+	/** Literal: references in it were resolved. */
 	readonly value: Json;
 	readonly sensitive: boolean;
 	readonly description?: string;
@@ -500,7 +503,7 @@ export interface Settings {
 	readonly tools: Readonly<Partial<Record<EngineName, ToolSetting>>>;
 	/** More deletions than this in one run need `--allow-destroy` or the environment's name typed. @default 5 */
 	readonly maxDeletions: number;
-	/** Tags for every resource whose provider knows tags, besides environment, project and managed-by. */
+	/** Tags for every resource whose provider knows tags, besides environment, project and managed-by. Literal. */
 	readonly defaultTags: Readonly<Record<string, string>>;
 }
 export interface ToolSetting {
@@ -569,6 +572,7 @@ export interface Resource {
 	readonly dependsOn: readonly string[];
 	/** Name of a target whose provider configuration is used instead of the stack's. */
 	readonly provider?: string;
+	/** Values may hold references. */
 	readonly tags: Readonly<Record<string, string>>;
 	readonly lifecycle: Lifecycle;
 	/** Terraform's `count`. */
@@ -613,7 +617,7 @@ export interface OutputDefinition {
 	readonly sensitive: boolean;
 	readonly description?: string;
 }
-/** `local`, `http`, `s3`, `gcs`, `azurerm`, `pg`, `kubernetes`, `consul`, `oss`, `cos` ... with concrete settings. */
+/** Settings are concrete and literal. `local`, `http`, `s3`, `gcs`, `azurerm`, `pg`, `kubernetes`, `consul`, `oss`, `cos` ... */
 export interface Backend {
 	readonly type: string;
 	readonly settings: JsonObject;
@@ -829,6 +833,20 @@ export interface StackRecord {
 	readonly run: string;
 	readonly at: string;
 	readonly resources?: number;
+}
+/** What became of a damaged journal. */
+export interface JournalRepair {
+	/** What was wrong; empty: nothing was done. */
+	readonly faults: readonly JournalFault[];
+	/** Where the damaged journal lies now. */
+	readonly kept?: string;
+	/** What the new journal has of the old one. */
+	readonly saved: {
+		readonly runs: number;
+		readonly entries: number;
+	};
+	/** Entries that should be there and could not be read, or did not read as they were written. */
+	readonly lost: number;
 }
 export interface JournalFault {
 	readonly what: string;

@@ -293,6 +293,8 @@ export interface StepError {
 	readonly code: ErrorCode;
 	readonly message: string;
 	readonly hint?: string;
+	/** Facts for machines, without secrets. */
+	readonly data?: Json;
 }
 type StepState = 
 /** `attempts`: how often it was begun before the run was resumed; left out for none. */
@@ -474,6 +476,7 @@ export interface EffectiveEnvironment {
 	readonly protected: boolean;
 }
 export interface Variable {
+	/** Literal: references in it were resolved. */
 	readonly value: Json;
 	readonly sensitive: boolean;
 	readonly description?: string;
@@ -498,7 +501,7 @@ export interface Settings {
 	readonly tools: Readonly<Partial<Record<EngineName, ToolSetting>>>;
 	/** More deletions than this in one run need `--allow-destroy` or the environment's name typed. @default 5 */
 	readonly maxDeletions: number;
-	/** Tags for every resource whose provider knows tags, besides environment, project and managed-by. */
+	/** Tags for every resource whose provider knows tags, besides environment, project and managed-by. Literal. */
 	readonly defaultTags: Readonly<Record<string, string>>;
 }
 export interface ToolSetting {
@@ -567,6 +570,7 @@ export interface Resource {
 	readonly dependsOn: readonly string[];
 	/** Name of a target whose provider configuration is used instead of the stack's. */
 	readonly provider?: string;
+	/** Values may hold references. */
 	readonly tags: Readonly<Record<string, string>>;
 	readonly lifecycle: Lifecycle;
 	/** Terraform's `count`. */
@@ -611,7 +615,7 @@ export interface OutputDefinition {
 	readonly sensitive: boolean;
 	readonly description?: string;
 }
-/** `local`, `http`, `s3`, `gcs`, `azurerm`, `pg`, `kubernetes`, `consul`, `oss`, `cos` ... with concrete settings. */
+/** Settings are concrete and literal. `local`, `http`, `s3`, `gcs`, `azurerm`, `pg`, `kubernetes`, `consul`, `oss`, `cos` ... */
 export interface Backend {
 	readonly type: string;
 	readonly settings: JsonObject;
@@ -667,7 +671,8 @@ export interface StackRecord {
 	readonly at: string;
 	readonly resources?: number;
 }
-interface JournalRepair {
+/** What became of a damaged journal. */
+export interface JournalRepair {
 	/** What was wrong; empty: nothing was done. */
 	readonly faults: readonly JournalFault[];
 	/** Where the damaged journal lies now. */
@@ -949,6 +954,7 @@ export interface ProjectInput {
 			readonly value?: Json | undefined;
 			/** Never shown. Default: false. */
 			readonly sensitive?: boolean | undefined;
+			/** For people. */
 			readonly description?: string | undefined;
 		} | string | number | boolean | readonly (Json)[] | null;
 	} | undefined;
@@ -977,6 +983,7 @@ export interface ProjectInput {
 					readonly value?: Json | undefined;
 					/** Never shown. Default: false. */
 					readonly sensitive?: boolean | undefined;
+					/** For people. */
 					readonly description?: string | undefined;
 				} | string | number | boolean | readonly (Json)[] | null;
 			} | undefined;
@@ -1025,7 +1032,9 @@ export interface ProjectInput {
 					readonly labels?: {
 						readonly [name: string]: string | number | boolean;
 					} | undefined;
+					/** Settings that differ. */
 					readonly backend?: {
+						/** Another type replaces all settings. */
 						readonly type?: string | undefined;
 					} | undefined;
 					/** OpenTofu state and plan encryption, passed through. */
@@ -1108,10 +1117,14 @@ export interface ProjectInput {
 							readonly [name: string]: string;
 						} | undefined;
 					})[] | undefined;
+					/** Outputs that differ. */
 					readonly outputs?: {
 						readonly [name: string]: {
+							/** The value. Strings may hold references. */
 							readonly value?: Json | undefined;
+							/** Never shown. Default: false. */
 							readonly sensitive?: boolean | undefined;
+							/** For people. */
 							readonly description?: string | undefined;
 						} | string | number | boolean | readonly (Json)[];
 					} | undefined;
@@ -1125,12 +1138,14 @@ export interface ProjectInput {
 				readonly engine?: "auto" | "terraform" | "opentofu" | undefined;
 				/** Which program to use, by engine. Default: installed by Fairlead, else on PATH. */
 				readonly tools?: {
+					/** Path and version of the program. */
 					readonly terraform?: {
 						/** Path of the program. */
 						readonly path?: string | undefined;
 						/** Version constraint, e.g. `>= 1.6`, `~> 1.11`. */
 						readonly version?: string | undefined;
 					} | undefined;
+					/** Path and version of the program. */
 					readonly opentofu?: {
 						/** Path of the program. */
 						readonly path?: string | undefined;
@@ -1284,6 +1299,7 @@ export interface ProjectInput {
 					readonly value: Json;
 					/** Never shown. Default: false. */
 					readonly sensitive?: boolean | undefined;
+					/** For people. */
 					readonly description?: string | undefined;
 				} | string | number | boolean | readonly (Json)[];
 			} | undefined;
@@ -1297,12 +1313,14 @@ export interface ProjectInput {
 		readonly engine?: "auto" | "terraform" | "opentofu" | undefined;
 		/** Which program to use, by engine. Default: installed by Fairlead, else on PATH. */
 		readonly tools?: {
+			/** Path and version of the program. */
 			readonly terraform?: {
 				/** Path of the program. */
 				readonly path?: string | undefined;
 				/** Version constraint, e.g. `>= 1.6`, `~> 1.11`. */
 				readonly version?: string | undefined;
 			} | undefined;
+			/** Path and version of the program. */
 			readonly opentofu?: {
 				/** Path of the program. */
 				readonly path?: string | undefined;

@@ -257,6 +257,8 @@ interface StepError {
 	readonly code: ErrorCode;
 	readonly message: string;
 	readonly hint?: string;
+	/** Facts for machines, without secrets. */
+	readonly data?: Json;
 }
 type StepState = 
 /** `attempts`: how often it was begun before the run was resumed; left out for none. */
@@ -449,6 +451,7 @@ interface EffectiveEnvironment {
 	readonly protected: boolean;
 }
 interface Variable {
+	/** Literal: references in it were resolved. */
 	readonly value: Json;
 	readonly sensitive: boolean;
 	readonly description?: string;
@@ -462,7 +465,7 @@ interface Settings {
 	readonly tools: Readonly<Partial<Record<EngineName, ToolSetting>>>;
 	/** More deletions than this in one run need `--allow-destroy` or the environment's name typed. @default 5 */
 	readonly maxDeletions: number;
-	/** Tags for every resource whose provider knows tags, besides environment, project and managed-by. */
+	/** Tags for every resource whose provider knows tags, besides environment, project and managed-by. Literal. */
 	readonly defaultTags: Readonly<Record<string, string>>;
 }
 interface ToolSetting {
@@ -528,6 +531,7 @@ interface Resource {
 	readonly dependsOn: readonly string[];
 	/** Name of a target whose provider configuration is used instead of the stack's. */
 	readonly provider?: string;
+	/** Values may hold references. */
 	readonly tags: Readonly<Record<string, string>>;
 	readonly lifecycle: Lifecycle;
 	/** Terraform's `count`. */
