@@ -218,3 +218,24 @@ test('what is destroyed, or never was applied, can be destroyed again', async ()
   expect(first.applied).toContain('legacy');
   expect(second).toMatchObject({ status: 'done', applied: [] });
 });
+
+test('outputs are read without the secrets that a stack needs to be planned', async () => {
+  const site = createFakeSite();
+  const secret = effectiveProject(
+    [
+      stackOf('a', {
+        resources: [resourceOf('x', { input: '${secrets.DB}' })],
+        outputs: { id: { value: 1, sensitive: false } },
+      }),
+    ],
+    { secrets: { DB: { kind: 'env', name: 'DB' } } },
+  );
+  await site.open(secret, { secrets: { DB: 'hunter2' } }).apply(yes);
+  const without = site.open(secret);
+
+  const outputs = await without.output();
+  const planned = await without.plan();
+
+  expect(outputs).toEqual({ a: { id: { value: 1, sensitive: false } } });
+  expect(planned).toMatchObject({ status: 'failed', failures: [{ error: { code: 'SECRET_MISSING' } }] });
+});

@@ -11,7 +11,8 @@ import { redactedProblems } from './redaction.ts';
 import { orphansOf } from './status.ts';
 import { silentCall } from './silent-call.ts';
 import type { ValidateOptions, ValidateResult } from './toolkit.ts';
-import { createWorkbench, unknownUpstream, type Workbench } from './workbench.ts';
+import { unknownUpstream } from './stack-work.ts';
+import { createWorkbench, type Workbench } from './workbench.ts';
 
 /** Checks the project as far as it can be known without changing anything. An open project's file has no errors; it may have warnings. */
 export async function validateProject(project: OpenedProject, options: ValidateOptions = {}): Promise<ValidateResult> {

@@ -1,4 +1,4 @@
-import { isJsonObject } from '../../../domain/json.ts';
+import { isJsonObject, type JsonObject } from '../../../domain/json.ts';
 import type { StackOutputs } from '../../../ports/iac-engine.ts';
 import { parseJson } from './canonical.ts';
 import { failureOf } from './failure.ts';
@@ -8,7 +8,8 @@ import { commandOf, type Session } from './session.ts';
 import { unreadable } from './unreadable.ts';
 
 export async function readOutputs(session: Session, shared: Shared): Promise<StackOutputs> {
-  if (await wasNeverApplied(session)) return {};
+  const atHand = await fromOwnState(session);
+  if (atHand !== undefined) return atHand;
   const { deps, call, redact } = session;
   const ready = await makeReady(session, shared);
   const answer = await withInit(session, shared, ready, () =>
@@ -17,6 +18,11 @@ export async function readOutputs(session: Session, shared: Shared): Promise<Sta
   if (answer.end.code !== 0) throw failureOf(session, answer, ready.generated);
   const json = parseJson(answer.document);
   if (!isJsonObject(json)) throw unreadable(session, answer);
+  return outputsIn(json);
+}
+
+/** The same form in a state and in the tool's answer. */
+function outputsIn(json: JsonObject): StackOutputs {
   return Object.fromEntries(
     Object.entries(json).map(([name, output]) => [
       name,
@@ -27,9 +33,20 @@ export async function readOutputs(session: Session, shared: Shared): Promise<Sta
   );
 }
 
-/** Known without asking the tool where the state is a file of ours. */
-async function wasNeverApplied({ deps, work }: Session): Promise<boolean> {
+const stateVersion = 4;
+
+/**
+ * Read without the tool where the state is a plain file of ours: no process, no secret, and no command of another process
+ * in the stack's directory is disturbed. Undefined: the tool has to be asked.
+ */
+async function fromOwnState({ deps, work }: Session): Promise<StackOutputs | undefined> {
   const { stack, places } = work;
-  if (stack.content.kind === 'source' || stack.backend !== undefined) return false;
-  return !(await deps.files.exists(places.stateFile));
+  if (stack.content.kind === 'source' || stack.backend !== undefined || stack.encryption !== undefined)
+    return undefined;
+  const text = await deps.files.readText(places.stateFile);
+  if (text === undefined) return {};
+  const state = parseJson(text);
+  // Half written at this moment, or of a version that is not known here: the tool says which.
+  if (!isJsonObject(state) || state['version'] !== stateVersion || !isJsonObject(state['outputs'])) return undefined;
+  return outputsIn(state['outputs']);
 }
