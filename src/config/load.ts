@@ -6,7 +6,7 @@ import { type Mistakes, report } from './mistake.ts';
 import { normalise } from './overlay.ts';
 import { checkShape } from './shape.ts';
 import { child, entriesOf, fromJson, textOf, type Tree } from './tree.ts';
-import { parseYaml } from './yaml.ts';
+import { type ParsedYaml, parseYaml } from './yaml.ts';
 
 /** The project file as it was read; the shape of the port's `ProjectText`. */
 export type ProjectText =
@@ -30,9 +30,10 @@ export type LoadResult =
 export function loadProject(source: ProjectText): LoadResult {
   const file = baseName(source.file);
   const read = source.kind === 'yaml' ? parseYaml(file, source.text) : readModule(source);
-  if (!read.ok) return read;
-  const tree = normalise(read.tree);
-  const mistakes: Mistakes = { file, problems: [] };
+  const found = read.tree;
+  if (found === undefined) return { ok: false, problems: read.ok ? [] : read.problems };
+  const tree = normalise(found);
+  const mistakes: Mistakes = { file, problems: read.ok ? [] : [...read.problems] };
   checkShape(tree, mistakes);
   checkCase(child(tree, 'environments'), ['environments'], mistakes);
   const names = entriesOf(child(tree, 'environments')).map(([name]) => name);
@@ -62,10 +63,12 @@ function withContents(mistakes: Mistakes, tree: Tree, environments: readonly str
   return distinct(problems);
 }
 
-/** One mistake in a common part shows in every environment. */
+/** One mistake in a common part shows in every environment, and what could not be read is not also of the wrong type. */
 function distinct(problems: readonly Problem[]): readonly Problem[] {
   const seen = new Map<string, Problem>();
+  const unread = new Set(problems.filter(({ code }) => code === 'PROJECT_NUMBER_INEXACT').map(placeOf));
   for (const problem of problems) {
+    if (problem.code !== 'PROJECT_NUMBER_INEXACT' && unread.has(placeOf(problem))) continue;
     const { line, column } = problem.at ?? {};
     const key = JSON.stringify([problem.code, line ?? problem.path, column, problem.message]);
     if (!seen.has(key)) seen.set(key, problem);
@@ -73,9 +76,9 @@ function distinct(problems: readonly Problem[]): readonly Problem[] {
   return [...seen.values()].toSorted((left, right) => (left.at?.line ?? 0) - (right.at?.line ?? 0));
 }
 
-function readModule(
-  source: ProjectText & { kind: 'module' },
-): { ok: true; tree: Tree } | { ok: false; problems: readonly Problem[] } {
+const placeOf = ({ at }: Problem): string => `${at?.line}:${at?.column}`;
+
+function readModule(source: ProjectText & { kind: 'module' }): ParsedYaml {
   const at = source.line === undefined ? {} : { at: { line: source.line, column: 1 } };
   const tree = fromJson(source.value, { layer: { kind: 'file' }, ...at });
   if (tree.kind === 'map') return { ok: true, tree };

@@ -1,3 +1,4 @@
+import { catalogue } from '../domain/errors/catalogue.ts';
 import type { Problem, SourcePosition } from '../domain/errors/problem.ts';
 import type { Json } from '../domain/json.ts';
 import { formatPath, type Path } from './path.ts';
@@ -24,7 +25,7 @@ export function report(mistakes: Mistakes, mistake: Mistake): void {
     code,
     severity: 'error',
     message,
-    ...(hint === undefined ? {} : { hint }),
+    hint: hint ?? catalogue[code].hint,
     at: positionAt(mistakes.file, mistake.at),
     path: formatPath(mistake.path),
     ...(value === undefined ? {} : { value }),

@@ -15,6 +15,7 @@ import {
   type Scalar,
   type YAMLError,
 } from 'yaml';
+import { catalogue } from '../domain/errors/catalogue.ts';
 import type { Problem } from '../domain/errors/problem.ts';
 import { formatPath, type Path } from './path.ts';
 import { type Branch, type Layer, type Spot, type Tree } from './tree.ts';
@@ -24,7 +25,8 @@ export const limits = { characters: 2_000_000, lexemes: 1_000_000, depth: 60, no
 
 export type ParsedYaml =
   | { readonly ok: true; readonly tree: Tree }
-  | { readonly ok: false; readonly problems: readonly Problem[] };
+  /** With the tree where the rest can be checked all the same: all mistakes are told at once. */
+  | { readonly ok: false; readonly problems: readonly Problem[]; readonly tree?: Tree };
 
 /** Reads YAML 1.2 into a tree with places. Anchors, aliases and merge keys (`<<`) are expanded, within bounds. */
 export function parseYaml(file: string, text: string): ParsedYaml {
@@ -32,10 +34,9 @@ export function parseYaml(file: string, text: string): ParsedYaml {
   if (early !== undefined) return { ok: false, problems: [early] };
   const lines = new LineCounter();
   const documents = parseDocuments(text, lines);
-  if (documents === 'too deep' || documents === 'too long') {
-    const { message } =
-      documents === 'too deep' ? tooDeep() : new TooMuch(`more than ${limits.lexemes} words and signs`);
-    return { ok: false, problems: [problem('PROJECT_TOO_LARGE', message, { file })] };
+  if ('stopped' in documents) {
+    const at = { file, ...spotAt(lines, documents.offset) };
+    return { ok: false, problems: [problem('PROJECT_TOO_LARGE', documents.stopped, at)] };
   }
   const [first, second] = documents;
   const errors = documents.flatMap((document) => [...document.errors, ...document.warnings]).slice(0, limits.problems);
@@ -55,15 +56,20 @@ export function parseYaml(file: string, text: string): ParsedYaml {
 }
 
 /** The parser keeps open collections on a stack of its own; composing recurses, so that the depth is bounded before it. */
-function parseDocuments(text: string, lines: LineCounter): readonly Document.Parsed[] | 'too deep' | 'too long' {
+function parseDocuments(
+  text: string,
+  lines: LineCounter,
+): readonly Document.Parsed[] | { readonly stopped: string; readonly offset: number } {
   lines.addNewLine(0);
   const parser = new Parser(lines.addNewLine);
   const tokens: CST.Token[] = [];
   let lexemes = 0;
+  let offset = 0;
   for (const lexeme of new Lexer().lex(text)) {
-    if (++lexemes > limits.lexemes) return 'too long';
+    if (++lexemes > limits.lexemes) return { stopped: `more than ${limits.lexemes} words and signs`, offset };
     for (const token of parser.next(lexeme)) tokens.push(token);
-    if (parser.stack.length > limits.depth * 3) return 'too deep';
+    if (parser.stack.length > limits.depth * 3) return { stopped: tooDeep, offset };
+    offset = parser.offset;
   }
   for (const token of parser.end()) tokens.push(token);
   const composer = new Composer({ version: '1.2', uniqueKeys: false, prettyErrors: false, logLevel: 'error' });
@@ -93,35 +99,48 @@ interface Expansion {
   readonly targets: ReadonlyMap<unknown, unknown>;
   /** Anchored nodes that are being expanded. */
   readonly open: Set<unknown>;
+  /** The alias in the text itself, not in another alias, that is being expanded. */
+  outermost: Spot | undefined;
   nodes: number;
 }
 
-class TooMuch extends Error {}
+class TooMuch extends Error {
+  readonly at: Spot | undefined;
 
-const tooDeep = () => new TooMuch(`nested deeper than ${limits.depth} levels`);
+  constructor(message: string, at: Spot | undefined) {
+    super(message);
+    this.at = at;
+  }
+}
+
+const tooDeep = `nested deeper than ${limits.depth} levels`;
 
 function expand(file: string, document: Document.Parsed, lines: LineCounter): ParsedYaml {
   const targets = new Map<unknown, unknown>();
-  const work: Expansion = { file, lines, problems: [], targets, open: new Set(), nodes: 0 };
+  const work: Expansion = { file, lines, problems: [], targets, open: new Set(), outermost: undefined, nodes: 0 };
   try {
     findTargets(document.contents, new Map(), targets, 0);
     const tree = convert(document.contents, [], undefined, work);
     return work.problems.length > 0
-      ? { ok: false, problems: work.problems.slice(0, limits.problems) }
+      ? { ok: false, problems: work.problems.slice(0, limits.problems), tree }
       : { ok: true, tree };
   } catch (error) {
     if (!(error instanceof TooMuch)) throw error;
     return {
       ok: false,
-      problems: [...work.problems.slice(0, limits.problems), problem('PROJECT_TOO_LARGE', error.message, { file })],
+      problems: [
+        ...work.problems.slice(0, limits.problems),
+        problem('PROJECT_TOO_LARGE', error.message, { file, ...error.at }),
+      ],
     };
   }
 }
 
 function convert(node: unknown, path: Path, keyAt: Spot | undefined, work: Expansion): Tree {
-  if (++work.nodes > limits.nodes) throw new TooMuch(`the file expands to more than ${limits.nodes} values`);
+  if (++work.nodes > limits.nodes)
+    throw new TooMuch(`the file expands to more than ${limits.nodes} values`, work.outermost ?? spotOfNode(node, work));
   if (path.length > limits.depth)
-    throw new TooMuch(`nested deeper than ${limits.depth} levels at ${formatPath(path.slice(0, 4))} ...`);
+    throw new TooMuch(`${tooDeep} at ${formatPath(path.slice(0, 4))} ...`, work.outermost ?? spotOfNode(node, work));
   const at = spotOfNode(node, work);
   const placed = { layer, ...(at === undefined ? {} : { at }), ...(keyAt === undefined ? {} : { keyAt }) };
   if (isAlias(node)) return convertAlias(node, path, keyAt, work);
@@ -147,9 +166,11 @@ function convertAlias(node: Alias, path: Path, keyAt: Spot | undefined, work: Ex
     report(work, problem('PROJECT_SYNTAX', `the alias \`*${node.source}\` ${what}`, { file: work.file, ...at }, hint));
     return { kind: 'leaf', layer, value: null };
   }
+  if (work.open.size === 0) work.outermost = at;
   work.open.add(target);
   const tree = convert(target, path, keyAt, work);
   work.open.delete(target);
+  if (work.open.size === 0) work.outermost = undefined;
   return tree;
 }
 
@@ -160,7 +181,7 @@ function findTargets(
   targets: Map<unknown, unknown>,
   depth: number,
 ): void {
-  if (depth > limits.depth) throw tooDeep();
+  if (depth > limits.depth) throw new TooMuch(tooDeep, undefined);
   if (isAlias(node)) {
     targets.set(node, anchors.get(node.source));
     return;
@@ -225,10 +246,17 @@ function keyText(key: unknown, path: Path, work: Expansion): string | undefined 
   const hint =
     isScalar(resolved) && typeof resolved.value !== 'string'
       ? `write it in quotes: \`"${shown}":\``
-      : 'use a plain text as key';
+      : shown === '__proto__'
+        ? 'give it another name'
+        : 'use a plain text as key';
   const at = { file: work.file, ...spotOfNode(key, work) };
   report(work, {
-    ...problem('PROJECT_KEY_INVALID', `the key \`${shown}\` is not a text`, at, hint),
+    ...problem(
+      'PROJECT_KEY_INVALID',
+      `the key \`${shown}\` ${shown === '__proto__' ? 'is not allowed' : 'is not a text'}`,
+      at,
+      hint,
+    ),
     path: formatPath(path),
   });
   return undefined;
@@ -271,7 +299,7 @@ function syntaxProblem(file: string, error: YAMLError, lines: LineCounter): Prob
 }
 
 function problem(code: Problem['code'], message: string, at: NonNullable<Problem['at']>, hint?: string): Problem {
-  return { code, severity: 'error', message, at, ...(hint === undefined ? {} : { hint }) };
+  return { code, severity: 'error', message, hint: hint ?? catalogue[code].hint, at };
 }
 
 function report(work: Expansion, found: Problem): void {

@@ -1,6 +1,6 @@
-import { readFile, readdir } from 'node:fs/promises';
+import { readFile, readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
-import { DeliveryError } from '../../../domain/errors/delivery-error.ts';
+import { DeliveryError, isDeliveryError } from '../../../domain/errors/delivery-error.ts';
 import type { ProjectSource, ProjectText } from '../../../ports/project-source.ts';
 import { systemCode } from './file-error.ts';
 import { decodeProject } from './project-text.ts';
@@ -29,6 +29,7 @@ export function createNodeProjectSource({ library }: ProjectSourceOptions): Proj
 }
 
 async function findUpwards(start: string): Promise<string> {
+  await expectDirectory(start);
   for (let directory = start, parent = dirname(start); ; directory = parent, parent = dirname(parent)) {
     const found = await filesIn(directory);
     const [first, second] = found;
@@ -42,6 +43,22 @@ async function findUpwards(start: string): Promise<string> {
     if (parent === directory) break;
   }
   throw new DeliveryError('PROJECT_NOT_FOUND', `there is no fairlead.yaml in ${start} or above`, {
+    data: { directory: start },
+  });
+}
+
+/** A mistyped directory must not end in the project above it. */
+async function expectDirectory(start: string): Promise<void> {
+  const found = await stat(start).catch((error: unknown) => systemCode(error) ?? 'unknown');
+  const wrong =
+    found === 'ENOENT' || found === 'ENOTDIR'
+      ? 'is not there'
+      : typeof found !== 'string' && !found.isDirectory()
+        ? 'is not a directory'
+        : undefined;
+  if (wrong === undefined) return;
+  throw new DeliveryError('PROJECT_NOT_FOUND', `${start} ${wrong}`, {
+    hint: 'correct `--cwd`: it names the directory of the project, or one below it',
     data: { directory: start },
   });
 }
@@ -69,14 +86,28 @@ async function readProject(file: string, library: string): Promise<ProjectText> 
 
 async function bytesOf(file: string): Promise<Uint8Array> {
   try {
+    const found = await stat(file);
+    // Reading a pipe waits until somebody writes to it, reading a device may never end.
+    if (!found.isFile()) throw unreadable(file, found.isDirectory() ? 'it is a directory' : 'it is not a regular file');
     return await readFile(file);
   } catch (error) {
+    if (isDeliveryError(error)) throw error;
     const system = systemCode(error) ?? 'unknown';
     if (system === 'ENOENT') throw new DeliveryError('PROJECT_NOT_FOUND', `${file} is not there`, { cause: error });
-    const why = system === 'EISDIR' ? 'it is a directory' : system === 'EACCES' ? 'permission denied' : system;
-    throw new DeliveryError('PROJECT_UNREADABLE', `cannot read ${basename(file)}: ${why}`, {
-      cause: error,
-      data: { file },
-    });
+    throw unreadable(file, reasons[system] ?? system, error);
   }
 }
+
+const reasons: Readonly<Record<string, string>> = {
+  EACCES: 'permission denied',
+  EPERM: 'permission denied',
+  ELOOP: 'its symbolic links go round in a circle',
+};
+
+const unreadable = (file: string, why: string, cause?: unknown): DeliveryError =>
+  new DeliveryError('PROJECT_UNREADABLE', `cannot read ${file}: ${why}`, {
+    hint: `look at it with \`ls -ld ${file}\``,
+    problems: [{ code: 'PROJECT_UNREADABLE', severity: 'error', message: why, at: { file: basename(file) } }],
+    data: { file },
+    ...(cause === undefined ? {} : { cause }),
+  });
