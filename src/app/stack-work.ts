@@ -1,4 +1,4 @@
-import { DeliveryError, isDeliveryError } from '../domain/errors/delivery-error.ts';
+import { type DeliveryError, isDeliveryError } from '../domain/errors/delivery-error.ts';
 import type { Stack } from '../domain/project/model.ts';
 import type { StackWork, UpstreamOutputs } from '../ports/iac-engine.ts';
 import type { EngineAssignment } from './engine-assignment.ts';
