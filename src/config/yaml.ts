@@ -49,11 +49,13 @@ export function parseYaml(file: string, text: string): ParsedYaml {
   if (first === undefined || first.contents === null || (isScalar(first.contents) && first.contents.value === null)) {
     return {
       ok: false,
-      problems: [problem('PROJECT_EMPTY', `${file} holds no project`, { file, line: 1, column: 1 })],
+      problems: [problem('PROJECT_EMPTY', `${file} holds no project`, { file, line: 1, column: 1 }, emptyHint)],
     };
   }
   return expand(file, first, lines);
 }
+
+const emptyHint = 'write `project: NAME` and `stacks:`, or remove the file and run `fairlead init`';
 
 /** The parser keeps open collections on a stack of its own; composing recurses, so that the depth is bounded before it. */
 function parseDocuments(

@@ -82,12 +82,21 @@ function messageOf(
     const last = text.findLast((line) => line.trim() !== '');
     return `\`${end.command}\` of ${stack} failed with ${how}${last === undefined ? '' : `: ${last.trim()}`}`;
   }
-  const detail = first.detail.split('\n').find((line) => line.trim() !== '');
+  const detail = beginningOf(first.detail);
   const about = first.address === undefined ? '' : ` (${first.address})`;
   const more = errors.length === 1 ? '' : `, and ${errors.length - 1} more`;
   const why =
-    code === 'ENGINE_FAILED' || detail === undefined || first.summary.endsWith(detail) ? '' : `: ${detail.trim()}`;
+    code === 'ENGINE_FAILED' || detail === '' || first.summary.endsWith(detail) ? '' : `: ${detail}`;
   return `${stack}${about}: ${first.summary}${why}${more}`;
+}
+
+const longestBeginning = 300;
+
+/** The first paragraph in one line, without its full stop; where it only leads up to the reason, the reason too. */
+function beginningOf(detail: string): string {
+  const [first = '', second = ''] = detail.trim().split(/\n[ \t]*\n/);
+  const text = (/:\s*$/.test(first) ? `${first} ${second}` : first).replace(/\s+/g, ' ').trim().replace(/[.:]$/, '');
+  return text.length > longestBeginning ? `${text.slice(0, longestBeginning)}...` : text;
 }
 
 /** Who holds the lock, in the words of the tool. */

@@ -65,8 +65,8 @@ async function expectDirectory(start: string): Promise<void> {
 
 async function filesIn(directory: string): Promise<readonly string[]> {
   try {
-    const entries = await readdir(directory, { withFileTypes: true });
-    const names = new Set(entries.filter((entry) => !entry.isDirectory()).map((entry) => entry.name));
+    // Directories of these names too: whoever reads one is told, and does not get the project above it.
+    const names = new Set(await readdir(directory));
     return projectFileNames.filter((name) => names.has(name));
   } catch (error) {
     // A directory that is gone or closed to us holds no project for us; the one above may.
