@@ -4,6 +4,7 @@ import type { Problem } from '../domain/errors/problem.ts';
 import type { EngineCall } from '../ports/iac-engine.ts';
 import { missingFeatures } from './feature-needs.ts';
 import { refuseHeld } from './held-stacks.ts';
+import { located } from './located.ts';
 import { mapBounded } from './map-bounded.ts';
 import type { OpenedProject } from './opened-project.ts';
 import { selectStacks } from './preflight.ts';
@@ -52,23 +53,16 @@ async function stackProblems(bench: Workbench, stack: string, call: EngineCall):
       }),
     );
     // The tool would only say the same in other words.
-    if (missing.length > 0) return missing.map((problem) => located(bench, problem));
+    if (missing.length > 0) return missing.map((problem) => located(bench.project, problem));
     const engine = await bench.engineOf(stack);
     const work = await bench.work(stack, unknownUpstream(bench.uses(stack)));
     await engine.settle(work, call);
-    return (await engine.validate(work, call)).map((problem) => located(bench, problem));
+    return (await engine.validate(work, call)).map((problem) => located(bench.project, problem));
   } catch (error) {
     if (!isDeliveryError(error) || error.code === 'ENGINE_INTERRUPTED') throw error;
     const itself: Problem = { code: error.code, severity: 'error', message: error.message, hint: error.hint };
-    return error.problems.length > 0 ? error.problems.map((problem) => located(bench, problem)) : [itself];
+    return error.problems.length > 0 ? error.problems.map((problem) => located(bench.project, problem)) : [itself];
   }
-}
-
-/** Engines say where in the project; the file knows the line. */
-function located({ project }: Workbench, problem: Problem): Problem {
-  if (problem.at?.line !== undefined || problem.path === undefined) return problem;
-  const at = project.locate(problem.path);
-  return at === undefined ? problem : { ...problem, at };
 }
 
 /** One missing program is one problem, however many stacks need it. */

@@ -72,7 +72,9 @@ export async function executePlan(
       const { renderPlan } = await import('./renderers/plan.ts');
       const { renderFailures, renderResume } = await import('./renderers/run-summary.ts');
       const view = call.screen.view();
-      call.screen.print(renderPlan(result.plans, planContext(project, command), view));
+      const incomplete = result.failures.length > 0;
+      if (!incomplete || result.plans.length > 0)
+        call.screen.print(renderPlan(result.plans, { ...planContext(project, command), incomplete }, view));
       call.screen.print(renderFailures(result.failures, view));
       call.screen.print(renderResume(result.status, result.run, view));
     }

@@ -1,5 +1,7 @@
 import type { ValidateResult } from '../app/toolkit.ts';
+import { catalogue } from '../domain/errors/catalogue.ts';
 import type { ExitCode } from '../domain/errors/entry.ts';
+import type { Problem } from '../domain/errors/problem.ts';
 import { watchInterrupts } from './interrupts.ts';
 import { createProgress } from './progress.ts';
 import { renderProblems } from './renderers/problems.ts';
@@ -38,6 +40,15 @@ export async function validateProject(call: Call): Promise<ExitCode> {
         return invalid ? problems : `${problems}\n\n${sound}`;
       },
     });
-    return invalid ? 2 : 0;
+    return invalid ? exitOf(result.problems) : 0;
   });
+}
+
+/** The file is wrong (2), or something around it that has no place in the file (1): a program, the network, a secret. */
+function exitOf(problems: readonly Problem[]): ExitCode {
+  const errors = problems.filter(({ severity }) => severity === 'error');
+  const around = errors.every(
+    ({ code, path, at }) => path === undefined && at === undefined && catalogue[code].exit === 1,
+  );
+  return around ? 1 : 2;
 }

@@ -1,4 +1,5 @@
 import type { EffectHandlers } from '../run/host.ts';
+import { locatingErrors } from '../located.ts';
 import type { RunContext } from '../run-context.ts';
 import { applyStack } from './apply-stack.ts';
 import { askApproval } from './ask-approval.ts';
@@ -6,7 +7,7 @@ import { planStack } from './plan-stack.ts';
 
 /** How this run's effects are carried out. */
 export const handlersOf = (context: RunContext): EffectHandlers => ({
-  'iac.plan': (effect, call) => planStack(context, effect, call),
-  'iac.apply': (effect, call) => applyStack(context, effect, call),
+  'iac.plan': (effect, call) => locatingErrors(context.bench.project, () => planStack(context, effect, call)),
+  'iac.apply': (effect, call) => locatingErrors(context.bench.project, () => applyStack(context, effect, call)),
   'approval.ask': () => askApproval(context),
 });

@@ -14,6 +14,7 @@ import { unknownRun } from '../../domain/run/takeover.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Stop } from '../../ports/iac-engine.ts';
 import type { Holder, Journal } from '../../ports/journal.ts';
+import { redactedProblems } from '../redaction.ts';
 import { createInbox, type Inbox } from './inbox.ts';
 
 export interface HostDeps {
@@ -233,7 +234,8 @@ function tell({ watching }: Session, event: RunEvent): void {
 function stepError(error: unknown, redact: (text: string) => string): StepError {
   if (isDeliveryError(error)) {
     const { code, message, hint, data } = error;
-    const told = { code, message: redact(message), hint: redact(hint) };
+    const problems = error.problems.length === 0 ? {} : { problems: redactedProblems(error.problems, redact) };
+    const told = { code, message: redact(message), hint: redact(hint), ...problems };
     return data === undefined ? told : { ...told, data: redactJson(data, redact) };
   }
   const message = error instanceof Error ? error.message : String(error);

@@ -13,6 +13,8 @@ export interface PlanContext {
   readonly environment: string;
   /** `plan`, `apply`, `destroy`, `drift` or `resume`. */
   readonly command: string;
+  /** Some stacks could not be planned: what is shown is not all. @default false */
+  readonly incomplete?: boolean;
   readonly dependsOn: Readonly<Record<string, readonly string[]>>;
   /** One order of application; destruction goes the other way. */
   readonly order: readonly string[];
@@ -158,6 +160,9 @@ function unchanged(plans: readonly StackPlan[], context: PlanContext, view: View
 function total(plans: readonly StackPlan[], context: PlanContext, view: View): string {
   const { style } = view;
   const changed = plans.filter(hasChanges);
+  if (changed.length === 0 && context.incomplete === true) {
+    return style.yellow('Incomplete: not every stack could be planned; the others have no changes.');
+  }
   if (changed.length === 0) {
     const sentence =
       context.command === 'drift'
@@ -185,7 +190,8 @@ function total(plans: readonly StackPlan[], context: PlanContext, view: View): s
   const where = changed.length === plans.length ? `in ${all}` : `in ${changed.length} of ${all}`;
   const deferred = plans.filter((plan) => plan.deferred !== undefined).map((plan) => escapeControls(plan.stack));
   const later = deferred.length === 0 ? '' : ` Not known yet: ${deferred.join(', ')}.`;
-  return `${style.bold('Plan:')} ${summary ?? 'only outputs change'} ${where}.${later}`;
+  const missing = context.incomplete === true ? ` ${style.yellow('Not every stack could be planned.')}` : '';
+  return `${style.bold('Plan:')} ${summary ?? 'only outputs change'} ${where}.${later}${missing}`;
 }
 
 function driftTotal(plans: readonly StackPlan[], view: View): string {

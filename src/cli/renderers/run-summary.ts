@@ -1,4 +1,5 @@
 import type { RunResult, StepFailure } from '../../app/toolkit.ts';
+import type { Problem } from '../../domain/errors/problem.ts';
 import type { RunStatus } from '../../domain/run/model.ts';
 import type { RunView, StepView } from './run-view.ts';
 import { refusalOf } from './step-words.ts';
@@ -111,9 +112,17 @@ export function renderFailures(failures: readonly StepFailure[], view: View): st
   return failures
     .map(({ step, stack, error }) => {
       const head = `${style.red('failed:')} ${style.bold(escapeControls(stack ?? step))}: ${escapeBlock(error.message)} ${style.dim(`[${error.code}]`)}`;
-      return error.hint === undefined ? head : `${head}\n  ${style.cyan('next:')} ${escapeControls(error.hint)}`;
+      const next = error.hint === undefined ? [] : [`  ${style.cyan('next:')} ${escapeControls(error.hint)}`];
+      return [head, ...(error.problems ?? []).flatMap((problem) => placeLine(problem, view)), ...next].join('\n');
     })
     .join('\n');
+}
+
+/** Only what can be pointed at: the tool's own words were shown when they came. */
+function placeLine({ at, message }: Problem, { style }: View): readonly string[] {
+  if (at?.line === undefined) return [];
+  const place = [at.file, at.line, ...(at.column === undefined ? [] : [at.column])].join(':');
+  return [`  ${style.bold(escapeControls(place))} ${escapeControls(message)}`];
 }
 
 function blocked(result: RunResult, style: Style): string {

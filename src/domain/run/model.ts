@@ -3,6 +3,7 @@
  * `advance(definition, state, event, now) -> { state, effects }` decides; a host only does what it says.
  */
 import type { ErrorCode } from '../errors/catalogue.ts';
+import type { Problem } from '../errors/problem.ts';
 import type { Json } from '../json.ts';
 
 export type RunKind = 'plan' | 'apply' | 'destroy' | 'drift';
@@ -42,6 +43,8 @@ export interface StepError {
   readonly code: ErrorCode;
   readonly message: string;
   readonly hint?: string;
+  /** Where in the project's files, as far as that is known. */
+  readonly problems?: readonly Problem[];
   /** Facts for machines, without secrets. */
   readonly data?: Json;
 }

@@ -71,6 +71,6 @@ export const failurePatterns: readonly FailurePattern[] = [
   {
     code: 'ENGINE_CONFIGURATION_INVALID',
     pattern:
-      /^(unsupported (argument|block type|attribute)|missing required argument|invalid (resource type|reference|provider configuration|expression|function argument|index|value for variable|template|block definition|count argument|for_each argument)|incorrect attribute value type|reference to undeclared|duplicate (resource|provider|variable|output)|argument or block definition required|value for undeclared variable|cycle)/i,
+      /^(unsupported (argument|block type|attribute)|extraneous json object property|missing required argument|invalid (resource type|reference|provider configuration|expression|function argument|index|value for variable|template|block definition|count argument|for_each argument)|incorrect attribute value type|reference to undeclared|duplicate (resource|provider|variable|output)|argument or block definition required|value for undeclared variable|cycle)/i,
   },
 ];

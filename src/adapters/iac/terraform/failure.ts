@@ -34,7 +34,7 @@ export function failureOf(
   const lock = code === 'STATE_LOCKED' ? lockOf(errors, outcome.text) : undefined;
   return new DeliveryError(code, messageOf(work, code, outcome, errors, lock), {
     ...hintOf(work, code, lock),
-    ...(generated === undefined ? {} : { problems: problemsOf(work, generated, errors) }),
+    ...(generated === undefined ? {} : { problems: problemsOf(work, generated, errors, code) }),
     data: lock === undefined ? facts : { ...facts, lock: { ...lock } },
   });
 }
@@ -85,8 +85,7 @@ function messageOf(
   const detail = beginningOf(first.detail);
   const about = first.address === undefined ? '' : ` (${first.address})`;
   const more = errors.length === 1 ? '' : `, and ${errors.length - 1} more`;
-  const why =
-    code === 'ENGINE_FAILED' || detail === '' || first.summary.endsWith(detail) ? '' : `: ${detail}`;
+  const why = code === 'ENGINE_FAILED' || detail === '' || first.summary.endsWith(detail) ? '' : `: ${detail}`;
   return `${stack}${about}: ${first.summary}${why}${more}`;
 }
 

@@ -1,4 +1,5 @@
 /** Diagnostics of the tool → problems in the user's project. */
+import type { ErrorCode } from '../../../domain/errors/catalogue.ts';
 import type { Problem } from '../../../domain/errors/problem.ts';
 import type { StackWork } from '../../../ports/iac-engine.ts';
 import type { Diagnostic } from './diagnostics.ts';
@@ -10,9 +11,10 @@ export function problemsOf(
   work: StackWork,
   generated: Generated,
   diagnostics: readonly Diagnostic[],
+  code: ErrorCode = 'ENGINE_CONFIGURATION_INVALID',
 ): readonly Problem[] {
   return diagnostics.map((diagnostic) => ({
-    code: 'ENGINE_CONFIGURATION_INVALID',
+    code,
     severity: diagnostic.severity,
     message: messageOf(diagnostic),
     ...placeOf(work, generated, diagnostic),

@@ -40,9 +40,10 @@ async function importDefault(file: string, library: string): Promise<unknown> {
     const url = pathToFileURL(file);
     // A file that changed is a new module: a process may open a project more than once.
     url.searchParams.set('changed', String(statSync(file).mtimeMs));
-    const module: { readonly default?: unknown } = await import(url.href);
+    const loading: Promise<{ readonly default?: unknown }> = import(url.href);
+    const module = await inTime(file, loading);
     // It may be a promise.
-    const value: unknown = await Promise.resolve(module.default);
+    const value: unknown = await inTime(file, Promise.resolve(module.default));
     if (value !== undefined) return value;
   } catch (error) {
     throw isDeliveryError(error) ? error : failed(file, error);
@@ -55,6 +56,24 @@ async function importDefault(file: string, library: string): Promise<unknown> {
     'it has no default export',
     'write `export default defineProject({ project: ... })`',
   );
+}
+
+const patience = 30_000;
+
+/** A promise that never settles would end the process without a word, or never. */
+async function inTime<T>(file: string, work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      const hint = 'look for an `await` of something that never comes';
+      reject(unreadable(file, { file: basename(file) }, `it is not loaded after ${patience / 1000} s`, hint));
+    }, patience);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 type Hooks = Parameters<typeof registerHooks>[0];
