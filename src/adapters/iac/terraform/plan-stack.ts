@@ -77,6 +77,7 @@ async function readSavedPlan(session: Session, ready: Ready, mode: PlanMode, pla
     json,
     secrets,
     redact,
+    ...(ready.schemas === undefined ? {} : { schemas: ready.schemas }),
     warnings: planned.diagnostics
       .filter(({ severity }) => severity === 'warning')
       .map(({ summary, detail }) => (detail === '' ? summary : `${summary}: ${detail}`)),

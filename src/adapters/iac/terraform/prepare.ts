@@ -4,6 +4,7 @@ import { failureOf, wantsInit } from './failure.ts';
 import type { Outcome } from './failure.ts';
 import { needsTurn, type ProviderCacheQueue } from './provider-cache.ts';
 import { runTalking } from './run-json.ts';
+import type { ProviderSchemas } from './schema/provider-schemas.ts';
 import type { SchemaStore } from './schema-store.ts';
 import { commandOf, type Environment, environmentOf, type Session } from './session.ts';
 import { isInitialised, stampOf } from './stamp.ts';
@@ -18,6 +19,8 @@ export interface Shared {
 export interface Ready {
   readonly generated: Generated;
   readonly env: Environment;
+  /** Undefined for a root module of the user, and where no provider is used but the built-in one. */
+  readonly schemas: ProviderSchemas | undefined;
   readonly initialised: boolean;
 }
 
@@ -37,7 +40,7 @@ export async function makeReady(session: Session, shared: Shared): Promise<Ready
     generated = generate(session.work, late.schemas);
     await writeFiles(session, generated);
   }
-  return { generated, env, initialised };
+  return { generated, env, schemas: late?.schemas, initialised };
 }
 
 /** Runs a command; where it says that `init` is needed after all (a module of a module has changed), once more after it. */

@@ -3,6 +3,7 @@ import type { StackOutputs } from '../../../ports/iac-engine.ts';
 import { parseJson } from './canonical.ts';
 import { failureOf } from './failure.ts';
 import { makeReady, type Shared, withInit } from './prepare.ts';
+import { leavesAsText } from './redaction.ts';
 import { runAsking } from './run-json.ts';
 import { commandOf, type Session } from './session.ts';
 import { unreadable } from './unreadable.ts';
@@ -24,14 +25,17 @@ export async function readOutputs(session: Session, shared: Shared): Promise<Sta
 /** The same form in a state and in the tool's answer. */
 function outputsIn(json: JsonObject): StackOutputs {
   return Object.fromEntries(
-    Object.entries(json).map(([name, output]) => [
-      name,
-      isJsonObject(output)
-        ? { value: output['value'] ?? null, sensitive: output['sensitive'] === true }
-        : { value: output, sensitive: false },
-    ]),
+    Object.entries(json).map(([name, output]) => {
+      const value = isJsonObject(output) ? (output['value'] ?? null) : output;
+      const declared = isJsonObject(output) && output['sensitive'] === true;
+      return [name, { value, sensitive: declared || holdsSecret(value, session) }];
+    }),
   );
 }
+
+/** I9: a provider hands a secret on without the mark; what holds one is as sensitive as the secret itself. */
+const holdsSecret = (value: Json, { redact }: Session): boolean =>
+  leavesAsText(value).some((text) => redact(text) !== text);
 
 const stateVersion = 4;
 

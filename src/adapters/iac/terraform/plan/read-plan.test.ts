@@ -171,6 +171,37 @@ describe('attributes of a plan', () => {
   });
 });
 
+describe('drift of a plan', () => {
+  const drifted = (before: JsonObject, after: JsonObject, expressions: JsonObject) =>
+    read({
+      resource_drift: [entry({ actions: ['update'], before, after })],
+      configuration: { root_module: { resources: [{ address: 'aws_vpc.main', expressions }] } },
+    }).drift.flatMap(({ attributes }) => attributes.map(({ path }) => path.join('.')));
+
+  it('is what somebody has set, not what a provider has found out', () => {
+    const before = { size: 1, arns: [], tags: null };
+    const after = { size: 2, arns: ['a'], tags: {} };
+
+    expect(drifted(before, after, { size: {}, tags: {} })).toEqual(['size']);
+  });
+
+  it('is nothing where only emptiness is told in another way', () => {
+    expect(drifted({ tags: null, name: '' }, { tags: {}, name: null }, { tags: {}, name: {} })).toEqual([]);
+  });
+
+  it('is everything where the configuration does not know the resource', () => {
+    const json = { resource_drift: [entry({ actions: ['update'], before: { a: 1 }, after: { a: 2 } })] };
+
+    expect(read(json).drift).toHaveLength(1);
+  });
+
+  it('is a resource that is gone', () => {
+    expect(read({ resource_drift: [entry({ actions: ['delete'], before: { a: 1 } })] }).drift).toMatchObject([
+      { action: 'delete' },
+    ]);
+  });
+});
+
 describe('what waits for another stack', () => {
   const placeholder = entry({ actions: ['create'] }, { address: 'terraform_data.__up_net', type: 'terraform_data' });
   const expression = (raw: unknown, references: readonly string[]): JsonObject => ({

@@ -6,7 +6,9 @@ import type { Change, OutputChange, PlanMode, ShownValue, StackPlan } from '../.
 import { isJsonObject, type Json, type JsonObject } from '../../../../domain/json.ts';
 import { isPlaceholderAddress, placeholderStack } from '../generate/placeholder.ts';
 import type { Redact } from '../redaction.ts';
+import type { ProviderSchemas } from '../schema/provider-schemas.ts';
 import { type ChangeContext, readChange } from './changes.ts';
+import { realDrift } from './drift.ts';
 import { marksAnything, shown } from './leaves.ts';
 import { createTaint, type Taint } from './taint.ts';
 import { createUpstreamOf, type UpstreamOf } from './upstream-of.ts';
@@ -21,6 +23,8 @@ export interface PlanSource {
   readonly secrets: readonly string[];
   readonly redact: Redact;
   readonly warnings: readonly string[];
+  /** Tell drift from what a provider has merely found out. */
+  readonly schemas?: ProviderSchemas;
 }
 
 export function readPlan(source: PlanSource): StackPlan {
@@ -37,7 +41,7 @@ export function readPlan(source: PlanSource): StackPlan {
     engineVersion: source.engineVersion,
     mode: source.mode,
     changes: changesOf(json['resource_changes'], context),
-    drift: changesOf(json['resource_drift'], context).filter(isRealDrift),
+    drift: realDrift(changesOf(json['resource_drift'], context), json, source.schemas),
     outputs: outputsOf(json, taint, upstreamOf),
     waitsFor: waitsFor(json['resource_changes']),
     warnings,
@@ -47,21 +51,6 @@ export function readPlan(source: PlanSource): StackPlan {
 function changesOf(entries: Json | undefined, context: ChangeContext): readonly Change[] {
   const own = list(entries).filter((entry) => !isPlaceholderAddress(text(object(entry)['address'])));
   return own.map((entry) => readChange(entry, context)).filter((change) => change !== undefined);
-}
-
-/** A provider that now says `{}` or `""` where it said nothing has not changed anything. */
-function isRealDrift(change: Change): boolean {
-  if (change.action !== 'update') return true;
-  return change.attributes.some((leaf) => !(isEmpty(leaf.before) && isEmpty(leaf.after)));
-}
-
-function isEmpty(value: ShownValue): boolean {
-  if (value.kind === 'absent') return true;
-  if (value.kind !== 'known') return false;
-  const json = value.value;
-  return (
-    json === '' || (Array.isArray(json) && json.length === 0) || (isJsonObject(json) && Object.keys(json).length === 0)
-  );
 }
 
 /** I6: a plan in which a stand-in would be created must never be applied. */
