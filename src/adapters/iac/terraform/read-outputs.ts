@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject } from '../../../domain/json.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../../domain/json.ts';
 import type { StackOutputs } from '../../../ports/iac-engine.ts';
 import { parseJson } from './canonical.ts';
 import { failureOf } from './failure.ts';
@@ -19,11 +19,11 @@ export async function readOutputs(session: Session, shared: Shared): Promise<Sta
   if (answer.end.code !== 0) throw failureOf(session, answer, ready.generated);
   const json = parseJson(answer.document);
   if (!isJsonObject(json)) throw unreadable(session, answer);
-  return outputsIn(json);
+  return outputsIn(json, session);
 }
 
 /** The same form in a state and in the tool's answer. */
-function outputsIn(json: JsonObject): StackOutputs {
+function outputsIn(json: JsonObject, session: Pick<Session, 'redact'>): StackOutputs {
   return Object.fromEntries(
     Object.entries(json).map(([name, output]) => {
       const value = isJsonObject(output) ? (output['value'] ?? null) : output;
@@ -34,7 +34,7 @@ function outputsIn(json: JsonObject): StackOutputs {
 }
 
 /** I9: a provider hands a secret on without the mark; what holds one is as sensitive as the secret itself. */
-const holdsSecret = (value: Json, { redact }: Session): boolean =>
+const holdsSecret = (value: Json, { redact }: Pick<Session, 'redact'>): boolean =>
   leavesAsText(value).some((text) => redact(text) !== text);
 
 const stateVersion = 4;
@@ -43,7 +43,8 @@ const stateVersion = 4;
  * Read without the tool where the state is a plain file of ours: no process, no secret, and no command of another process
  * in the stack's directory is disturbed. Undefined: the tool has to be asked.
  */
-async function fromOwnState({ deps, work }: Session): Promise<StackOutputs | undefined> {
+async function fromOwnState(session: Session): Promise<StackOutputs | undefined> {
+  const { deps, work } = session;
   const { stack, places } = work;
   if (stack.content.kind === 'source' || stack.backend !== undefined || stack.encryption !== undefined)
     return undefined;
@@ -52,5 +53,5 @@ async function fromOwnState({ deps, work }: Session): Promise<StackOutputs | und
   const state = parseJson(text);
   // Half written at this moment, or of a version that is not known here: the tool says which.
   if (!isJsonObject(state) || state['version'] !== stateVersion || !isJsonObject(state['outputs'])) return undefined;
-  return outputsIn(state['outputs']);
+  return outputsIn(state['outputs'], session);
 }
