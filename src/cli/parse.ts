@@ -129,11 +129,20 @@ function usageError(error: unknown): unknown {
   const [sentence = '', ...more] = error.message.replace(/^error: /, '').split('\n');
   const near = /Did you mean (?:one of )?(.+)\?\)/.exec(more.join(' '))?.[1];
   const message = sentence.replace(/\.$/, '').replaceAll("'", '"');
+  const hint =
+    near === undefined
+      ? missingHints[/^missing required argument "(\w+)"/.exec(message)?.[1] ?? '']
+      : `did you mean ${near}? \`fairlead help\` lists the commands`;
   return new DeliveryError('USAGE', message.charAt(0).toLowerCase() + message.slice(1), {
     cause: error,
-    ...(near === undefined ? {} : { hint: `did you mean ${near}? \`fairlead help\` lists the commands` }),
+    ...(hint === undefined ? {} : { hint }),
   });
 }
+
+/** Where to find what is missing, by the name of the argument. */
+const missingHints: Readonly<Record<string, string>> = {
+  run: '`fairlead runs` lists the runs',
+};
 
 const suggestion = (program: string, near: string | undefined, otherwise: string): string =>
   near === undefined ? otherwise : `did you mean \`${program} ${near}\`? ${otherwise}`;

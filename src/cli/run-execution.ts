@@ -42,7 +42,7 @@ async function watched<Result>(
     return { result: await work({ onEvent: progress.onEvent, signal, hardSignal }, progress), progress };
   } catch (error) {
     progress.end();
-    sayResume(call, progress, interrupts.signal.aborted);
+    sayResume(call, progress);
     throw error;
   } finally {
     progress.end();
@@ -50,10 +50,10 @@ async function watched<Result>(
   }
 }
 
-function sayResume(call: Call, progress: Progress, interrupted: boolean): void {
+/** Interrupted, or the journal failed: what had begun can go on. */
+function sayResume(call: Call, progress: Progress): void {
   const run = progress.view.run;
-  if (interrupted && run !== undefined && !call.screen.json)
-    call.io.stderr.write(`continue with \`fairlead resume ${run}\`\n`);
+  if (run !== undefined && !call.screen.json) call.io.stderr.write(`continue with \`fairlead resume ${run}\`\n`);
 }
 
 /** `plan` and `drift`: the result is a plan. */

@@ -47,9 +47,9 @@ function headline(result: RunResult, run: RunView, style: Style): string {
       : []),
     ...(result.unchanged.length > 0 ? [`${result.unchanged.length} unchanged`] : []),
     ...(failed > 0 ? [`${failed} failed`] : []),
-    ...(run.ended === undefined ? [] : [`in ${duration(run.ended.seconds)}`]),
   ];
-  const text = facts.length === 0 ? '' : `: ${facts.join(', ').replace(/, in /, ' in ')}`;
+  const time = run.ended === undefined ? '' : ` in ${duration(run.ended.seconds)}`;
+  const text = `${facts.length === 0 ? '' : `: ${facts.join(', ')}`}${time}`;
   return `${paint(style.bold(endings[result.status]))}${text} ${style.dim(`(run ${escapeControls(result.run)})`)}`;
 }
 
@@ -118,11 +118,11 @@ export function renderFailures(failures: readonly StepFailure[], view: View): st
     .join('\n');
 }
 
-/** Only what can be pointed at: the tool's own words were shown when they came. */
-function placeLine({ at, message }: Problem, { style }: View): readonly string[] {
-  if (at?.line === undefined) return [];
+/** Only what is about one place in a stack. The tool's own words were shown when they came. */
+function placeLine({ at, path }: Problem, { style }: View): readonly string[] {
+  if (at?.line === undefined || path === undefined || /^stacks\.[^.[]+$/.test(path)) return [];
   const place = [at.file, at.line, ...(at.column === undefined ? [] : [at.column])].join(':');
-  return [`  ${style.bold(escapeControls(place))} ${escapeControls(message)}`];
+  return [`  ${style.bold(escapeControls(place))} ${style.dim('at')} ${escapeControls(path)}`];
 }
 
 function blocked(result: RunResult, style: Style): string {

@@ -104,8 +104,18 @@ async function candidates(
     ...[...new Set(onPath)].map((path) => ({ path, origin: 'path' }) as const),
   ];
   const there: Candidate[] = [];
-  for (const candidate of all) if (await deps.files.exists(candidate.path)) there.push(candidate);
+  for (const candidate of all) if (await isThere(deps, candidate)) there.push(candidate);
   return there;
+}
+
+/** As a shell does it: a directory of PATH that is closed to us holds no program for us. */
+async function isThere(deps: ToolLocatorDeps, { path, origin }: Candidate): Promise<boolean> {
+  try {
+    return await deps.files.exists(path);
+  } catch (error) {
+    if (origin === 'path' && isDeliveryError(error) && error.code === 'FILE_DENIED') return false;
+    throw error;
+  }
 }
 
 /** What a program answers to `version -json`. */
