@@ -35,7 +35,9 @@ export function eventLines(event: RunEvent, runKind: string, view: LineView): re
     case 'step.failed': {
       const refusal = refusalOf(event.error.code);
       if (refusal !== undefined) {
-        return [`${named(event, style)}${style.yellow(refusal)}: ${escapeControls(event.error.message)}`];
+        return [
+          `${style.yellow(refusal === 'declined' ? refusal : 'waiting')}: ${escapeControls(event.error.message)}`,
+        ];
       }
       return [
         `${named(event, style)}${style.red('failed')} after ${duration(event.seconds)}: ${escapeControls(event.error.message)} ${style.dim(`[${event.error.code}]`)}`,
