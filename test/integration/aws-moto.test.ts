@@ -76,7 +76,6 @@ describe.skipIf(missing !== undefined)(
         const plan = await step('plan', (call) => engine.plan(before, 'apply', call));
         await step('apply', (call) => engine.apply(before, plan, call));
         const again = await step('plan again', (call) => engine.plan(before, 'apply', call));
-        const drift = await step('drift', (call) => engine.plan(before, 'refresh-only', call));
         const shift = await step('plan of the shift', (call) => engine.plan(after, 'apply', call));
         await step('shift', (call) => engine.apply(after, shift, call));
         const known = await step('outputs', (call) => engine.outputs(after, call));

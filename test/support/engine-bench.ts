@@ -7,7 +7,6 @@ import { createTerraformEngine } from '../../src/adapters/iac/terraform/index.ts
 import { createNodeClock } from '../../src/adapters/system/node/clock.ts';
 import { createNodeFiles } from '../../src/adapters/system/node/files.ts';
 import { createNodeProcessRunner } from '../../src/adapters/system/node/process-runner.ts';
-import type { JsonObject } from '../../src/domain/json.ts';
 import type { StackWork } from '../../src/ports/iac-engine.ts';
 import type { BenchResource, BenchStack, IacEngineBench } from '../../src/testing/contracts/iac-engine.ts';
 import { effectiveProject, stackOf } from '../../src/testing/fakes/effective-project.ts';
@@ -37,7 +36,7 @@ export async function scrubbedEnvironment(directory: string): Promise<Readonly<R
 /** A real engine in a directory of its own. */
 export async function openEngineBench(
   { engine: kind, path }: TestEngine,
-  more: { readonly environment?: Readonly<Record<string, string>>; readonly settings?: JsonObject } = {},
+  more: { readonly environment?: Readonly<Record<string, string>> } = {},
 ): Promise<IacEngineBench & { readonly directory: string }> {
   const directory = await mkdtemp(join(tmpdir(), 'fairlead-engine-'));
   const environment = { ...(await scrubbedEnvironment(directory)), ...more.environment };

@@ -106,7 +106,7 @@ describe('sharing provider downloads', () => {
     const results = await Promise.allSettled(['a', 'b'].map((name) => prepare(bench, name, 'aws_vpc')));
 
     expect(results.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
-    await expect(readFile(lockOf(bench))).rejects.toThrow();
+    await expect(readFile(lockOf(bench))).rejects.toMatchObject({ code: 'ENOENT' });
   });
 
   it('takes over from a holder that has died, but only after it was silent for a while', async () => {
@@ -124,7 +124,7 @@ describe('sharing provider downloads', () => {
     await prepare(bench, 'a', 'aws_vpc');
 
     expect((began[1] ?? 0) - before).toBeGreaterThanOrEqual(15_000);
-    await expect(readFile(lockOf(bench))).rejects.toThrow();
+    await expect(readFile(lockOf(bench))).rejects.toMatchObject({ code: 'ENOENT' });
   });
 
   it('stops waiting when it is stopped', async () => {
