@@ -14,7 +14,7 @@ import type { TestEngine } from './engines.ts';
 import { versionOf } from './engine-version.ts';
 
 /** The built-in resource: real commands in a tenth of a second, and no provider. */
-export const terraformData: BenchResource = {
+const terraformData: BenchResource = {
   type: 'terraform_data',
   properties: ({ value, identity }) => ({ input: { value }, triggers_replace: identity }),
   valuePath: ['input', 'value'],

@@ -41,7 +41,7 @@ export interface FakeToolOptions {
   readonly directory?: string;
 }
 
-export const emptyPlan = JSON.stringify({ format_version: '1.2', resource_changes: [] });
+const emptyPlan = JSON.stringify({ format_version: '1.2', resource_changes: [] });
 
 /** `plan` leaves a plan file, `show` shows a plan without changes. */
 const wellBehaved: FakeTool = {

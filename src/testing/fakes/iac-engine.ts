@@ -155,7 +155,7 @@ const pausing =
     if (clock !== undefined && ms > 0) await clock.sleep(ms, signal).catch(() => undefined);
   };
 
-export function goOn({ stop }: EngineCall): void {
+function goOn({ stop }: EngineCall): void {
   if (stop.signal.aborted || stop.hard.aborted)
     throw new DeliveryError('ENGINE_INTERRUPTED', 'the fake engine was interrupted');
 }

@@ -108,7 +108,7 @@ function leafChange(before: Leaf | undefined, after: Cell | undefined): Attribut
   };
 }
 
-export function shown(value: Value): ShownValue {
+function shown(value: Value): ShownValue {
   if (value.unknown !== undefined) return { kind: 'unknown', ...value.unknown };
   if (value.value === null) return { kind: 'absent' };
   return value.sensitive ? { kind: 'sensitive' } : { kind: 'known', value: value.value };

@@ -15,7 +15,7 @@ const heldBack: readonly { readonly pattern: RegExp; readonly because: string }[
 /** The log goes to standard error otherwise, where the messages are looked for. */
 const isLogLevel = (name: string): boolean => /^TF_LOG(_CORE|_PROVIDER\w*)?$/.test(name);
 
-export function passedOn(given: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+function passedOn(given: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
   const logsToFile = given['TF_LOG_PATH'] !== undefined && given['TF_LOG_PATH'] !== '';
   const kept = Object.entries(given).filter(
     ([name]) => !heldBack.some(({ pattern }) => pattern.test(name)) && (logsToFile || !isLogLevel(name)),

@@ -55,7 +55,7 @@ export function needsTurn(work: StackWork, generated: Generated, environment: Te
 }
 
 /** Sources of the providers that a generated stack asks for, without those that run already. */
-export function downloadedProviders(
+function downloadedProviders(
   generated: Generated,
   environment: TerraformDeps['environment'],
 ): readonly string[] {

@@ -63,6 +63,6 @@ async function sourceDigest({ files, digest }: TerraformDeps, layout: Layout): P
   return digest(texts.join('\0'));
 }
 
-export const isConfiguration = (name: string): boolean => /\.(tf|tofu)(\.json)?$/.test(name);
+const isConfiguration = (name: string): boolean => /\.(tf|tofu)(\.json)?$/.test(name);
 
 const object = (value: Json | undefined): JsonObject => (isJsonObject(value) ? value : {});

@@ -43,7 +43,7 @@ export function createTaint(plan: JsonObject, given: readonly string[], redact: 
 }
 
 /** Values at all places that the plan marks as sensitive, as texts. */
-export function markedValues(plan: JsonObject): readonly string[] {
+function markedValues(plan: JsonObject): readonly string[] {
   const found: string[] = [];
   const collect = (value: Json | undefined, mark: Json | undefined): void => {
     if (value === undefined || mark === undefined || mark === false) return;
