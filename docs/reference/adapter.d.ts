@@ -283,6 +283,8 @@ interface StepError {
 	readonly code: ErrorCode;
 	readonly message: string;
 	readonly hint?: string;
+	/** Where in the project's files, as far as that is known. */
+	readonly problems?: readonly Problem[];
 	/** Facts for machines, without secrets. */
 	readonly data?: Json;
 }
@@ -425,6 +427,8 @@ type RunEventBody = {
 		readonly id: string;
 		readonly stack?: string;
 		readonly dependsOn: readonly string[];
+		/** It was done before the run was resumed: no other event tells of it. */
+		readonly done?: true;
 	}[];
 	readonly resumed: boolean;
 } | {

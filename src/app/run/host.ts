@@ -129,7 +129,8 @@ function decide(session: Session, before: RunState, signal: RunSignal): RunState
   const now = deps.clock.now();
   const { state: after, effects } = advance(definition, before, signal, now);
   if (after === before && signal.type !== 'started') return after;
-  const opening = signal.type === 'started' || signal.type === 'resumed' ? [startedEvent(definition, signal.type)] : [];
+  const opening =
+    signal.type === 'started' || signal.type === 'resumed' ? [startedEvent(definition, signal.type, after)] : [];
   const bodies = [...opening, ...eventsOf({ definition, before, after, since: session.since, now })];
   const events = bodies.map((body) => toEvent(session, body, now));
   around(deps, `record ${signal.type}`, () =>

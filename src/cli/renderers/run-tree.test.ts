@@ -74,6 +74,25 @@ describe('live tree', () => {
     expect(lines.join('\n')).toContain('db  planned, waiting for network');
   });
 
+  it('of a resumed run counts what was done before', () => {
+    const resumed: RunEvent = {
+      ...base,
+      type: 'run.started',
+      kind: 'apply',
+      environment: 'staging',
+      resumed: true,
+      steps: [
+        { id: 'apply:a', stack: 'a', dependsOn: [], done: true },
+        { id: 'apply:b', stack: 'b', dependsOn: [] },
+      ],
+    };
+
+    const text = drawTree(viewOf([resumed]), now, { columns: 100, rows: 24 }, plainStyle).join('\n');
+
+    expect(text).toContain('1/2 stacks done');
+    expect(text).toContain('a  applied');
+  });
+
   it('shows a resource that is heard of only when it makes progress, since it began', () => {
     const follower = followRun();
     follower.take({ ...base, type: 'step.started', step: 'apply:a', stack: 'a', attempt: 1 });

@@ -57,7 +57,8 @@ export function followRun(): RunFollower {
         case 'run.started':
           Object.assign(view, { kind: event.kind, environment: event.environment, startedAt: event.at });
           for (const step of inOrder(event.steps)) {
-            steps.set(step.id, fresh({ id: step.id, stack: step.stack, dependsOn: step.dependsOn }));
+            const waiting = fresh({ id: step.id, stack: step.stack, dependsOn: step.dependsOn });
+            steps.set(step.id, step.done === true ? { ...waiting, state: 'done' } : waiting);
           }
           return;
         case 'run.stopping':

@@ -60,6 +60,8 @@ export type RunEventBody =
         readonly id: string;
         readonly stack?: string;
         readonly dependsOn: readonly string[];
+        /** It was done before the run was resumed: no other event tells of it. */
+        readonly done?: true;
       }[];
       readonly resumed: boolean;
     }

@@ -26,12 +26,18 @@ export function eventsOf(decision: Decision): readonly RunEventBody[] {
   ];
 }
 
-export function startedEvent(definition: RunDefinition, opening: 'started' | 'resumed'): RunEventBody {
+/** @param after the state the run begins, or goes on, with */
+export function startedEvent(definition: RunDefinition, opening: 'started' | 'resumed', after: RunState): RunEventBody {
   return {
     type: 'run.started',
     kind: definition.kind,
     environment: definition.environment,
-    steps: definition.steps.map((step) => ({ ...named(step), id: step.id, dependsOn: step.dependsOn })),
+    steps: definition.steps.map((step) => ({
+      ...named(step),
+      id: step.id,
+      dependsOn: step.dependsOn,
+      ...(after.steps[step.id]?.status === 'done' ? { done: true as const } : {}),
+    })),
     resumed: opening === 'resumed',
   };
 }
