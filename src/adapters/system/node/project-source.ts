@@ -1,5 +1,5 @@
 import { readFile, readdir, stat } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { DeliveryError, isDeliveryError } from '../../../domain/errors/delivery-error.ts';
 import type { ProjectSource, ProjectText } from '../../../ports/project-source.ts';
 import { systemCode } from './file-error.ts';
@@ -107,7 +107,6 @@ const reasons: Readonly<Record<string, string>> = {
 const unreadable = (file: string, why: string, cause?: unknown): DeliveryError =>
   new DeliveryError('PROJECT_UNREADABLE', `cannot read ${file}: ${why}`, {
     hint: `look at it with \`ls -ld ${file}\``,
-    problems: [{ code: 'PROJECT_UNREADABLE', severity: 'error', message: why, at: { file: basename(file) } }],
     data: { file },
     ...(cause === undefined ? {} : { cause }),
   });

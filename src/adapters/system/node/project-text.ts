@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { catalogue } from '../../../domain/errors/catalogue.ts';
 import { DeliveryError } from '../../../domain/errors/delivery-error.ts';
 
 /** Bytes of a project file as text. @throws PROJECT_ENCODING naming what the file is instead */
@@ -16,9 +17,10 @@ export function decodeProject(file: string, bytes: Uint8Array): string {
   } catch {
     const { line, column } = firstBadByte(bytes);
     const at = { file: name, line, column };
+    const { hint } = catalogue.PROJECT_ENCODING;
     const message = `${name}:${line}:${column} is not UTF-8`;
     throw new DeliveryError('PROJECT_ENCODING', message, {
-      problems: [{ code: 'PROJECT_ENCODING', severity: 'error', message: 'the byte here is not UTF-8', at }],
+      problems: [{ code: 'PROJECT_ENCODING', severity: 'error', message: 'the byte here is not UTF-8', hint, at }],
     });
   }
 }
