@@ -9,7 +9,10 @@ describe('values of a program as JSON', () => {
         const text = JSON.stringify(value);
         if (text.includes('__proto__')) return;
 
-        expect(toPlainJson(value)).toEqual({ ok: true, value: JSON.parse(text) });
+        const plain = toPlainJson(value);
+
+        // As text: JSON has no negative zero, the program may.
+        expect(plain.ok && JSON.stringify(plain.value)).toBe(text);
       }),
     );
   });

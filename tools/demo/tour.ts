@@ -7,7 +7,7 @@ import { ended, type Showing, type Terminal } from './terminal.ts';
 
 /** The plan was just shown: the screen is taken up where it was approved. */
 const planAsAbove: Showing = {
-  from: { line: /^.*approve: approved/m, leftOut: 'plans once more, and shows what was shown above' },
+  from: { line: /^.*\bapprove\b.*\bapproved in/m, leftOut: 'plans once more, and shows what was shown above' },
 };
 
 export interface Tour {
