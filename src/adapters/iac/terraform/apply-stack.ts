@@ -9,9 +9,9 @@ import { commandOf, environmentOf, type Session } from './session.ts';
 /** I6, I7: only the saved plan, only if it is the reviewed one, and only if nothing in it stands in for an unknown. */
 export async function applyStack(session: Session, plan: StackPlan): Promise<void> {
   refuseIncomplete(plan);
-  await checkPlan(session, plan);
+  const kept = await checkPlan(session, plan);
   const { deps, work, layout, call, redact } = session;
-  const generated = generate(work);
+  const generated = generate(work, undefined, kept);
   const env = await environmentOf(session, generated);
   const args = ['apply', '-json', '-input=false', '-auto-approve', layout.plan];
   const outcome = await runStreaming(deps, commandOf(session, env, args), call, {

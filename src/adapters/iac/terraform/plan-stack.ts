@@ -5,6 +5,7 @@ import { errorsOf, failureOf, type Outcome } from './failure.ts';
 import { type Generated, generate } from './generate/generate.ts';
 import { varFileText } from './generate/input-values.ts';
 import { readPlan } from './plan/read-plan.ts';
+import { isMissingProvider, keptTargets, lacksProvider } from './kept-providers.ts';
 import { makeReady, type Ready, type Shared, withInit } from './prepare.ts';
 import { runAsking, runStreaming } from './run-json.ts';
 import { forgetPlan, makeRoomForPlan, notePlan } from './saved-plan.ts';
@@ -17,16 +18,37 @@ export async function planStack(session: Session, shared: Shared, mode: PlanMode
     await forgetPlan(session);
     return deferred(session, mode, waiting);
   }
-  const ready = await makeReady(session, shared);
-  const outcome = await withInit(session, shared, ready, () => runPlan(session, ready, mode));
+  const first = await attemptPlan(session, shared, mode);
+  const { ready, outcome, session: used } = await withKeptProviders(first, shared, mode);
   if (outcome.end.code !== 0) {
     await forgetPlan(session);
     if (isForUnknowns(ready.generated, outcome)) return deferred(session, mode, ready.generated.placeholders);
     throw failureOf(session, outcome, ready.generated);
   }
-  const plan = await readSavedPlan(session, ready, mode, outcome);
-  await notePlan(session, plan);
+  const plan = await readSavedPlan(used, ready, mode, outcome);
+  await notePlan(used, plan);
   return plan;
+}
+
+interface Attempt {
+  readonly session: Session;
+  readonly ready: Ready;
+  readonly outcome: Outcome;
+}
+
+async function attemptPlan(session: Session, shared: Shared, mode: PlanMode): Promise<Attempt> {
+  const ready = await makeReady(session, shared);
+  const outcome = await withInit(session, shared, ready, () => runPlan(session, ready, mode));
+  return { session, ready, outcome };
+}
+
+/** Where what is to be deleted has lost its provider configuration: once more with it. Found anew each time. */
+async function withKeptProviders(first: Attempt, shared: Shared, mode: PlanMode): Promise<Attempt> {
+  const { session, ready, outcome } = first;
+  if (outcome.end.code === 0 || !lacksProvider(session, outcome)) return first;
+  await forgetPlan(session);
+  const kept = await keptTargets(session, ready, outcome);
+  return kept.length === 0 ? first : attemptPlan({ ...session, kept }, shared, mode);
 }
 
 /** A root module of the user cannot be given unknowns: it has no place for a stand-in. */
@@ -52,9 +74,14 @@ async function runPlan(session: Session, ready: Ready, mode: PlanMode): Promise<
   const holdsBack = ready.generated.placeholders.length > 0;
   return runStreaming(deps, commandOf(session, ready.env, args), call, {
     redact,
-    shows: (event) => !(holdsBack && event.type === 'diagnostic' && event.severity === 'error'),
+    shows: (event) =>
+      !(event.type === 'diagnostic' && event.severity === 'error' && (holdsBack || mayBeMended(session, event))),
   });
 }
+
+/** The failure tells it, should it stay. */
+const mayBeMended = ({ work, kept }: Session, error: { readonly summary: string }): boolean =>
+  work.stack.content.kind === 'resources' && kept.length === 0 && isMissingProvider(error);
 
 const modeFlag: Readonly<Record<PlanMode, readonly string[]>> = {
   apply: [],

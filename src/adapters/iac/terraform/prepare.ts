@@ -31,13 +31,13 @@ export interface Ready {
 export async function makeReady(session: Session, shared: Shared): Promise<Ready> {
   await makeDirectories(session);
   const early = await shared.schemas.cached(session);
-  let generated = generate(session.work, early?.schemas);
+  let generated = generate(session.work, early?.schemas, session.kept);
   await writeFiles(session, generated);
   const env = await environmentOf(session, generated);
   const initialised = await ensureInitialised(session, { generated, env, shared });
   const late = await shared.schemas.afterInit(session, { generated, env });
   if (late !== undefined && late.key !== early?.key) {
-    generated = generate(session.work, late.schemas);
+    generated = generate(session.work, late.schemas, session.kept);
     await writeFiles(session, generated);
   }
   return { generated, env, schemas: late?.schemas, initialised };

@@ -16,12 +16,15 @@ export async function notePlan(session: Session, plan: StackPlan): Promise<void>
   const file = (await fileDigest(session)) ?? null;
   await deps.files.writeText(
     layout.planNote,
-    `${canonicalText({ version: 1, plan: planDigest(session, plan), file })}\n`,
+    `${canonicalText({ version: 1, plan: planDigest(session, plan), file, kept: [...session.kept] })}\n`,
   );
 }
 
-/** @throws PLAN_MISSING, PLAN_MISMATCH */
-export async function checkPlan(session: Session, plan: StackPlan): Promise<void> {
+/**
+ * @returns the targets that the plan was made with although the stack does not use them
+ * @throws PLAN_MISSING, PLAN_MISMATCH
+ */
+export async function checkPlan(session: Session, plan: StackPlan): Promise<readonly string[]> {
   const { deps, layout, work } = session;
   const note = parseJson(await deps.files.readText(layout.planNote));
   const file = await fileDigest(session);
@@ -34,6 +37,8 @@ export async function checkPlan(session: Session, plan: StackPlan): Promise<void
       data: { stack: work.stack.name },
     });
   }
+  const { kept } = note;
+  return Array.isArray(kept) ? kept.filter((name): name is string => typeof name === 'string') : [];
 }
 
 export async function forgetPlan({ deps, layout }: Pick<Session, 'deps' | 'layout'>): Promise<void> {

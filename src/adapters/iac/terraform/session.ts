@@ -16,11 +16,13 @@ export interface Session {
   /** I9: secrets that go into the stack, and the function that takes them out of texts. */
   readonly secrets: readonly string[];
   readonly redact: Redact;
+  /** Targets whose configurations stay though nothing in the stack uses them any more: see `kept-providers.ts`. */
+  readonly kept: readonly string[];
 }
 
 export function openSession(deps: TerraformDeps, work: StackWork, call: EngineCall): Session {
   const secrets = secretsOf(work);
-  return { deps, work, call, layout: layoutOf(work, deps.files), secrets, redact: redactor(secrets) };
+  return { deps, work, call, layout: layoutOf(work, deps.files), secrets, redact: redactor(secrets), kept: [] };
 }
 
 export type Environment = Readonly<Record<string, string>>;

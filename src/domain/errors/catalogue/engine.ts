@@ -151,6 +151,12 @@ export const engineErrors = {
     retry: 'never',
     exit: 1,
   },
+  ENGINE_PROVIDER_GONE: {
+    title: 'resources are to be deleted, and the target that they were made with is gone',
+    hint: 'keep the target in the project until its resources are deleted',
+    retry: 'never',
+    exit: 1,
+  },
   ENGINE_VERSION_UNMET: {
     title: 'the configuration asks for another version of the tool',
     hint: '`fairlead tools list` shows what is there; `fairlead tools install` fetches another',

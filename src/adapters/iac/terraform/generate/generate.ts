@@ -38,10 +38,11 @@ type ResourcesContent = StackContent & { kind: 'resources' };
 /**
  * The engine's configuration for one stack. Pure: same work, same bytes.
  * @param schemas without them, providers that take tags per resource get no default tags
+ * @param kept targets whose configurations are needed though nothing in the stack uses them
  * @throws ENGINE_REFERENCE_UNRESOLVED, ENGINE_OUTPUT_MISSING, ENGINE_FEATURE_MISSING, ENGINE_BACKEND_*, ENGINE_P*
  */
-export function generate(work: StackWork, schemas?: ProviderSchemas): Generated {
-  const scope = openScope(work, schemas);
+export function generate(work: StackWork, schemas?: ProviderSchemas, kept: readonly string[] = []): Generated {
+  const scope = openScope(work, schemas, kept);
   const { content } = work.stack;
   return content.kind === 'source' ? generateInputs(scope) : generateConfiguration(content, scope);
 }

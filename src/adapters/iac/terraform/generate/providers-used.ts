@@ -25,6 +25,8 @@ export function providersUsed(content: StackContent & { kind: 'resources' }, sco
     ...content.modules.flatMap((module) =>
       Object.entries(module.providers).map(([name, ofModule]) => useOfTarget(ofModule, name, scope)),
     ),
+    // By their own names, also where one is the stack's target today: that is what the state calls them.
+    ...scope.kept.map((name) => ({ ...useOfTarget(name, '', scope), alias: name })),
   ];
 }
 

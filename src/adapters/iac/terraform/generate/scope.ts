@@ -10,6 +10,8 @@ export interface Scope {
   readonly schemas: ProviderSchemas | undefined;
   readonly resources: ReadonlyMap<string, Resource>;
   readonly modules: ReadonlyMap<string, Module>;
+  /** Targets whose configurations are needed though nothing uses them. */
+  readonly kept: readonly string[];
   readonly needs: Needs;
 }
 
@@ -31,13 +33,14 @@ export interface Input {
   readonly origin?: string;
 }
 
-export function openScope(work: StackWork, schemas: ProviderSchemas | undefined): Scope {
+export function openScope(work: StackWork, schemas: ProviderSchemas | undefined, kept: readonly string[] = []): Scope {
   const { content } = work.stack;
   const resources = content.kind === 'resources' ? content.resources : [];
   const modules = content.kind === 'resources' ? content.modules : [];
   return {
     work,
     schemas,
+    kept,
     resources: new Map(resources.map((resource) => [resource.name, resource])),
     modules: new Map(modules.map((module) => [module.name, module])),
     needs: { inputs: new Map(), placeholders: new Map(), locals: new Set() },
