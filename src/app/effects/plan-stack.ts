@@ -5,6 +5,7 @@ import { recordOf } from '../engine-assignment.ts';
 import type { Json } from '../../domain/json.ts';
 import { isPartOf, type RunContext, type StepCall, storedPlan, storePlan } from '../run-context.ts';
 import { rememberBasis } from '../stack-basis.ts';
+import { planTentatively } from './tentative-plan.ts';
 import { type UpstreamState, upstreamOf } from '../upstream.ts';
 
 /** Plans one stack and keeps the plan for review. */
@@ -20,7 +21,7 @@ export async function planStack(
   // A run before this one may have been killed, and its command may still be at work.
   await engine.settle(work, call);
   const nothing = effect.mode === 'destroy' && (await isSurelyGone(context, work, call));
-  const plan = nothing ? emptyPlan(work) : await engine.plan(work, effect.mode, call);
+  const plan = nothing ? emptyPlan(work) : await planTentatively(context, engine, work, effect.mode, call);
   storePlan(context, plan);
   rememberBasis(context, effect.stack);
   return planResult(plan);
