@@ -1,9 +1,11 @@
 /**
  * A program that does what its arguments say, one after the other: `out:TEXT`, `err:TEXT`, `raw:HEX` (bytes as they are),
  * `lines:N`, `long:BYTES`, `env:NAME`, `sleep:MS`, `spawn:MS` (a child of its own that lives so long; prints its pid),
+ * `spawn-deaf:MS` (the same, and the child ignores SIGTERM), `deaf-to-term`,
  * `until-interrupt` (then goes on), `deaf` (ignores SIGINT), `die:SIGNAL`, `exit:CODE`.
  */
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { writeSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -27,6 +29,17 @@ const acts: Readonly<Record<string, (value: string) => void | Promise<void>>> = 
     const child = spawn(process.execPath, [import.meta.filename, `sleep:${ms}`], { stdio: 'ignore' });
     child.unref();
     write(1, `${child.pid}\n`);
+  },
+  'spawn-deaf': async (ms) => {
+    const acts = ['deaf-to-term', 'out:ready', `sleep:${ms}`];
+    const child = spawn(process.execPath, [import.meta.filename, ...acts], { stdio: ['ignore', 'pipe', 'ignore'] });
+    await once(child.stdout, 'data');
+    child.stdout.destroy();
+    child.unref();
+    write(1, `${child.pid}\n`);
+  },
+  'deaf-to-term': () => {
+    process.on('SIGTERM', () => undefined);
   },
   'until-interrupt': () =>
     new Promise((resolve) => {

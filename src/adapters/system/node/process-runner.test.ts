@@ -92,6 +92,35 @@ describe('node process runner', () => {
     expect(processStart(child)).toBeUndefined();
   });
 
+  it.each([
+    { why: 'hears SIGTERM', acts: ['spawn:60000'] },
+    { why: 'does not hear SIGTERM', acts: ['spawn-deaf:60000'] },
+  ])('ends what an interrupted tool has left running, also where that $why', async ({ acts }) => {
+    const running = await runner.start(command(...acts, 'until-interrupt', 'exit:1'));
+    let child = 0;
+
+    for await (const { text } of running.lines) {
+      if (text === 'waiting') running.interrupt();
+      else child = Number(text);
+    }
+    const exit = await running.exit;
+
+    await gone(child);
+    expect(processStart(child)).toBeUndefined();
+    expect(exit).toEqual({ code: 1, signal: null });
+  });
+
+  it('leaves running what a tool that ended in order has left on purpose', async () => {
+    const running = await runner.start(command('spawn:60000', 'exit:0'));
+
+    const [child] = await texts(running);
+    await running.exit;
+
+    expect(processStart(Number(child))).toBeDefined();
+    process.kill(Number(child), 'SIGKILL');
+    await gone(Number(child));
+  });
+
   it('keeps what a tool printed for its owner only', async () => {
     const own = command('out:secret');
     await texts(await runner.start(own));

@@ -6,7 +6,7 @@ import type { Command, ProcessRecord, ProcessRunner, RunningProcess } from '../.
 import { fileError } from './file-error.ts';
 import { follow, type Writer } from './follow.ts';
 import { ask } from './process-ask.ts';
-import { killGroup } from './process-group.ts';
+import { endGroup, killGroup } from './process-group.ts';
 import { atWork, writeMark } from './process-mark.ts';
 import { startError } from './process-start-error.ts';
 
@@ -27,14 +27,11 @@ async function start(command: Command): Promise<RunningProcess> {
   }
   // Already started: an error that comes now is one of `kill`, for a process that has just ended.
   child.on('error', () => undefined);
-  const state = { ended: false, killed: false };
+  const state = { ended: false, interrupted: false, killed: false };
   const exit = new Promise<Awaited<RunningProcess['exit']>>((resolve) => {
     child.once('exit', (code, signal) => {
       state.ended = true;
-      // What a dead tool has left behind (its providers) would never end by itself; a tool that ended in order has
-      // nothing left but what the user wanted to stay.
-      if (state.killed || signal !== null) killGroup(pid);
-      resolve({ code, signal });
+      resolve(endRest(pid, { ...state, signal }).then(() => ({ code, signal })));
     });
   });
   const writer: Writer = { events: child, hasEnded: () => state.ended };
@@ -43,7 +40,9 @@ async function start(command: Command): Promise<RunningProcess> {
     lines: { [Symbol.asyncIterator]: () => follow(command.record, writer) },
     exit,
     interrupt() {
-      if (!state.ended) child.kill('SIGINT');
+      if (state.ended) return;
+      state.interrupted = true;
+      child.kill('SIGINT');
     },
     kill() {
       if (state.ended) return;
@@ -51,6 +50,20 @@ async function start(command: Command): Promise<RunningProcess> {
       killGroup(pid);
     },
   };
+}
+
+/**
+ * What a dead tool has left behind (its providers) would never end by itself; what an interrupted one has left (a
+ * command that it had begun) was to be stopped with it. A tool that ended in order has nothing left but what the user
+ * wanted to stay.
+ */
+async function endRest(
+  pid: number,
+  how: { readonly killed: boolean; readonly interrupted: boolean; readonly signal: string | null },
+): Promise<void> {
+  if (how.killed) killGroup(pid);
+  else if (how.interrupted) await endGroup(pid);
+  else if (how.signal !== null) killGroup(pid);
 }
 
 /** From the mark to the mark nothing waits: a kill of this process in between leaves the least possible doubt. */
