@@ -1,33 +1,47 @@
-/** Which words of the tool mean which code. First match wins. Recorded samples: `failure.test.ts`. */
+/** Which words of the tool mean which code. For each error the first match wins. Recorded samples: `failure.test.ts`. */
 import type { ErrorCode } from '../../../domain/errors/catalogue.ts';
 
 export interface FailurePattern {
   readonly code: ErrorCode;
   /** Looked for in `summary: detail` of each error, and in standard error where there is none. */
   readonly pattern: RegExp;
+  /** It is why the command could do nothing, wherever it stands among the errors. @default false: the first error counts */
+  readonly decides?: true;
 }
 
 export const failurePatterns: readonly FailurePattern[] = [
-  { code: 'FILE_DISK_FULL', pattern: /no space left on device|disk quota exceeded|ENOSPC/i },
-  { code: 'STATE_LOCKED', pattern: /error acquiring the state lock|state is (already )?locked|error locking state/i },
-  { code: 'PLAN_STALE', pattern: /saved plan is stale|plan file can no longer be applied|saved plan does not match/i },
-  { code: 'ENGINE_VERSION_UNMET', pattern: /unsupported (terraform|opentofu) core version/i },
+  { code: 'FILE_DISK_FULL', pattern: /no space left on device|disk quota exceeded|ENOSPC/i, decides: true },
+  {
+    code: 'STATE_LOCKED',
+    pattern: /error acquiring the state lock|state is (already )?locked|error locking state/i,
+    decides: true,
+  },
+  {
+    code: 'PLAN_STALE',
+    pattern: /saved plan is stale|plan file can no longer be applied|saved plan does not match/i,
+    decides: true,
+  },
+  { code: 'ENGINE_VERSION_UNMET', pattern: /unsupported (terraform|opentofu) core version/i, decides: true },
   {
     code: 'STATE_TOO_NEW',
+    decides: true,
     pattern:
       /state snapshot was created by \w+ v?[\d.]+|unsupported state (file )?(format|version)|newer than current v/i,
   },
   {
     code: 'STATE_UNREADABLE',
+    decides: true,
     pattern:
       /(could not decrypt|decryption failed|failed to decrypt|encountered unencrypted)|state file (is|was) (corrupt|invalid)|(unsupported|invalid) state file|error loading state.*(json|checksum)|state data.*not.*valid/i,
   },
   {
     code: 'ENGINE_BACKEND_CHANGED',
+    decides: true,
     pattern: /backend configuration (block has )?changed|migrat(e|ing) existing state/i,
   },
   {
     code: 'ENGINE_INIT_REQUIRED',
+    decides: true,
     pattern:
       /backend initialization required|module not installed|missing required provider|required plugins are not installed|inconsistent dependency lock file|module source has changed|module version requirements have changed|plugin(s)? (are|is) not (installed|available)|please run "(terraform|tofu) init"/i,
   },

@@ -4,6 +4,7 @@ import type { StackWork } from '../../../ports/iac-engine.ts';
 import { type Diagnostic, readTextDiagnostics } from './diagnostics.ts';
 import { failureOf, type Outcome } from './failure.ts';
 import { toolFeatures } from './features.ts';
+import { generate } from './generate/generate.ts';
 
 const { name: project, environment, settings } = effectiveProject([]);
 const work: StackWork = {
@@ -236,6 +237,34 @@ describe('failures of the tool', () => {
       expect(failure.data).toMatchObject({ exitCode: outcome.end.code, signal: outcome.end.signal });
     });
   }
+
+  const remoteState = error('Unable to find remote state', 'No stored state was found for the given workspace.');
+  const credentials = error('No valid credential sources found', 'Please see the documentation of the provider');
+
+  it.each([
+    { why: 'an error that no table knows', first: remoteState, second: credentials, code: 'ENGINE_FAILED' },
+    { why: 'missing credentials', first: credentials, second: remoteState, code: 'ENGINE_CREDENTIALS_MISSING' },
+  ])('of two errors is about the first: $why', ({ first, second, code }) => {
+    const failure = failureOf({ work }, said(first, second));
+
+    expect(failure.code).toBe(code);
+    expect(failure.message).toContain(first.summary);
+    expect(failure.message).not.toContain(second.summary);
+  });
+
+  it('is about a later error that explains all others, in code, message and hint', () => {
+    const failure = failureOf({ work }, said(credentials, error('Error acquiring the state lock', lockInfo)));
+
+    expect(failure.code).toBe('STATE_LOCKED');
+    expect(failure.message).toContain('ci@runner-41');
+    expect(failure.hint).toContain('force-unlock');
+  });
+
+  it('gives each of several problems its own code', () => {
+    const failure = failureOf({ work }, said(remoteState, credentials), generate(work));
+
+    expect(failure.problems.map(({ code }) => code)).toEqual(['ENGINE_FAILED', 'ENGINE_CREDENTIALS_MISSING']);
+  });
 
   it('says who holds a lock, since when, and how to break it', () => {
     const failure = failureOf({ work }, said(error('Error acquiring the state lock', lockInfo)));

@@ -1,10 +1,11 @@
 /** A command that ended badly → one error with a permanent code. The exit code always survives, in `data`. */
 import type { ErrorCode } from '../../../domain/errors/catalogue.ts';
 import { DeliveryError } from '../../../domain/errors/delivery-error.ts';
+import type { Problem } from '../../../domain/errors/problem.ts';
 import type { Json, JsonObject } from '../../../domain/json.ts';
 import type { StackWork } from '../../../ports/iac-engine.ts';
 import { type Diagnostic, readTextDiagnostics } from './diagnostics.ts';
-import { failurePatterns } from './failure-table.ts';
+import { type FailurePattern, failurePatterns } from './failure-table.ts';
 import type { Generated } from './generate/generate.ts';
 import { problemsOf } from './problems.ts';
 import { interrupted, type ToolEnd } from './tool-process.ts';
@@ -29,31 +30,49 @@ export function failureOf(
   const { end } = outcome;
   if (end.stopped) return interrupted(end);
   const errors = errorsOf(outcome);
-  const code = codeOf(outcome, errors);
+  const { code, about } = causeOf(outcome, errors);
   const facts = { ...factsOf(end, errors, outcome.text), stack: work.stack.name };
-  const lock = code === 'STATE_LOCKED' ? lockOf(errors, outcome.text) : undefined;
-  return new DeliveryError(code, messageOf(work, code, outcome, errors, lock), {
+  const lock = code === 'STATE_LOCKED' ? lockOf(about, outcome.text) : undefined;
+  return new DeliveryError(code, messageOf(work, { code, about, others: errors.length - 1, lock }, outcome), {
     ...hintOf(work, code, lock),
-    ...(generated === undefined ? {} : { problems: problemsOf(work, generated, errors, code) }),
+    ...(generated === undefined ? {} : { problems: problemsFor(work, generated, errors) }),
     data: lock === undefined ? facts : { ...facts, lock: { ...lock } },
   });
 }
 
-/** True when the codes of all errors say that another `init` may help. */
+/** True when the error that decides says that another `init` may help. */
 export const wantsInit = (outcome: Outcome): boolean =>
-  !outcome.end.stopped && codeOf(outcome, errorsOf(outcome)) === 'ENGINE_INIT_REQUIRED';
+  !outcome.end.stopped && causeOf(outcome, errorsOf(outcome)).code === 'ENGINE_INIT_REQUIRED';
 
 export function errorsOf(outcome: Outcome): readonly Diagnostic[] {
   const errors = outcome.diagnostics.filter(({ severity }) => severity === 'error');
   return errors.length > 0 ? errors : readTextDiagnostics(outcome.text).filter(({ severity }) => severity === 'error');
 }
 
-function codeOf({ end, text }: Outcome, errors: readonly Diagnostic[]): ErrorCode {
-  const texts = errors.length > 0 ? errors.map((error) => `${error.summary}: ${error.detail}`) : [text.join('\n')];
-  for (const { code, pattern } of failurePatterns) if (texts.some((words) => pattern.test(words))) return code;
-  if (end.signal !== null) return 'ENGINE_KILLED';
-  return 'ENGINE_FAILED';
+/** Code, message and hint are of one error. */
+interface Cause {
+  readonly code: ErrorCode;
+  /** Undefined where the tool has left no error behind. */
+  readonly about: Diagnostic | undefined;
 }
+
+/** The first error, unless another one says why the command could do nothing at all: see `decides` in the table. */
+function causeOf({ end, text }: Outcome, errors: readonly Diagnostic[]): Cause {
+  const found = errors.map((about) => ({ about, pattern: patternOf(wordsOf(about)) }));
+  const cause = found.find(({ pattern }) => pattern?.decides === true) ?? found[0];
+  const pattern = cause === undefined ? patternOf(text.join('\n')) : cause.pattern;
+  const unknown = end.signal === null ? 'ENGINE_FAILED' : 'ENGINE_KILLED';
+  return { code: pattern?.code ?? unknown, about: cause?.about };
+}
+
+const wordsOf = ({ summary, detail }: Diagnostic): string => `${summary}: ${detail}`;
+
+const patternOf = (words: string): FailurePattern | undefined =>
+  failurePatterns.find(({ pattern }) => pattern.test(words));
+
+/** Each with a code of its own. */
+const problemsFor = (work: StackWork, generated: Generated, errors: readonly Diagnostic[]): readonly Problem[] =>
+  errors.flatMap((error) => problemsOf(work, generated, [error], patternOf(wordsOf(error))?.code ?? 'ENGINE_FAILED'));
 
 function factsOf(end: ToolEnd, errors: readonly Diagnostic[], text: readonly string[]): JsonObject {
   const diagnostics = errors.slice(0, mostDiagnostics).map(
@@ -69,24 +88,21 @@ function factsOf(end: ToolEnd, errors: readonly Diagnostic[], text: readonly str
 
 function messageOf(
   work: StackWork,
-  code: ErrorCode,
+  { code, about: error, others, lock }: Cause & { readonly others: number; readonly lock: LockInfo | undefined },
   { end, text }: Outcome,
-  errors: readonly Diagnostic[],
-  lock: LockInfo | undefined,
 ): string {
   const stack = `stack "${work.stack.name}"`;
   if (lock !== undefined) return `the state of ${stack} is locked by ${lock.who} since ${lock.created}`;
   const how = end.signal === null ? `exit code ${end.code}` : `signal ${end.signal}`;
-  const [first] = errors;
-  if (first === undefined) {
+  if (error === undefined) {
     const last = text.findLast((line) => line.trim() !== '');
     return `\`${end.command}\` of ${stack} failed with ${how}${last === undefined ? '' : `: ${last.trim()}`}`;
   }
-  const detail = beginningOf(first.detail);
-  const about = first.address === undefined ? '' : ` (${first.address})`;
-  const more = errors.length === 1 ? '' : `, and ${errors.length - 1} more`;
-  const why = code === 'ENGINE_FAILED' || detail === '' || first.summary.endsWith(detail) ? '' : `: ${detail}`;
-  return `${stack}${about}: ${first.summary}${why}${more}`;
+  const detail = beginningOf(error.detail);
+  const place = error.address === undefined ? '' : ` (${error.address})`;
+  const more = others === 0 ? '' : `, and ${others} more`;
+  const why = code === 'ENGINE_FAILED' || detail === '' || error.summary.endsWith(detail) ? '' : `: ${detail}`;
+  return `${stack}${place}: ${error.summary}${why}${more}`;
 }
 
 const longestBeginning = 300;
@@ -106,8 +122,8 @@ interface LockInfo {
   readonly operation: string;
 }
 
-function lockOf(errors: readonly Diagnostic[], text: readonly string[]): LockInfo | undefined {
-  const words = [...errors.map((error) => error.detail), ...text].join('\n');
+function lockOf(error: Diagnostic | undefined, text: readonly string[]): LockInfo | undefined {
+  const words = [error?.detail ?? '', ...text].join('\n');
   const field = (name: string): string => new RegExp(`^\\s*${name}:[ \\t]*(.+)$`, 'm').exec(words)?.[1]?.trim() ?? '';
   const id = field('ID');
   if (id === '') return undefined;
