@@ -19,6 +19,8 @@ export interface OpenedProject {
   readonly effective: EffectiveProject;
   /** What the file is warned about. */
   readonly warnings: readonly Problem[];
+  /** Where stacks do not fit the root modules that they name: those stacks cannot be planned. @default none */
+  readonly sourceProblems?: readonly Problem[];
   explain(): readonly ExplainedValue[];
   /** Where a path of the effective project is written, as far as it is written anywhere. */
   locate(path: string): SourcePosition | undefined;

@@ -9,6 +9,7 @@ import { recordOf } from './engine-assignment.ts';
 import { missingFeatures } from './feature-needs.ts';
 import { refuseHeld } from './held-stacks.ts';
 import type { OpenedProject } from './opened-project.ts';
+import { sourceProblemsOf } from './source-problems.ts';
 import type { Workbench } from './workbench.ts';
 
 export interface PreflightWish {
@@ -21,9 +22,10 @@ export interface PreflightWish {
 
 /**
  * All that can be known to go wrong, before anything starts (P5).
- * @throws the one fault's own code, or PREFLIGHT_FAILED with all of them as `problems`
+ * @throws the one fault's own code, or PREFLIGHT_FAILED with all of them as `problems`; PROJECT_INVALID
  */
 export async function preflight(bench: Workbench, wish: PreflightWish, call: EngineCall): Promise<void> {
+  refuseUnfitSources(bench.project, wish);
   const faults = [
     ...(await toolFaults(bench, wish.left)),
     ...(wish.kind === 'destroy' ? dependentFaults(bench.project, wish.stacks) : []),
@@ -31,6 +33,17 @@ export async function preflight(bench: Workbench, wish: PreflightWish, call: Eng
   // Whether upstream was applied is asked of its engine: only once all engines are known to be there.
   if (faults.length === 0 && wish.kind !== 'destroy') faults.push(...(await upstreamFaults(bench, wish, call)));
   throwAll(faults);
+}
+
+/** A stack that does not fit its root module: the engine would find that out half way. */
+function refuseUnfitSources(project: OpenedProject, { kind, left }: PreflightWish): void {
+  const problems = kind === 'destroy' ? [] : sourceProblemsOf(project, left);
+  if (problems.length === 0) return;
+  const count = problems.length === 1 ? 'a mistake' : `${problems.length} mistakes`;
+  throw new DeliveryError('PROJECT_INVALID', `${project.file} has ${count}`, {
+    problems,
+    data: { file: project.file },
+  });
 }
 
 /** The stacks asked for, or all. @throws STACK_UNKNOWN, or PREFLIGHT_FAILED for several */

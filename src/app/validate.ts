@@ -9,6 +9,7 @@ import { mapBounded } from './map-bounded.ts';
 import type { OpenedProject } from './opened-project.ts';
 import { selectStacks } from './preflight.ts';
 import { redactedProblems } from './redaction.ts';
+import { sourceProblemsOf, unfitStacks } from './source-problems.ts';
 import { orphansOf } from './status.ts';
 import { silentCall } from './silent-call.ts';
 import type { ValidateOptions, ValidateResult } from './toolkit.ts';
@@ -19,15 +20,19 @@ import { createWorkbench, type Workbench } from './workbench.ts';
 export async function validateProject(project: OpenedProject, options: ValidateOptions = {}): Promise<ValidateResult> {
   const stacks = selectStacks(project, options.stacks);
   const warnings = [...project.warnings, ...orphanWarnings(project)];
-  if (options.fileOnly === true) return { problems: warnings, stacks };
+  const ofSources = sourceProblemsOf(project, stacks);
+  if (options.fileOnly === true) return { problems: [...warnings, ...ofSources], stacks };
   refuseHeld(project, stacks);
   const bench = createWorkbench(project);
   const call = silentCall(options.signal);
-  const found = await mapBounded(stacks, project.effective.settings.parallelism, (stack) =>
+  // The tool would only say the same in other words.
+  const unfit = unfitStacks(project);
+  const fit = stacks.filter((stack) => !unfit.has(stack));
+  const found = await mapBounded(fit, project.effective.settings.parallelism, (stack) =>
     stackProblems(bench, stack, call),
   );
   const problems = redactedProblems(distinct(found.flat()), bench.redact);
-  return { problems: [...warnings, ...problems], stacks };
+  return { problems: [...warnings, ...ofSources, ...problems], stacks };
 }
 
 const orphanWarnings = (project: OpenedProject): readonly Problem[] =>

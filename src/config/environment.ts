@@ -9,6 +9,7 @@ import { checkNames } from './checks/names.ts';
 import { indexProject } from './checks/project-index.ts';
 import { checkReferences } from './checks/references.ts';
 import { checkBackends, sharedStates } from './checks/shared-state.ts';
+import { checkSourceModules } from './checks/source-module.ts';
 import { withDefaults } from './defaults.ts';
 import { toEffective } from './effective.ts';
 import { type ExplainedValue, explainTree } from './explain.ts';
@@ -18,6 +19,7 @@ import { parsePath } from './path.ts';
 import { resolveEarly } from './resolve.ts';
 import { projectSchema } from './schema.ts';
 import { checkShape } from './shape.ts';
+import type { SourceModules } from './source-modules.ts';
 import {
   child,
   emptyMap,
@@ -45,6 +47,8 @@ export type EffectiveResult =
       readonly ok: true;
       readonly project: EffectiveProject;
       readonly warnings: readonly Problem[];
+      /** Where stacks do not fit the root modules that they name: nothing of them can be planned. */
+      readonly sourceProblems: readonly Problem[];
       explain(): readonly ExplainedValue[];
       /** Position of the nearest existing thing, for a path such as `stacks.network.resources[0].properties.cidr`. */
       locate(path: string): SourcePosition | undefined;
@@ -88,10 +92,11 @@ interface EnvironmentWork {
   readonly file: string;
   readonly environment: string;
   readonly request: EffectiveRequest;
+  readonly modules: SourceModules;
 }
 
 /** Puts one environment together and checks everything that can be known without a tool. */
-export function loadEnvironment({ tree, file, environment, request }: EnvironmentWork): EffectiveResult {
+export function loadEnvironment({ tree, file, environment, request, modules }: EnvironmentWork): EffectiveResult {
   const mistakes: Mistakes = { file, problems: [] };
   const merged = withOptions(forEnvironment(tree, environment), request, mistakes);
   const { root: enabled, disabled } = withoutDisabled(merged);
@@ -100,18 +105,26 @@ export function loadEnvironment({ tree, file, environment, request }: Environmen
   const index = indexProject(root, environment, disabled);
   checkNames(index, mistakes);
   checkContent(index, mistakes);
-  checkCycles(index, checkReferences(index, mistakes), mistakes);
-  if (mistakes.problems.length > 0) return { ok: false, problems: inOrder(mistakes.problems) };
+  const references = checkReferences(index, mistakes);
+  checkCycles(index, references, mistakes);
+  const ofSources: Mistakes = { file, problems: [] };
+  checkSourceModules(index, references, modules, ofSources);
+  const wrong = (): EffectiveResult => ({
+    ok: false,
+    problems: inOrder([...mistakes.problems, ...ofSources.problems]),
+  });
+  if (mistakes.problems.length > 0) return wrong();
   const resolved = resolveEarly(root, environment);
   checkBackends(resolved, mistakes);
   const parsed = projectSchema.safeParse(toJson(resolved));
   // A resolved reference may put a value of the wrong type where a text is needed.
   if (!parsed.success) checkShape(resolved, mistakes);
-  if (!parsed.success || mistakes.problems.length > 0) return { ok: false, problems: inOrder(mistakes.problems) };
+  if (!parsed.success || mistakes.problems.length > 0) return wrong();
   return {
     ok: true,
     project: toEffective(parsed.data, environment),
     warnings: sharedStates(tree, file),
+    sourceProblems: inOrder(ofSources.problems),
     explain: () => explainTree(resolved, file),
     locate: (path) => {
       const spot = spotOf(follow(root, parsePath(path)).node);

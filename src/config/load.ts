@@ -5,6 +5,7 @@ import { chooseEnvironment, type EffectiveRequest, type EffectiveResult, loadEnv
 import { type Mistakes, report } from './mistake.ts';
 import { normalise } from './overlay.ts';
 import { checkShape } from './shape.ts';
+import { type SourceModules, sourcesOf } from './source-modules.ts';
 import { child, entriesOf, fromJson, textOf, type Tree } from './tree.ts';
 import { type ParsedYaml, parseYaml } from './yaml.ts';
 
@@ -26,19 +27,26 @@ export type LoadResult =
   | { readonly ok: true; readonly project: LoadedProject }
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
+/** Directories of root modules that the stacks name; what they hold is given to {@link loadProject}. Never throws. */
+export function sourcesIn(source: ProjectText): readonly string[] {
+  const { tree } = readTree(source);
+  if (tree === undefined) return [];
+  const normal = normalise(tree);
+  return sourcesOf(normal, environmentsOf(normal));
+}
+
 /** Reads the text and checks its form; what depends on the environment is checked by `effective`. Never throws. */
-export function loadProject(source: ProjectText): LoadResult {
+export function loadProject(source: ProjectText, modules: SourceModules = new Map()): LoadResult {
   const file = baseName(source.file);
-  const read = source.kind === 'yaml' ? parseYaml(file, source.text) : readModule(source);
+  const read = readTree(source);
   const found = read.tree;
   if (found === undefined) return { ok: false, problems: read.ok ? [] : read.problems };
   const tree = normalise(found);
   const mistakes: Mistakes = { file, problems: read.ok ? [] : [...read.problems] };
   checkShape(tree, mistakes);
   checkCase(child(tree, 'environments'), ['environments'], mistakes);
-  const names = entriesOf(child(tree, 'environments')).map(([name]) => name);
-  const environments = names.length === 0 ? ['default'] : names;
-  if (mistakes.problems.length > 0) return { ok: false, problems: withContents(mistakes, tree, environments) };
+  const environments = environmentsOf(tree);
+  if (mistakes.problems.length > 0) return { ok: false, problems: withContents(mistakes, tree, modules) };
   return {
     ok: true,
     project: {
@@ -47,18 +55,26 @@ export function loadProject(source: ProjectText): LoadResult {
       environments,
       effective: (request) => {
         const chosen = chooseEnvironment(request.environment, environments, file);
-        return chosen.ok ? loadEnvironment({ tree, file, environment: chosen.environment, request }) : chosen;
+        return chosen.ok ? loadEnvironment({ tree, file, environment: chosen.environment, request, modules }) : chosen;
       },
     },
   };
 }
 
+const readTree = (source: ProjectText): ParsedYaml =>
+  source.kind === 'yaml' ? parseYaml(baseName(source.file), source.text) : readModule(source);
+
+function environmentsOf(tree: Tree): readonly string[] {
+  const names = entriesOf(child(tree, 'environments')).map(([name]) => name);
+  return names.length === 0 ? ['default'] : names;
+}
+
 /** All mistakes at once: also those that only show when an environment is put together. */
-function withContents(mistakes: Mistakes, tree: Tree, environments: readonly string[]): readonly Problem[] {
+function withContents(mistakes: Mistakes, tree: Tree, modules: SourceModules): readonly Problem[] {
   const problems = [...mistakes.problems];
-  for (const environment of environments) {
-    const result = loadEnvironment({ tree, file: mistakes.file, environment, request: { environment } });
-    if (!result.ok) problems.push(...result.problems);
+  for (const environment of environmentsOf(tree)) {
+    const result = loadEnvironment({ tree, file: mistakes.file, environment, request: { environment }, modules });
+    problems.push(...(result.ok ? result.sourceProblems : result.problems));
   }
   return distinct(problems);
 }

@@ -1,12 +1,19 @@
-import { type LoadedProject, loadProject } from '../config/load.ts';
+import { dirname } from 'node:path';
+import { type LoadedProject, loadProject, sourcesIn } from '../config/load.ts';
 import { DeliveryError } from '../domain/errors/delivery-error.ts';
 import type { Problem } from '../domain/errors/problem.ts';
 import type { Overrides } from '../app/opened-project.ts';
-import type { ProjectSource } from '../ports/project-source.ts';
+import type { System } from './system.ts';
+import { readSourceModules } from './source-modules.ts';
 
 /** @throws PROJECT_NOT_FOUND, PROJECT_AMBIGUOUS, PROJECT_UNREADABLE, PROJECT_INVALID with all problems */
-export async function readProjectFile(source: ProjectSource, file: string): Promise<LoadedProject> {
-  const result = loadProject(await source.read(file));
+export async function readProjectFile(
+  { source, files, environment }: Pick<System, 'source' | 'files' | 'environment'>,
+  file: string,
+): Promise<LoadedProject> {
+  const text = await source.read(file);
+  const reading = { files, environment, directory: dirname(file) };
+  const result = loadProject(text, await readSourceModules(reading, sourcesIn(text)));
   if (!result.ok) throw invalid(file, result.problems);
   return result.project;
 }

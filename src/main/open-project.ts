@@ -30,7 +30,7 @@ export const openProject = (options: OpenProjectOptions = {}): Promise<FairleadP
 
 export async function openProjectWith(system: System, options: OpenProjectOptions): Promise<FairleadProject> {
   const file = await system.source.find(resolve(options.directory ?? process.cwd()));
-  const loaded = await readProjectFile(system.source, file);
+  const loaded = await readProjectFile(system, file);
   const directory = dirname(file);
   const journal = journalAccess(directory, system.clock);
   try {
@@ -43,6 +43,7 @@ export async function openProjectWith(system: System, options: OpenProjectOption
       environments: loaded.environments,
       effective: environment.project,
       warnings: environment.warnings,
+      sourceProblems: environment.sourceProblems,
       explain: () => environment.explain(),
       locate: (path) => environment.locate(path),
       overrides,

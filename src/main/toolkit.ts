@@ -33,7 +33,7 @@ export function createToolkit(options: ToolkitOptions = {}): Toolkit {
     open: (given = {}) => openProjectWith(system, given),
     async environments({ directory }) {
       const file = await system.source.find(resolve(directory));
-      return (await readProjectFile(system.source, file)).environments;
+      return (await readProjectFile(system, file)).environments;
     },
     schema: projectJsonSchema,
     init: (wish) => initialise(system, { ...wish, directory: resolve(wish.directory) }),
@@ -93,7 +93,7 @@ async function openAt(system: System, directory: string): Promise<Visited | unde
   }
   const place = { file, directory: dirname(file) };
   try {
-    const { environments } = await readProjectFile(system.source, file);
+    const { environments } = await readProjectFile(system, file);
     const [environment] = environments;
     const project = await openProjectWith(system, { directory, ...(environment === undefined ? {} : { environment }) });
     project.close();

@@ -42,7 +42,12 @@ function readBody(reader: Reader, type: string, labels: readonly string[]): HclB
   const blocks: HclBlock[] = [];
   for (;;) {
     reader.index = skipBlank(reader.text, reader.index, 'lines');
-    if (reader.index >= reader.text.length) break;
+    if (reader.index >= reader.text.length) {
+      const end = reader.text.length;
+      // A block that is never closed, and those around it: told once.
+      if (reader.depth > 0 && reader.unread.at(-1) !== end) reader.unread.push(end);
+      break;
+    }
     if (reader.text[reader.index] === '}') {
       reader.index++;
       // A brace too many at the top is passed over, or everything after it would be lost.
