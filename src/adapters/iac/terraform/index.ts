@@ -16,8 +16,9 @@ import { validateStack } from './validate-stack.ts';
 
 export function createTerraformEngine(kind: EngineName, deps: TerraformDeps): IacEngine {
   const shared: Shared = { queue: createProviderCacheQueue(deps), schemas: createSchemaStore() };
+  const told = new Set<string>();
   const open = (work: StackWork, call: EngineCall): Session => {
-    if (work.tool.engine === kind) return openSession(deps, work, call);
+    if (work.tool.engine === kind) return openSession(deps, work, call, told);
     throw new DeliveryError('INTERNAL', `stack "${work.stack.name}" of ${work.tool.engine} was given to ${kind}`);
   };
   return {

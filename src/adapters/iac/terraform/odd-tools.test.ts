@@ -104,6 +104,34 @@ describe('a tool that does odd things', () => {
     expect(names(stubborn)).toEqual(['init', 'plan', 'plan', 'init', 'plan']);
   });
 
+  it('may find fault with the CLI configuration of the machine: told once, and never the reason of a failure', async () => {
+    const fault = [
+      'There are some problems with the CLI configuration:',
+      '╷',
+      '│ Error: no valid credential sources found for the mirror',
+      '│ ',
+      '╵',
+      'As a result of the above problems, Terraform may not behave as intended.',
+    ];
+    const bench = await open({
+      tool: {
+        init: async ({ complain }) => {
+          for (const line of fault) complain(line);
+          complain('Error: Failed to query available provider packages');
+          return 1;
+        },
+      },
+    });
+    const other = bench.work('other', { resources: [resourceOf('one')] });
+
+    const codes = [await codeOf(plan(bench)), await codeOf(bench.engine.plan(other, 'apply', bench.call))];
+
+    const said = bench.events.flatMap((event) => (event.type === 'message' ? [event.text] : []));
+    expect(said.filter((text) => fault.some((line) => line.trim() === text))).toEqual(fault.map((line) => line.trim()));
+    expect(said.filter((text) => text.startsWith('Error: Failed'))).toHaveLength(2);
+    expect(codes).toEqual(['ENGINE_PROVIDER_DOWNLOAD', 'ENGINE_PROVIDER_DOWNLOAD']);
+  });
+
   it('may fail in init: the next call runs it again', async () => {
     let inits = 0;
     const bench = await open({

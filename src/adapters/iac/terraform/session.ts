@@ -18,11 +18,13 @@ export interface Session {
   readonly redact: Redact;
   /** Targets whose configurations stay though nothing in the stack uses them any more: see `kept-providers.ts`. */
   readonly kept: readonly string[];
+  /** What the tool has said of the machine's CLI configuration, to any stack. */
+  readonly told: Set<string>;
 }
 
-export function openSession(deps: TerraformDeps, work: StackWork, call: EngineCall): Session {
+export function openSession(deps: TerraformDeps, work: StackWork, call: EngineCall, told: Set<string>): Session {
   const secrets = secretsOf(work);
-  return { deps, work, call, layout: layoutOf(work, deps.files), secrets, redact: redactor(secrets), kept: [] };
+  return { deps, work, call, layout: layoutOf(work, deps.files), secrets, redact: redactor(secrets), kept: [], told };
 }
 
 export type Environment = Readonly<Record<string, string>>;
@@ -30,8 +32,8 @@ export type Environment = Readonly<Record<string, string>>;
 export const environmentOf = ({ deps, work, layout }: Session, generated: Generated): Promise<Environment> =>
   toolEnvironment({ work, layout, deps }, sensitiveEnvironment(generated.inputs));
 
-export function commandOf({ work, layout }: Session, env: Environment, args: readonly string[]): ToolCommand {
+export function commandOf({ work, layout, told }: Session, env: Environment, args: readonly string[]): ToolCommand {
   // Every command begins with its name.
   const name = args[0] ?? '';
-  return { name, program: work.tool.path, args, cwd: layout.module, env, record: layout.record };
+  return { name, program: work.tool.path, args, cwd: layout.module, env, record: layout.record, told };
 }

@@ -11,6 +11,7 @@ const command: ToolCommand = {
   cwd: '/',
   env: {},
   record: { stdout: '/r/out', stderr: '/r/err', mark: '/r/mark' },
+  told: new Set(),
 };
 
 /** A tool that ends only when it is told how, and notes what it hears. */

@@ -12,6 +12,8 @@ export interface ToolCommand {
   readonly cwd: string;
   readonly env: Readonly<Record<string, string>>;
   readonly record: ProcessRecord;
+  /** Grows: see `cli-problems.ts`. */
+  readonly told: Set<string>;
 }
 
 export interface ToolEnd {
