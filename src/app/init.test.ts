@@ -52,6 +52,21 @@ test('only says what it would write', async () => {
   expect(result.files.map((file) => file.written)).toEqual([false, false]);
 });
 
+test('writes the schema beside a project file that it wrote, and nowhere else', async () => {
+  const schema = { path: '.fairlead/schema.json', text: '{}\n' };
+  const there = () => existsSync(join(directory, schema.path));
+
+  await writeInit(createNodeFiles(), { ...plan, schema }, { directory, dryRun: true });
+  const afterDryRun = there();
+  const result = await writeInit(createNodeFiles(), { ...plan, schema }, { directory });
+  const written = there();
+  rmSync(join(directory, schema.path));
+  await writeInit(createNodeFiles(), { ...plan, schema }, { directory });
+
+  expect([afterDryRun, written, there()]).toEqual([false, true, false]);
+  expect(result.notes).toHaveLength(2);
+});
+
 test('adds to a .gitignore what it lacks, also when the caller insists', async () => {
   const ignore = { files: [{ path: '.gitignore', text: '# ours\n.fairlead/\n' }], notes: [] };
   writeFileSync(join(directory, '.gitignore'), 'node_modules/');

@@ -5,6 +5,8 @@ import type { InitResult } from './toolkit.ts';
 export interface InitPlan {
   readonly files: readonly { readonly path: string; readonly text: string }[];
   readonly notes: readonly string[];
+  /** What editors check the project file with: written beside it, and not shown. */
+  readonly schema?: { readonly path: string; readonly text: string };
 }
 
 export interface InitWish {
@@ -30,6 +32,12 @@ export async function writeInit(files: Files, plan: InitPlan, wish: InitWish): P
     const write = wish.dryRun !== true && text !== undefined && text !== there;
     if (write) await files.writeText(path, text);
     written.push({ path: file.path, text: text ?? file.text, written: write });
+  }
+  const { schema } = plan;
+  // It belongs to the file that was written: beside one of somebody else it is not wanted.
+  if (schema !== undefined && written[0]?.written === true) {
+    await files.writeText(files.resolve(wish.directory, schema.path), schema.text);
+    notes.push(`editors check the project file with ${schema.path}, which was written too`);
   }
   return { files: written, notes };
 }

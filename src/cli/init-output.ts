@@ -22,11 +22,12 @@ export async function initProject(call: Call): Promise<ExitCode> {
     force: options.flag('force'),
     ...(name === undefined ? {} : { name }),
   });
+  const dry = options.flag('dry-run');
   await screen.present({
     json: result,
-    text: () => render(result, options.flag('dry-run') ? 'dry' : 'real', screen.view()),
+    text: () => render(result, dry ? 'dry' : 'real', screen.view()),
   });
-  return 0;
+  return dry || result.files.some(({ written }) => written) ? 0 : 1;
 }
 
 function render(result: InitResult, mode: 'dry' | 'real', view: View): string {
@@ -42,6 +43,9 @@ function render(result: InitResult, mode: 'dry' | 'real', view: View): string {
     if (mode === 'dry') lines.push(indent(escapeBlock(file.text.trimEnd()), '    '), '');
   }
   for (const note of result.notes) lines.push(`${style.yellow('note:')} ${escapeBlock(note)}`);
-  if (mode === 'real') lines.push('', `next: ${style.bold('fairlead validate')}, then ${style.bold('fairlead plan')}`);
+  if (mode === 'real' && !result.files.some(({ written }) => written)) {
+    lines.push('', `nothing was written; ${style.bold('--force')} writes over what is there`);
+  } else if (mode === 'real')
+    lines.push('', `next: ${style.bold('fairlead validate')}, then ${style.bold('fairlead plan')}`);
   return lines.join('\n');
 }

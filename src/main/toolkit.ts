@@ -58,7 +58,8 @@ async function initialise(system: System, wish: InitOptions): Promise<InitResult
   const { directory, template } = wish;
   const reads = { files: system.files, directory, wants: isTerraformFile, skips: isSkippedDirectory };
   const files = template === 'existing' ? await readTextFiles(reads) : [];
-  return writeInit(system.files, planInit({ ...wish, files }), wish);
+  const schema = { path: '.fairlead/schema.json', text: `${JSON.stringify(projectJsonSchema(), null, 2)}\n` };
+  return writeInit(system.files, { ...planInit({ ...wish, files }), schema }, wish);
 }
 
 async function visit(system: System, directory: string): ReturnType<Toolkit['doctor']> {

@@ -2,7 +2,7 @@ import { stringify } from 'yaml';
 import type { TakenStack, TakeOver } from './existing.ts';
 
 export const schemaLine =
-  '# yaml-language-server: $schema=.fairlead/schema.json (made by: fairlead schema > .fairlead/schema.json)';
+  '# yaml-language-server: $schema=.fairlead/schema.json (after a clone: fairlead schema > .fairlead/schema.json)';
 
 /** The project file of a take-over: written line by line, so that it reads as if a person had. */
 export function renderTakeOver(project: string, taken: TakeOver): string {

@@ -134,9 +134,14 @@ stacks:
 const simulated: Template = {
   name: 'simulated',
   says: 'two simulated clouds on this machine: plans, changes and failures without an account',
-  notes: [],
+  notes: ['something has to serve the simulated clouds before `fairlead plan`: the first lines of the file say how'],
   text: (project) => `${schemaLine}
-# \`fairlead/simcloud\` is the simulated cloud that comes with Fairlead: no account, no network.
+# \`fairlead/simcloud\` is the simulated cloud of \`fairlead/testing\`: no account, no network. It is no download: a program of
+# yours serves it, and hands its \`env\` to what shall find it.
+#   import { startSimulatedClouds } from 'fairlead/testing';
+#   const clouds = await startSimulatedClouds({ directory: '.fairlead/clouds' });
+#   console.log(Object.entries(clouds.env).map(([name, value]) => \`export \${name}='\${value}'\`).join('\\n'));
+# Run it, leave it running, and give what it prints to the shell in which \`fairlead plan\` runs.
 project: ${project}
 
 variables:
