@@ -97,6 +97,7 @@ type ErrorCode = | "APPROVAL_DECLINED"
 	| "ENGINE_PROPERTY_RESERVED"
 	| "ENGINE_PROVIDER_CONFLICT"
 	| "ENGINE_PROVIDER_DOWNLOAD"
+	| "ENGINE_PROVIDER_GONE"
 	| "ENGINE_PROVIDER_LOCKED"
 	| "ENGINE_PROVIDER_VERSION"
 	| "ENGINE_REFERENCE_UNRESOLVED"
@@ -810,7 +811,7 @@ interface RunningProcess {
 		readonly code: number | null;
 		readonly signal: string | null;
 	}>;
-	/** SIGINT to the process itself. */
+	/** SIGINT to the process itself. What it leaves running is ended after it: `exit` waits for that, a second at most. */
 	interrupt(): void;
 	/** SIGKILL to the whole group. */
 	kill(): void;

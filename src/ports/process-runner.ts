@@ -37,7 +37,7 @@ export interface RunningProcess {
   readonly lines: AsyncIterable<{ readonly stream: 'stdout' | 'stderr'; readonly text: string }>;
   /** Exactly one of the two is not null. */
   readonly exit: Promise<{ readonly code: number | null; readonly signal: string | null }>;
-  /** SIGINT to the process itself; when it has ended, so does what it has started: `exit` waits for that, a second at most. */
+  /** SIGINT to the process itself. What it leaves running is ended after it: `exit` waits for that, a second at most. */
   interrupt(): void;
   /** SIGKILL to the whole group. */
   kill(): void;
