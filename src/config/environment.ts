@@ -6,6 +6,7 @@ import { escapeText } from '../domain/project/template.ts';
 import { checkContent } from './checks/content.ts';
 import { checkCycles } from './checks/cycles.ts';
 import { checkNames } from './checks/names.ts';
+import { noStacks } from './checks/no-stacks.ts';
 import { indexProject } from './checks/project-index.ts';
 import { checkReferences } from './checks/references.ts';
 import { checkBackends, sharedStates } from './checks/shared-state.ts';
@@ -123,7 +124,7 @@ export function loadEnvironment({ tree, file, environment, request, modules }: E
   return {
     ok: true,
     project: toEffective(parsed.data, environment),
-    warnings: sharedStates(tree, file),
+    warnings: [...noStacks(root, file, index), ...sharedStates(tree, file)],
     sourceProblems: inOrder(ofSources.problems),
     explain: () => explainTree(resolved, file),
     locate: (path) => {

@@ -321,6 +321,21 @@ variables: { size: 1, zones: [a] }
       'project: a\nvariables: { v: { value: x, sensitive: true } }\nstacks: { s: { resources: [], backend: { type: s3, key: "${var.v}" } } }\n',
       'stacks.s.backend.key',
     ],
+    [
+      'a sensitive variable in a region',
+      'project: a\nvariables: { v: { value: x, sensitive: true } }\ntargets: { t: { cloud: aws, region: "${var.v}" } }\nstacks: { s: { resources: [] } }\n',
+      'targets.t.region',
+    ],
+    [
+      'a sensitive variable in a source',
+      'project: a\nvariables: { v: { value: x, sensitive: true } }\nstacks: { s: { source: "./${var.v}" } }\n',
+      'stacks.s.source',
+    ],
+    [
+      'a sensitive variable in a import',
+      'project: a\nvariables: { v: { value: x, sensitive: true } }\nstacks: { s: { resources: [{ type: t, name: a }], imports: [{ to: a, id: "${var.v}" }] } }\n',
+      'stacks.s.imports[0].id',
+    ],
     ['a label', 'project: a\nstacks: { s: { resources: [], labels: { a: "${env.name}" } } }\n', 'stacks.s.labels.a'],
   ];
   it.each(misplaced)('has no place %s', (_why, text, path) => {
@@ -406,6 +421,26 @@ stacks:
       ['PROJECT_KEY_UNKNOWN', 2],
       ['PROJECT_TARGET_UNKNOWN', 6],
       ['PROJECT_STACK_UNKNOWN', 8],
+    ]);
+  });
+
+  it('finds every mistake in one string', () => {
+    const text = stackWith("{ a: '${var.gone} ${stacks.web} ${resources.two.id} ${nope}' }");
+
+    expect(problemsOf(text).map(({ code, value }) => [code, value])).toEqual([
+      ['PROJECT_REFERENCE_INVALID', '${stacks.web}'],
+      ['PROJECT_REFERENCE_INVALID', '${nope}'],
+      ['PROJECT_VARIABLE_UNKNOWN', '${var.gone}'],
+      ['PROJECT_RESOURCE_UNKNOWN', '${resources.two.id}'],
+    ]);
+  });
+
+  it('warns of a project that has nothing to plan, and says what to add', () => {
+    expect(effectiveOf('project: a\nstacks: {}\n').warnings).toMatchObject([
+      { code: 'PROJECT_NO_STACKS', severity: 'warning', at: { line: 2 }, hint: expect.stringContaining('`stacks`') },
+    ]);
+    expect(effectiveOf('project: a\nstacks: { s: { enabled: false, source: ./s } }\n').warnings).toMatchObject([
+      { code: 'PROJECT_NO_STACKS', hint: expect.stringContaining('s') },
     ]);
   });
 

@@ -45,8 +45,8 @@ function checkText(
     for (const { message, hint, text: wrong } of parsed.mistakes) {
       report(mistakes, { code: 'PROJECT_REFERENCE_INVALID', path, at: leaf.at, message, hint, value: short(wrong) });
     }
-    return [];
   }
+  const embedded = parsed.parts.length > 1 || !parsed.ok;
   const stack = path[0] === 'stacks' ? index.stacks.get(String(path[1])) : undefined;
   const found: FoundReference[] = [];
   for (const part of parsed.parts) {
@@ -63,9 +63,7 @@ function checkText(
       });
       continue;
     }
-    const wrong =
-      checkTarget(reference, { path, stack, embedded: parsed.parts.length > 1 }, index) ??
-      exposed(reference, place, index);
+    const wrong = checkTarget(reference, { path, stack, embedded }, index) ?? exposed(reference, place, index);
     if (wrong === undefined) found.push({ reference, path, leaf });
     else report(mistakes, { path, at: leaf.at, value, ...wrong });
   }

@@ -5,7 +5,8 @@ import type { AccessPath, Reference, TemplateMistake, TemplatePart } from './ref
 
 export type ParsedTemplate =
   | { readonly ok: true; readonly parts: readonly TemplatePart[] }
-  | { readonly ok: false; readonly mistakes: readonly TemplateMistake[] };
+  /** `parts`: what could be read beside the mistakes. */
+  | { readonly ok: false; readonly mistakes: readonly TemplateMistake[]; readonly parts: readonly TemplatePart[] };
 
 /**
  * Splits a string into literal text and references. `$${` is a literal `${`; `%{` is always literal; `${"..."}` is literal
@@ -41,7 +42,7 @@ export function parseTemplate(text: string): ParsedTemplate {
     else parts.push(parsed.part);
     index = end + 1;
   }
-  return mistakes.length > 0 ? { ok: false, mistakes } : { ok: true, parts };
+  return mistakes.length > 0 ? { ok: false, mistakes, parts } : { ok: true, parts };
 }
 
 /** The string that parses to these parts. */

@@ -173,6 +173,16 @@ export const projectErrors = {
     hint: 'give each its own `backend` or `workspace`',
     ...inFile,
   },
+  PROJECT_NO_STACKS: {
+    title: 'the project has no stacks: there is nothing to plan',
+    hint: 'add one under `stacks`, or take over what is there: `fairlead init --existing --force`',
+    ...inFile,
+  },
+  PROJECT_PATH_UNKNOWN: {
+    title: 'the effective project has nothing at this path',
+    hint: '`fairlead explain` prints every path',
+    ...inFile,
+  },
   PROJECT_TEMPLATE_UNKNOWN: {
     title: 'there is no template of this name',
     hint: '`fairlead init --help` lists the templates',
