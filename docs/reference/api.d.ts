@@ -176,8 +176,10 @@ export type ErrorCode = | "APPROVAL_DECLINED"
 	| "PROJECT_NAME_DUPLICATE"
 	| "PROJECT_NAME_INVALID"
 	| "PROJECT_NOT_FOUND"
+	| "PROJECT_NO_STACKS"
 	| "PROJECT_NUMBER_INEXACT"
 	| "PROJECT_OUTPUT_UNKNOWN"
+	| "PROJECT_PATH_UNKNOWN"
 	| "PROJECT_REFERENCE_INVALID"
 	| "PROJECT_REFERENCE_MISPLACED"
 	| "PROJECT_RESOURCE_UNKNOWN"
@@ -718,7 +720,8 @@ export interface FairleadProject {
 	readonly effective: EffectiveProject;
 	/** Checks the file, the generated configuration and every resource against its provider's schema. Problems are values. */
 	validate(options?: ValidateOptions): Promise<ValidateResult>;
-	explain(): readonly ExplainedValue[];
+	/** Values at or below a path, e.g. `stacks.network`; all without one. @throws PROJECT_PATH_UNKNOWN */
+	explain(path?: string): readonly ExplainedValue[];
 	graph(): StackGraph;
 	plan(options?: RunOptions): Promise<PlanResult>;
 	apply(options?: ApplyOptions): Promise<RunResult>;

@@ -1,6 +1,7 @@
 import { DeliveryError } from '../domain/errors/delivery-error.ts';
 import { stackGraph } from '../domain/graph/graph.ts';
 import { resume, startNew } from './execute.ts';
+import { explainedBelow } from './explained-path.ts';
 import type { OpenedProject } from './opened-project.ts';
 import { readOutputs } from './output.ts';
 import { planResult, runResult } from './run-result.ts';
@@ -22,7 +23,7 @@ export function createProject(opened: OpenedProject): FairleadProject {
     environments: opened.environments,
     effective: opened.effective,
     validate: async (options) => validateProject(project(), options),
-    explain: () => opened.explain(),
+    explain: (path) => explainedBelow(opened.explain(), path),
     graph: () => stackGraph(opened.effective),
     plan: async (options = {}) => planResult(await startNew(project(), 'plan', options)),
     drift: async (options = {}) => planResult(await startNew(project(), 'drift', options)),

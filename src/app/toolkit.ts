@@ -34,7 +34,8 @@ export interface FairleadProject {
   readonly effective: EffectiveProject;
   /** Checks the file, the generated configuration and every resource against its provider's schema. Problems are values. */
   validate(options?: ValidateOptions): Promise<ValidateResult>;
-  explain(): readonly ExplainedValue[];
+  /** Values at or below a path, e.g. `stacks.network`; all without one. @throws PROJECT_PATH_UNKNOWN */
+  explain(path?: string): readonly ExplainedValue[];
   graph(): StackGraph;
   plan(options?: RunOptions): Promise<PlanResult>;
   apply(options?: ApplyOptions): Promise<RunResult>;

@@ -1,4 +1,5 @@
 /** A terminal of strings and a toolkit of plain values, for the tests of this folder. */
+import { explainedBelow } from '../app/explained-path.ts';
 import type { FairleadProject, StackGraph, Toolkit } from '../app/toolkit.ts';
 import { DeliveryError } from '../domain/errors/delivery-error.ts';
 import type { RunEvent } from '../domain/events/model.ts';
@@ -131,10 +132,14 @@ function testProject(changes: Partial<FairleadProject> = {}): FairleadProject {
     environments: ['production', 'staging'],
     effective,
     validate: async () => ({ problems: [], stacks: sampleGraph.order }),
-    explain: () => [
-      { path: 'project', value: 'shop', origin: { kind: 'file', file: 'fairlead.yaml', line: 1, column: 10 } },
-      { path: 'settings.parallelism', value: 4, origin: { kind: 'default' } },
-    ],
+    explain: (path) =>
+      explainedBelow(
+        [
+          { path: 'project', value: 'shop', origin: { kind: 'file', file: 'fairlead.yaml', line: 1, column: 10 } },
+          { path: 'settings.parallelism', value: 4, origin: { kind: 'default' } },
+        ],
+        path,
+      ),
     graph: () => sampleGraph,
     plan: async (options) => {
       emit(options?.onEvent, [started('plan'), ended('done')]);

@@ -13,9 +13,9 @@ export const explainVerb: Verb = {
     { line: 'fairlead explain stacks.network -e production', says: 'a stack, as production has it' },
   ],
   async handle(call) {
-    const { renderExplanation, below } = await import('../renderers/explain.ts');
+    const { renderExplanation } = await import('../renderers/explain.ts');
     return call.withProject<ExitCode>(async (project) => {
-      const values = below(project.explain(), call.argument('path'));
+      const values = project.explain(call.argument('path'));
       await call.screen.present({ json: values, text: () => renderExplanation(values, call.screen.view()) });
       return 0;
     });

@@ -3,12 +3,6 @@ import type { Json } from '../../domain/json.ts';
 import { displayWidth, escapeControls, padEnd, shorten } from './text.ts';
 import type { View } from './view.ts';
 
-/** What lies at or below a path; all without one. */
-export const below = (values: readonly ExplainedValue[], path: string | undefined): readonly ExplainedValue[] =>
-  path === undefined
-    ? values
-    : values.filter(({ path: each }) => each === path || each.startsWith(`${path}.`) || each.startsWith(`${path}[`));
-
 interface Line {
   readonly left: string;
   readonly right: string;
