@@ -213,3 +213,19 @@ describe('a project in TypeScript', () => {
     expect(loaded.ok ? [] : loaded.problems).toMatchObject([{ code: 'PROJECT_VALUE_WRONG' }]);
   });
 });
+
+it('writes the hints of a TypeScript project as TypeScript', () => {
+  const value = {
+    project: 'a',
+    targets: { t: { cloud: 'on-prem' } },
+    stacks: { s: { resources: [{ type: 't', name: 'a', properties: { x: '${secrets.DB}', y: '${var.size}' } }] } },
+  };
+  const loaded = loadProject({ kind: 'module', file: '/x/fairlead.config.ts', value, line: 4 });
+
+  const result = loaded.ok ? loaded.project.effective({ environment: undefined }) : loaded;
+  const hints = result.ok ? [] : result.problems.map(({ hint }) => hint);
+
+  expect(hints).toContain("declare it: `secrets: { DB: { env: 'DB' } }`");
+  expect(hints).toContain("for a cluster, add `provider: { source: 'hashicorp/kubernetes' }`");
+  expect(hints).toContain('there are no variables; declare it: `variables: { size: ... }`');
+});

@@ -25,12 +25,19 @@ export function report(mistakes: Mistakes, mistake: Mistake): void {
     code,
     severity: 'error',
     message,
-    hint: hint ?? catalogue[code].hint,
+    hint: inLanguageOf(mistakes.file, hint ?? catalogue[code].hint),
     at: positionAt(mistakes.file, mistake.at),
     path: formatPath(mistake.path),
     ...(value === undefined ? {} : { value }),
   });
 }
+
+/** Hints are written as YAML; in a TypeScript project a plain text needs its quotes. */
+const inLanguageOf = (file: string, hint: string): string =>
+  /\.[cm]?[jt]s$/.test(file) ? hint.replace(/`[^`]+`/g, (code) => code.replace(plainText, "$1'$2'")) : hint;
+
+const plainText =
+  /(?<![\w'"])([A-Za-z_]\w*: )(?!(?:true|false|null)\b)((?:[A-Za-z_./]|\$\{[^}]*\})(?:\$\{[^}]*\}|[\w./-])*)(?<!\.\.\.)(?=\s*[,}`])/g;
 
 export const positionAt = (file: string, at: Spot | undefined): SourcePosition =>
   at === undefined ? { file } : { file, line: at.line, column: at.column };
