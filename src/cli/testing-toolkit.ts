@@ -1,6 +1,6 @@
 /** A terminal of strings and a toolkit of plain values, for the tests of this folder. */
 import { explainedBelow } from '../app/explained-path.ts';
-import type { FairleadProject, StackGraph, Toolkit } from '../app/toolkit.ts';
+import type { FairleadProject, RunResult, StackGraph, Toolkit } from '../app/toolkit.ts';
 import { DeliveryError } from '../domain/errors/delivery-error.ts';
 import type { RunEvent } from '../domain/events/model.ts';
 import type { EffectiveProject } from '../domain/project/model.ts';
@@ -125,6 +125,16 @@ const effective: EffectiveProject = {
   settings: { parallelism: 4, engine: 'auto', tools: {}, maxDeletions: 5, defaultTags: {} },
 };
 
+const nothingDone = (run: string): RunResult => ({
+  run,
+  status: 'done',
+  plans: [],
+  applied: [],
+  unchanged: [],
+  failures: [],
+  blocked: [],
+});
+
 function testProject(changes: Partial<FairleadProject> = {}): FairleadProject {
   return {
     file: '/home/ada/shop/fairlead.yaml',
@@ -158,15 +168,7 @@ function testProject(changes: Partial<FairleadProject> = {}): FairleadProject {
         blocked: [],
       };
     },
-    destroy: async () => ({
-      run: runId,
-      status: 'done',
-      plans: [],
-      applied: [],
-      unchanged: [],
-      failures: [],
-      blocked: [],
-    }),
+    destroy: async () => nothingDone(runId),
     drift: async () => ({ run: runId, status: 'done', plans: [], changed: false, failures: [] }),
     output: async () => ({
       network: {
@@ -176,7 +178,7 @@ function testProject(changes: Partial<FairleadProject> = {}): FairleadProject {
       },
     }),
     status: async () => [{ stack: 'network', state: 'never' }],
-    resume: async (run) => ({ run, status: 'done', plans: [], applied: [], unchanged: [], failures: [], blocked: [] }),
+    resume: async (run) => nothingDone(run),
     runs: {
       list: () => [sampleRun],
       show: (run) => ({ run: knownRun(run), events: [started('apply'), ended('done')], plans: [] }),

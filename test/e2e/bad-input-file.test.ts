@@ -20,7 +20,9 @@ const utf16 = (text: string): Uint8Array => Buffer.concat([Buffer.from([0xff, 0x
 
 const bomb = ['a: &a [x, x, x, x, x, x, x, x, x, x]']
   .concat(
-    [...'bcdefghij'].map((name, index) => `${name}: &${name} [${Array(10).fill(`*${'abcdefghi'[index]}`).join(', ')}]`),
+    Array.from('bcdefghij').map(
+      (name, index) => `${name}: &${name} [${Array(10).fill(`*${'abcdefghi'[index]}`).join(', ')}]`,
+    ),
   )
   .concat('project: *j')
   .join('\n');
@@ -221,9 +223,9 @@ describe('an attribute that the resource does not have', () => {
 
 describe('something else in place of the file', () => {
   test.each([
-    ['a directory', (path: string) => void mkdirSync(path), 'it is a directory'],
+    ['a directory', (path: string) => mkdirSync(path), 'it is a directory'],
     ['a link to itself', (path: string) => symlinkSync('fairlead.yaml', path), 'symbolic links'],
-    ['a pipe, which would be waited for', (path: string) => void execFileSync('mkfifo', [path]), 'not a regular file'],
+    ['a pipe, which would be waited for', (path: string) => execFileSync('mkfifo', [path]), 'not a regular file'],
   ])('%s', async (_why, make, says) => {
     using scratch = createScratchProject({ files: {} });
     make(join(scratch.directory, 'fairlead.yaml'));

@@ -80,7 +80,7 @@ test('garbage on the stream of a tool is shown, and the work goes on', async () 
   expectCalm(apply, 0);
   expect(apply.output).toContain('a wrapper says {');
   expect(apply.output).not.toContain('\u001b[2J');
-  expect(status.json).toMatchObject([[{ stack: 'web', state: 'applied' }]]);
+  expect(status.json).toMatchObject([{ stacks: [{ stack: 'web', state: 'applied' }] }]);
 });
 
 test('garbage in place of an answer is refused', async () => {
@@ -152,7 +152,7 @@ test('a tool that is killed in the middle of an apply; the run resumes', async (
   ]);
   expectCalm(resumed, 0);
   expectCalm(again, again.code ?? -1);
-  expect(status.json).toMatchObject([[{ stack: 'web', state: 'applied' }]]);
+  expect(status.json).toMatchObject([{ stacks: [{ stack: 'web', state: 'applied' }] }]);
   if (process.platform === 'linux') expect(processesIn(scratch.directory)).toEqual([]);
 });
 

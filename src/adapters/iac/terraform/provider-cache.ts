@@ -55,10 +55,7 @@ export function needsTurn(work: StackWork, generated: Generated, environment: Te
 }
 
 /** Sources of the providers that a generated stack asks for, without those that run already. */
-function downloadedProviders(
-  generated: Generated,
-  environment: TerraformDeps['environment'],
-): readonly string[] {
+function downloadedProviders(generated: Generated, environment: TerraformDeps['environment']): readonly string[] {
   const configuration = parseJson(generated.files[mainFile]);
   const terraform = isJsonObject(configuration) ? configuration['terraform'] : undefined;
   const required = isJsonObject(terraform) ? terraform['required_providers'] : undefined;

@@ -147,7 +147,7 @@ function typeWords(type: CtyType): string {
   }
 }
 
-export function kindOf(value: Json): string {
+function kindOf(value: Json): string {
   if (value === null) return 'null';
   if (Array.isArray(value)) return 'a list';
   if (typeof value === 'object') return 'an object';
