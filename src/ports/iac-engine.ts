@@ -23,6 +23,8 @@ export interface IacEngine {
   apply(work: StackWork, plan: StackPlan, call: EngineCall): Promise<void>;
   /** Outputs as of the last apply; empty where nothing was ever applied. */
   outputs(work: StackWork, call: EngineCall): Promise<StackOutputs>;
+  /** Addresses of the managed resources in the state; empty where nothing is applied. */
+  resources(work: StackWork, call: EngineCall): Promise<readonly string[]>;
   /** After our own death: waits until a command that we left running in this stack's directory has ended. */
   settle(work: StackWork, call: EngineCall): Promise<void>;
 }

@@ -174,13 +174,18 @@ function applying(current: Current): void {
   it('destroys, and leaves nothing', async () => {
     const { engine } = current.bench;
     const work = simple(current.bench, {});
+    const before = await engine.resources(work, watched().call);
     await bringUp(current.bench, work);
+    const up = await engine.resources(work, watched().call);
 
     const plan = await engine.plan(work, 'destroy', watched().call);
     await engine.apply(work, plan, watched().call);
 
     expect(plan.changes.map(({ action }) => action)).toEqual(['delete']);
     expect(await engine.outputs(work, watched().call)).toEqual({});
+    expect(before).toEqual([]);
+    expect(up).toEqual(plan.changes.map(({ address }) => address));
+    expect(await engine.resources(work, watched().call)).toEqual([]);
   });
 
   it('finds no drift where nothing drifted', async () => {

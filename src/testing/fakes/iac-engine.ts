@@ -110,6 +110,10 @@ export function createFakeEngine(options: FakeEngineOptions): IacEngine {
       goOn(call);
       return world.stack(work.places.stateFile).outputs;
     },
+    resources: async (work, call) => {
+      goOn(call);
+      return Object.keys(world.stack(work.places.stateFile).resources);
+    },
     settle: async () => undefined,
   };
 }

@@ -9,6 +9,7 @@ import { planStack } from './plan-stack.ts';
 import { makeReady, type Shared } from './prepare.ts';
 import { createProviderCacheQueue } from './provider-cache.ts';
 import { readOutputs } from './read-outputs.ts';
+import { readResources } from './read-resources.ts';
 import { createSchemaStore } from './schema-store.ts';
 import { openSession, type Session } from './session.ts';
 import { interrupted } from './tool-process.ts';
@@ -31,6 +32,7 @@ export function createTerraformEngine(kind: EngineName, deps: TerraformDeps): Ia
     plan: async (work, mode, call) => planStack(open(work, call), shared, mode),
     apply: async (work, plan, call) => applyStack(open(work, call), plan),
     outputs: async (work, call) => readOutputs(open(work, call), shared),
+    resources: async (work, call) => readResources(open(work, call), shared),
     async settle(work, call) {
       const { record } = layoutOf(work, deps.files);
       try {
