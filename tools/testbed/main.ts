@@ -2,7 +2,8 @@
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { inBed, onPath, testBed } from './bed.ts';
-import { buildOpentofu, builtVersion, hasGo, isBuilt } from './build-opentofu.ts';
+import { hasGo } from './build-from-proxy.ts';
+import { buildOpentofu, builtVersion, isBuilt } from './build-opentofu.ts';
 import { fetchPrebuilt, prebuiltHere, prebuiltVersion } from './prebuilt.ts';
 
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
