@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { holderLife } from '../adapters/system/node/identity.ts';
 import { openJournal } from '../adapters/state/sqlite/journal.ts';
@@ -13,8 +13,6 @@ export function journalAccess(directory: string, clock: Clock): JournalAccess {
   const file = join(directory, ownDirectory, 'journal.db');
   let journal: Journal | undefined;
   const open = (): Journal => {
-    // States, plans and logs lie here: nobody else's business.
-    mkdirSync(join(directory, ownDirectory), { recursive: true, mode: 0o700 });
     journal ??= openJournal(file, { lifeOf: holderLife, now: () => clock.now() });
     return journal;
   };

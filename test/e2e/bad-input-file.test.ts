@@ -71,7 +71,7 @@ const cases: readonly Case[] = [
       'PROJECT_RESOURCE_UNKNOWN',
     ],
     says: ['`netwrk`', '`vpc`', '`size`', '`TOKEN`', '`b`'],
-    at: [8, 9, 10, 11, 12].map((line) => `fairlead.yaml:${line}:${[17, 17, 17, 18, 18][line - 8]}`),
+    at: [8, 9, 10, 11, 12].map((line) => `fairlead.yaml:${line}:${[18, 17, 17, 18, 18][line - 8]}`),
   },
   {
     why: 'a circle of stacks and a circle of resources, printed',
@@ -110,8 +110,8 @@ const cases: readonly Case[] = [
     file: 'project: shop\nstacks:\n  ..: { resources: [] }\n  a/b: { resources: [] }\n  __proto__: { resources: [] }\n  A: { resources: [] }\n  a: { resources: [] }\n',
     exit: 2,
     codes: ['PROJECT_NAME_INVALID', 'PROJECT_NAME_INVALID', 'PROJECT_KEY_INVALID', 'PROJECT_NAME_DUPLICATE'],
-    says: ['`..`', '`a/b`', '`__proto__`', '`A` and `a` differ only in case'],
-    at: ['fairlead.yaml:3:3', 'fairlead.yaml:4:3', 'fairlead.yaml:5:3', 'fairlead.yaml:6:3'],
+    says: ['`..`', '`a/b`', '`__proto__`', '`a` and `A` differ only in case'],
+    at: ['fairlead.yaml:3:3', 'fairlead.yaml:4:3', 'fairlead.yaml:5:3', 'fairlead.yaml:7:3'],
   },
   {
     why: 'aliases that expand to billions of values',

@@ -175,7 +175,8 @@ describe('a damaged journal is refused, explained and mended, and what was appli
     const refused = await runCli(scratch, ['apply', '--yes', '--json']);
     const explained = await runCli(scratch, ['runs', 'repair']);
     const mended = await runCli(scratch, ['runs', 'repair', '--save']);
-    const kept = readdirSync(join(scratch.directory, '.fairlead')).filter((name) => name.includes('.damaged-'));
+    // Its side files stand beside it.
+    const kept = readdirSync(join(scratch.directory, '.fairlead')).filter((name) => /\.damaged-\w+$/.test(name));
     const after = await runCli(scratch, ['apply', '--yes', '--json']);
 
     expectCalm(refused, 1);

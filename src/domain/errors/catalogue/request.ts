@@ -58,7 +58,7 @@ export const requestErrors = {
   },
   RUN_OF_ANOTHER_ENVIRONMENT: {
     title: 'the run belongs to another environment',
-    hint: 'pass `--env` with the environment of the run',
+    hint: 'pass `-e` with the environment of the run',
     retry: 'never',
     exit: 2,
   },
