@@ -17,10 +17,12 @@ export interface IacEngine {
   /** Plans and saves the plan in the stack's directory. Prepares first where needed. */
   plan(work: StackWork, mode: PlanMode, call: EngineCall): Promise<StackPlan>;
   /**
-   * Applies exactly the plan that `plan` saved last; refuses when it is missing, stale or holds placeholders (I6).
-   * The saved plan is removed afterwards.
+   * Applies exactly the plan that `plan` saved last; refuses when it is missing, stale, not the one handed in by its
+   * `artifact`, or holds placeholders (I6, I7). The saved plan is removed afterwards.
    */
   apply(work: StackWork, plan: StackPlan, call: EngineCall): Promise<void>;
+  /** Removes the saved plan: it holds secrets in clear, and must not outlive the wish to apply it. */
+  discard(work: StackWork, call: EngineCall): Promise<void>;
   /** Outputs as of the last apply; empty where nothing was ever applied. */
   outputs(work: StackWork, call: EngineCall): Promise<StackOutputs>;
   /** Addresses of the managed resources in the state; empty where nothing is applied. */

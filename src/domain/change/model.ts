@@ -69,6 +69,8 @@ export interface StackPlan {
   /** Set when it cannot be planned before `waitsFor` is applied: the stack's changes are not known at all. */
   readonly deferred?: string;
   readonly warnings: readonly string[];
+  /** What the engine saved, by its digest, e.g. `sha256:9f86…`: this and nothing else is applied (I7). */
+  readonly artifact?: { readonly digest: string };
 }
 
 export interface ChangeSummary {

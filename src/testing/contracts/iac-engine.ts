@@ -274,6 +274,32 @@ function beingSafe(current: Current): void {
     expect([mixedUp, twice]).toEqual(['PLAN_MISMATCH', 'PLAN_MISSING']);
   });
 
+  it('takes a plan that was made again for another one, also where it says the same (I7)', async () => {
+    const { engine } = current.bench;
+    const work = simple(current.bench, { value: 'a' });
+    const first = await engine.plan(work, 'apply', watched().call);
+    const second = await engine.plan(work, 'apply', watched().call);
+
+    const replaced = await codeOf(engine.apply(work, first, watched().call));
+    await engine.apply(work, second, watched().call);
+
+    expect(first.artifact?.digest).toMatch(/^sha256:[0-9a-f]{64}$/);
+    expect({ ...first, artifact: null }).toEqual({ ...second, artifact: null });
+    expect(replaced).toBe('PLAN_MISMATCH');
+  });
+
+  it('forgets a plan that will not be applied', async () => {
+    const { engine } = current.bench;
+    const work = simple(current.bench, { value: 'a' });
+    const plan = await engine.plan(work, 'apply', watched().call);
+
+    await engine.discard(work, watched().call);
+    await engine.discard(work, watched().call);
+    const refusal = await codeOf(engine.apply(work, plan, watched().call));
+
+    expect(refusal).toBe('PLAN_MISSING');
+  });
+
   it('does not begin when it was stopped before', async () => {
     const { engine } = current.bench;
     const stopped = watched();

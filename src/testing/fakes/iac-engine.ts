@@ -10,12 +10,13 @@
  *   A property `fails` makes creation fail, after it was begun. An interrupted creation leaves the resource tainted: it
  *   exists, and is replaced by the next apply. An interrupt elsewhere ends the apply between two resources.
  * - A plan is saved per working directory, and applied once. It is refused when the state has changed since, when it is
- *   not the one handed in, and when it waits for another stack.
+ *   not the very one handed in, and when it waits for another stack.
  * - A root module is what the world was told of that directory. With an unknown upstream it is deferred.
  * - The world (states, saved plans) outlives the engine: in memory, or in a directory for several processes. Drift is made
  *   with `world.change`, faults with `world.inject`.
  * - Modules, imports, moves, `count` and `for_each` are refused, not ignored.
  */
+import { createHash } from 'node:crypto';
 import type { PlanMode, StackPlan } from '../../domain/change/model.ts';
 import { DeliveryError } from '../../domain/errors/delivery-error.ts';
 import type { Json } from '../../domain/json.ts';
@@ -72,7 +73,7 @@ export function createFakeEngine(options: FakeEngineOptions): IacEngine {
     await command('plan', call, pause);
     const stack = world.stack(work.places.stateFile);
     for (const address of Object.keys(stack.resources)) call.emit({ type: 'refresh', address });
-    const planned = planOf(work, mode, wanted, stack);
+    const planned = { ...planOf(work, mode, wanted, stack), artifact: nextArtifact(work, world) };
     for (const { address, action } of planned.changes) call.emit({ type: 'change.planned', address, action });
     for (const { address, action } of planned.drift) call.emit({ type: 'drift.found', address, action });
     const saved: SavedPlan = { plan: plainJson(planned), serial: stack.serial };
@@ -106,6 +107,7 @@ export function createFakeEngine(options: FakeEngineOptions): IacEngine {
       await applyPlan({ work, plan: given, call, world, pause });
       world.saveDocument('plan', work.places.work, undefined);
     },
+    discard: async (work) => world.saveDocument('plan', work.places.work, undefined),
     outputs: async (work, call) => {
       goOn(call);
       return world.stack(work.places.stateFile).outputs;
@@ -144,6 +146,13 @@ function refuse(work: StackWork, given: StackPlan, world: FakeWorld): void {
   if (saved.serial !== world.stack(work.places.stateFile).serial) {
     throw new DeliveryError('PLAN_STALE', `the state of ${stack} has changed since it was planned`);
   }
+}
+
+/** No two plans are the same thing, also where they say the same. */
+function nextArtifact(work: StackWork, world: FakeWorld): { readonly digest: string } {
+  const count = Number(world.document('plans', work.places.work) ?? 0) + 1;
+  world.saveDocument('plans', work.places.work, count);
+  return { digest: `sha256:${createHash('sha256').update(`${work.places.work} ${count}`).digest('hex')}` };
 }
 
 /** A plan is plain JSON by definition; interfaces lack the index signature that `Json` asks for. */

@@ -10,6 +10,7 @@ import { makeReady, type Shared } from './prepare.ts';
 import { createProviderCacheQueue } from './provider-cache.ts';
 import { readOutputs } from './read-outputs.ts';
 import { readResources } from './read-resources.ts';
+import { forgetPlan } from './saved-plan.ts';
 import { createSchemaStore } from './schema-store.ts';
 import { openSession, type Session } from './session.ts';
 import { interrupted } from './tool-process.ts';
@@ -31,6 +32,7 @@ export function createTerraformEngine(kind: EngineName, deps: TerraformDeps): Ia
     validate: async (work, call) => validateStack(open(work, call), shared),
     plan: async (work, mode, call) => planStack(open(work, call), shared, mode),
     apply: async (work, plan, call) => applyStack(open(work, call), plan),
+    discard: async (work, call) => forgetPlan(open(work, call)),
     outputs: async (work, call) => readOutputs(open(work, call), shared),
     resources: async (work, call) => readResources(open(work, call), shared),
     async settle(work, call) {

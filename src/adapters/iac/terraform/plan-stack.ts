@@ -8,7 +8,7 @@ import { readPlan } from './plan/read-plan.ts';
 import { isMissingProvider, keptTargets, lacksProvider } from './kept-providers.ts';
 import { makeReady, type Ready, type Shared, withInit } from './prepare.ts';
 import { runAsking, runStreaming } from './run-json.ts';
-import { forgetPlan, makeRoomForPlan, notePlan } from './saved-plan.ts';
+import { artifactOf, forgetPlan, makeRoomForPlan, notePlan } from './saved-plan.ts';
 import { commandOf, type Session } from './session.ts';
 import { unreadable } from './unreadable.ts';
 
@@ -25,9 +25,20 @@ export async function planStack(session: Session, shared: Shared, mode: PlanMode
     if (isForUnknowns(ready.generated, outcome)) return deferred(session, mode, ready.generated.placeholders);
     throw failureOf(session, outcome, ready.generated);
   }
-  const plan = await readSavedPlan(used, ready, mode, outcome);
-  await notePlan(used, plan);
-  return plan;
+  // Before it is read: what is shown is what was digested, or it cannot be applied.
+  const artifact = await artifactOf(used);
+  const plan = await readSavedPlan(used, ready, mode, outcome).catch(async (error: unknown) => {
+    await forgetPlan(used);
+    throw error;
+  });
+  if (artifact === undefined || plan.waitsFor.length > 0) {
+    // I6: it will never be applied. Nothing that holds secrets stays behind for nothing.
+    await forgetPlan(used);
+    return plan;
+  }
+  const bound = { ...plan, artifact };
+  await notePlan(used, bound);
+  return bound;
 }
 
 interface Attempt {

@@ -11,13 +11,20 @@ export async function makeRoomForPlan({ deps, layout }: Session): Promise<void> 
   await deps.files.writeText(layout.plan, '', 0o600);
 }
 
+/**
+ * What binds a review to the file. It goes with the reviewed plan: what lies beside the file could be changed along with
+ * it. No two plans of the engine have the same bytes, also where they say the same.
+ */
+export async function artifactOf({ deps, layout }: Session): Promise<StackPlan['artifact']> {
+  const bytes = await deps.files.readBytes(layout.plan);
+  return bytes === undefined ? undefined : { digest: `sha256:${deps.digest(bytes)}` };
+}
+
+/** What is needed to apply it, and cannot be told from the plan. */
 export async function notePlan(session: Session, plan: StackPlan): Promise<void> {
   const { deps, layout } = session;
-  const file = (await fileDigest(session)) ?? null;
-  await deps.files.writeText(
-    layout.planNote,
-    `${canonicalText({ version: 1, plan: planDigest(session, plan), file, kept: [...session.kept] })}\n`,
-  );
+  const note = { version: 2, plan: planDigest(session, plan), kept: [...session.kept] };
+  await deps.files.writeText(layout.planNote, `${canonicalText(note)}\n`, 0o600);
 }
 
 /**
@@ -27,12 +34,12 @@ export async function notePlan(session: Session, plan: StackPlan): Promise<void>
 export async function checkPlan(session: Session, plan: StackPlan): Promise<readonly string[]> {
   const { deps, layout, work } = session;
   const note = parseJson(await deps.files.readText(layout.planNote));
-  const file = await fileDigest(session);
+  const artifact = await artifactOf(session);
   const stack = `stack "${work.stack.name}"`;
-  if (!isJsonObject(note) || file === undefined) {
+  if (!isJsonObject(note) || artifact === undefined) {
     throw new DeliveryError('PLAN_MISSING', `${stack} has no saved plan`, { data: { stack: work.stack.name } });
   }
-  if (note['plan'] !== planDigest(session, plan) || note['file'] !== file) {
+  if (plan.artifact?.digest !== artifact.digest || note['plan'] !== planDigest(session, plan)) {
     throw new DeliveryError('PLAN_MISMATCH', `the saved plan of ${stack} is not the one to be applied`, {
       data: { stack: work.stack.name },
     });
@@ -48,8 +55,3 @@ export async function forgetPlan({ deps, layout }: Pick<Session, 'deps' | 'layou
 
 // A plan is a plain JSON value by definition; interfaces lack the index signature that `Json` asks for.
 const planDigest = ({ deps }: Session, plan: StackPlan): string => deps.digest(canonicalText(plan as unknown as Json));
-
-async function fileDigest({ deps, layout }: Session): Promise<string | undefined> {
-  const bytes = await deps.files.readBytes(layout.plan);
-  return bytes === undefined ? undefined : deps.digest(bytes);
-}
