@@ -3,6 +3,8 @@ import { engineErrors } from './catalogue/engine.ts';
 import { projectErrors } from './catalogue/project.ts';
 import { requestErrors } from './catalogue/request.ts';
 import { runErrors } from './catalogue/run.ts';
+import { stateErrors } from './catalogue/state.ts';
+import { selectionErrors } from './catalogue/selection.ts';
 import { systemErrors } from './catalogue/system.ts';
 import { toolErrors } from './catalogue/tool.ts';
 import type { CatalogueEntry } from './entry.ts';
@@ -14,6 +16,8 @@ const entries = {
   ...systemErrors,
   ...requestErrors,
   ...runErrors,
+  ...stateErrors,
+  ...selectionErrors,
   ...cliErrors,
 };
 

@@ -1,9 +1,7 @@
 import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync, type SQLInputValue, type SQLOutputValue, type StatementSync } from 'node:sqlite';
-import { DeliveryError } from '../../../domain/errors/delivery-error.ts';
-import { damaged, journalError } from './journal-error.ts';
-import { applicationId, migrations } from './schema.ts';
+import { type DatabaseKind, journalKind } from './database-kind.ts';
 
 export type Row = Record<string, SQLOutputValue>;
 
@@ -25,48 +23,48 @@ export interface Connection {
 /** How long another process may keep the file locked; its transactions take milliseconds. */
 const busyTimeoutMs = 15_000;
 
-/** Opens the file, makes it where it is not there, and brings it to the newest version. @throws JOURNAL_* */
-export function connect(path: string): Connection {
+/** Opens the file, makes it where it is not there, and brings it to the newest version. @throws what the kind says */
+export function connect(path: string, kind: DatabaseKind = journalKind): Connection {
   try {
     createFile(path);
-    const connection = wrap(path, new DatabaseSync(path));
+    const connection = wrap(path, new DatabaseSync(path), kind);
     try {
-      prepare(connection);
+      prepare(connection, kind);
     } catch (error) {
       connection.close();
       throw error;
     }
     return connection;
   } catch (error) {
-    throw journalError(path, error);
+    throw kind.failed(path, error);
   }
 }
 
 /** For looking only: makes and changes nothing, and reads what is left of a torn file. */
-export function connectReadOnly(path: string): Connection {
+export function connectReadOnly(path: string, kind: DatabaseKind = journalKind): Connection {
   try {
     const database = new DatabaseSync(path, { readOnly: true });
     // Since Node 24 the next setting has no effect otherwise; older ones do not know the method and do not need it.
     if ('enableDefensive' in database) database.enableDefensive(false);
-    const connection = wrap(path, database);
+    const connection = wrap(path, database, kind);
     try {
       // Without this, SQLite refuses the whole of a file that is shorter than it says.
       connection.all('PRAGMA writable_schema = ON');
-      checkKind(connection);
+      checkKind(connection, kind);
     } catch (error) {
       connection.close();
       throw error;
     }
     return connection;
   } catch (error) {
-    throw journalError(path, error);
+    throw kind.failed(path, error);
   }
 }
 
 /** Empty tables of the newest version, gone when closed. */
 export function connectInMemory(): Connection {
-  const connection = wrap(':memory:', new DatabaseSync(':memory:'));
-  connection.write('note', () => migrate(connection, 0));
+  const connection = wrap(':memory:', new DatabaseSync(':memory:'), journalKind);
+  connection.write('note', () => migrate(connection, journalKind, 0));
   return connection;
 }
 
@@ -76,7 +74,7 @@ function createFile(path: string): void {
   closeSync(openSync(path, 'a', 0o600));
 }
 
-function wrap(path: string, database: DatabaseSync): Connection {
+function wrap(path: string, database: DatabaseSync, kind: DatabaseKind): Connection {
   const statements = new Map<string, StatementSync>();
   const statement = (sql: string): StatementSync => {
     const known = statements.get(sql) ?? database.prepare(sql);
@@ -94,7 +92,7 @@ function wrap(path: string, database: DatabaseSync): Connection {
     } catch (error) {
       // A full disk has rolled back already.
       if (database.isTransaction) database.exec('ROLLBACK');
-      throw journalError(path, error);
+      throw kind.failed(path, error);
     }
   };
 
@@ -114,31 +112,24 @@ function wrap(path: string, database: DatabaseSync): Connection {
   };
 }
 
-function prepare(connection: Connection): void {
-  useWriteAheadLog(connection);
-  connection.write('decision', () => migrate(connection, checkKind(connection)));
+function prepare(connection: Connection, kind: DatabaseKind): void {
+  useWriteAheadLog(connection, kind);
+  connection.write('decision', () => migrate(connection, kind, checkKind(connection, kind)));
 }
 
-/** The version of the file; 0: it is new. @throws JOURNAL_CORRUPT, JOURNAL_TOO_NEW */
-function checkKind(connection: Connection): number {
+/** The version of the file; 0: it is new. */
+function checkKind(connection: Connection, { applicationId, migrations, ...kind }: DatabaseKind): number {
   const version = Number(connection.get('PRAGMA user_version')?.['user_version']);
   const id = Number(connection.get('PRAGMA application_id')?.['application_id']);
   const tables = Number(connection.get('SELECT count(*) AS n FROM sqlite_schema')?.['n']);
   if (id !== applicationId && (version !== 0 || tables !== 0)) {
-    throw damaged(connection.path, 'this is another kind of database');
+    throw kind.damaged(connection.path, 'this is another kind of database');
   }
-  if (version > migrations.length) throw tooNew(connection.path, version);
+  if (version > migrations.length) throw kind.tooNew(connection.path, version);
   return version;
 }
 
-const tooNew = (path: string, version: number): DeliveryError =>
-  new DeliveryError(
-    'JOURNAL_TOO_NEW',
-    `journal ${path} has version ${version}, and this Fairlead knows up to ${migrations.length}`,
-    { data: { path, version, known: migrations.length } },
-  );
-
-function migrate(connection: Connection, version: number): void {
+function migrate(connection: Connection, { applicationId, migrations }: DatabaseKind, version: number): void {
   if (version === migrations.length) return;
   for (const script of migrations.slice(version)) {
     for (const sql of script.split(';')) if (sql.trim() !== '') connection.run(sql);
@@ -151,15 +142,15 @@ function migrate(connection: Connection, version: number): void {
  * Readers do not wait for writers. Where the file system cannot do it, SQLite stays with its rollback journal, which is
  * as safe. SQLite does not wait for others when it switches, so that we do.
  */
-function useWriteAheadLog(connection: Connection): void {
+function useWriteAheadLog(connection: Connection, kind: DatabaseKind): void {
   const pauseMs = 10;
   for (let waited = 0; ; waited += pauseMs) {
     try {
       connection.all('PRAGMA journal_mode = WAL');
       return;
     } catch (error) {
-      const failure = journalError(connection.path, error);
-      if (failure.code !== 'JOURNAL_BUSY' || waited > busyTimeoutMs) throw failure;
+      const failure = kind.failed(connection.path, error);
+      if (!failure.code.endsWith('_BUSY') || waited > busyTimeoutMs) throw failure;
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, pauseMs);
     }
   }

@@ -1,0 +1,142 @@
+import type { CatalogueEntry } from '../entry.ts';
+
+export const stateErrors = {
+  STATE_SERIAL_BACK: {
+    title: 'a write of a state goes back in time',
+    hint: 'somebody else has written it meanwhile: plan again; `fairlead state history` shows who',
+    retry: 'never',
+    exit: 1,
+  },
+  STATE_LINEAGE_CHANGED: {
+    title: 'a write of a state belongs to another state',
+    hint: 'look whether this is the right stack; to replace the state on purpose: `fairlead state import --force`',
+    retry: 'never',
+    exit: 1,
+  },
+  STATE_LOCK_WRONG: {
+    title: 'the lock of a state is held by somebody else',
+    hint: '`fairlead state list` shows who holds it',
+    retry: 'later',
+    exit: 1,
+  },
+  STATE_LOCK_LOST: {
+    title: 'the lock of a state was given back while it was in use',
+    hint: 'look at `fairlead state history`, then plan again',
+    retry: 'later',
+    exit: 1,
+  },
+  STATE_INVALID: {
+    title: 'this is not a state',
+    hint: 'give a state as `fairlead state export` or `terraform state pull` writes it',
+    retry: 'never',
+    exit: 2,
+  },
+  STATE_UNKNOWN: {
+    title: 'there is no such state',
+    hint: '`fairlead state list` shows what there is',
+    retry: 'never',
+    exit: 2,
+  },
+  STATE_VERSION_UNKNOWN: {
+    title: 'the state has no such version',
+    hint: '`fairlead state history` lists them',
+    retry: 'never',
+    exit: 2,
+  },
+  STATE_ELSEWHERE: {
+    title: 'the state is not kept by Fairlead',
+    hint: 'set `settings.state.service: embedded`, then move it with `fairlead state migrate`',
+    retry: 'never',
+    exit: 2,
+  },
+  STATE_NOT_MIGRATED: {
+    title: 'the state of a stack is still where it was kept before',
+    hint: 'move it with `fairlead state migrate`',
+    retry: 'never',
+    exit: 1,
+  },
+  STATE_MIGRATION_CHANGED: {
+    title: 'after a state was moved, a plan shows changes',
+    hint: 'apply what is pending where the state was before, then migrate again; both states are kept',
+    retry: 'never',
+    exit: 1,
+  },
+  STATE_RECOVERY_CONFLICT: {
+    title: 'the engine has left a state behind that does not fit the one that is stored',
+    hint: 'compare both with `fairlead state diff`; take the one left behind with `fairlead state import --force`',
+    retry: 'never',
+    exit: 1,
+  },
+  STATE_KEY_MISSING: {
+    title: 'the key of the stored states cannot be had',
+    hint: 'give the key that `settings.state.encryption` names; without it the states cannot be read',
+    retry: 'never',
+    exit: 1,
+  },
+  STATE_KEY_INVALID: {
+    title: 'the key of the stored states is malformed',
+    hint: 'a key is 32 random bytes in base64: `openssl rand -base64 32` makes one',
+    retry: 'never',
+    exit: 1,
+  },
+  STATE_KEY_WRONG: {
+    title: 'the stored states were encrypted with another key',
+    hint: 'give the key they were written with; after a change of keys name the old one as `previousKey`',
+    retry: 'never',
+    exit: 1,
+  },
+  STATE_STORE_CORRUPT: {
+    title: 'the store of states is damaged',
+    hint: 'keep the file; `fairlead state export --version N` gives every version that is sound',
+    retry: 'never',
+    exit: 1,
+  },
+  STATE_STORE_TOO_NEW: {
+    title: 'the store of states was written by a newer Fairlead',
+    hint: 'use at least that version: `npm install fairlead@latest`',
+    retry: 'never',
+    exit: 1,
+  },
+  STATE_STORE_DISK_FULL: {
+    title: 'a state cannot be stored: the disk is full',
+    hint: 'make room (`df -h`, `df -i`), then go on with `fairlead resume`: what the engine has done is not lost',
+    retry: 'later',
+    exit: 1,
+  },
+  STATE_STORE_DENIED: {
+    title: 'the store of states cannot be written: no permission',
+    hint: 'look at owner and mode with `ls -la .fairlead`',
+    retry: 'never',
+    exit: 1,
+  },
+  STATE_STORE_BUSY: {
+    title: 'another process has kept the store of states locked for too long',
+    hint: 'try again; `fairlead runs` shows what is at work',
+    retry: 'later',
+    exit: 1,
+  },
+  STATE_STORE_FAILED: {
+    title: 'the store of states could not be read or written',
+    hint: 'look at the disk',
+    retry: 'later',
+    exit: 1,
+  },
+  STATE_SERVICE_FAILED: {
+    title: 'the state service could not be started',
+    hint: 'look whether the address is free and may be listened on',
+    retry: 'later',
+    exit: 1,
+  },
+  STATE_CERTIFICATE: {
+    title: 'the certificate of the state service cannot be used',
+    hint: 'give a certificate and its key as PEM files: `--cert` and `--key`',
+    retry: 'never',
+    exit: 2,
+  },
+  STATE_TOKENS_INVALID: {
+    title: 'the file of tokens cannot be used',
+    hint: 'each line: the SHA-256 of a token, `read`, `plan` or `write`, and the states it is for; `fairlead state token` makes one',
+    retry: 'never',
+    exit: 2,
+  },
+} as const satisfies Record<string, CatalogueEntry>;
