@@ -26,6 +26,7 @@ export interface StateStore {
   lock(state: string, lock: StateLock, holder: Holder | undefined): { readonly takenFrom?: StateLock };
   /** @throws STATE_LOCK_WRONG */
   unlock(state: string, id: string): void;
+  heldLock(state: string): (StateLock & { readonly life: HolderLife }) | undefined;
   /** Takes the lock away, whoever holds it; undefined: there was none. */
   breakLock(state: string): StateLock | undefined;
   /** Brings everything under the newest key; how many versions were under another one, or under none. */

@@ -41,6 +41,7 @@ export function openStateStore(path: string, options: StateStoreOptions): StateS
         if (verdict.kind === 'refuse') throw verdict.error;
         connection.run('DELETE FROM locks WHERE state = ?', state);
       }),
+    heldLock: (state) => connection.read(() => lockShown(heldLock(books, state))),
     breakLock: (state) =>
       write(() => {
         const held = heldLock(books, state)?.lock;
@@ -67,14 +68,17 @@ const namesIn = (connection: Connection): readonly string[] =>
 function summaryOf(books: Books, state: string): ReturnType<StateStore['list']>[number] {
   const newest = newestRow(books.connection, state);
   if (newest === undefined) throw statesKind.damaged(books.connection.path, `state ${state} has no version`);
-  const held = heldLock(books, state);
+  const lock = lockShown(heldLock(books, state));
   return {
     state,
     newest: versionOf(newest),
     deleted: newest['body'] === null,
-    ...(held === undefined ? {} : { lock: { ...held.lock, life: held.life } }),
+    ...(lock === undefined ? {} : { lock }),
   };
 }
+
+const lockShown = (held: HeldLock | undefined): ReturnType<StateStore['heldLock']> =>
+  held === undefined ? undefined : { ...held.lock, life: held.life };
 
 const newestRow = (connection: Connection, state: string): Row | undefined =>
   connection.get('SELECT * FROM versions WHERE state = ? ORDER BY version DESC LIMIT 1', state);
