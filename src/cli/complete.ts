@@ -1,10 +1,12 @@
 /** `fairlead __complete -- words...`: what can stand in the place of the last word. Quiet: it never fails and never asks. */
 import { resolve } from 'node:path';
 import type { FairleadProject, OpenProjectOptions } from '../app/toolkit.ts';
+import type { StoredRun } from '../ports/journal.ts';
 import type { CliIo } from './cli-io.ts';
 import { commandTable } from './commands/table.ts';
-import { globalOptions } from './options.ts';
+import { globalOptions, globalOptionsOf } from './options.ts';
 import { escapeControls } from './renderers/text.ts';
+import { canBeResumed } from './resumable.ts';
 import { type ArgumentSpec, type Completes, isGroup, type OptionSpec, type Verb, type VerbGroup } from './verb.ts';
 
 interface Candidate {
@@ -109,7 +111,7 @@ function nextEntry(entry: Verb | VerbGroup | undefined, word: string): Verb | Ve
 function optionsOf(entry: Verb | VerbGroup | undefined): readonly OptionSpec[] {
   if (entry === undefined) return globalOptions;
   const verb = isGroup(entry) ? entry.verbs[0] : entry;
-  return [...(verb.options ?? []), ...globalOptions];
+  return [...(verb.options ?? []), ...globalOptionsOf(verb)];
 }
 
 function argumentAt(verb: Verb, position: number): ArgumentSpec | undefined {
@@ -145,6 +147,9 @@ async function valuesOf(
   const choices =
     'choices' in spec ? spec.choices : 'value' in spec && spec.value.kind === 'choice' ? spec.value.choices : undefined;
   if (choices !== undefined) return choices.map((value) => ({ value }));
+  if ('suggests' in spec && spec.suggests !== undefined) {
+    return spec.suggests.map(({ name, says }) => ({ value: name, says }));
+  }
   if (spec.completes === undefined || spec.completes === 'verb') return [];
   if (spec.completes === 'directory') return [{ value: ':directory' }];
   return facts.list(spec.completes, given);
@@ -192,6 +197,11 @@ async function readFacts(
   }
 }
 
+const offered = (run: StoredRun): Candidate => ({
+  value: run.definition.id,
+  says: `${run.definition.kind} in ${run.definition.environment}, ${run.status}`,
+});
+
 const runsOffered = 20;
 
 async function factsOf(
@@ -204,10 +214,9 @@ async function factsOf(
     case 'stack':
       return Object.keys(project.effective.stacks).map((value) => ({ value }));
     case 'run':
-      return project.runs.list(runsOffered).map((run) => ({
-        value: run.definition.id,
-        says: `${run.definition.kind} in ${run.definition.environment}, ${run.status}`,
-      }));
+      return project.runs.list(runsOffered).map(offered);
+    case 'resumable':
+      return project.runs.list(runsOffered).filter(canBeResumed).map(offered);
     case 'output':
       return Object.entries(project.effective.stacks).flatMap(([name, stack]) => {
         const outputs = Object.keys(stack.outputs);

@@ -1,6 +1,6 @@
 import type { CliIo } from './cli-io.ts';
 
-/** Ctrl-C once stops in order, twice hard. Either way the run can be resumed. */
+/** Ctrl-C once stops in order: a tool ends between two operations. Twice stops hard. Either way the run can be resumed. */
 export interface Interrupts {
   readonly signal: AbortSignal;
   readonly hardSignal: AbortSignal;
@@ -13,10 +13,10 @@ export function watchInterrupts(io: Pick<CliIo, 'onInterrupt'>, say: (text: stri
   const hard = new AbortController();
   const release = io.onInterrupt(() => {
     if (!orderly.signal.aborted) {
-      say('interrupted: stopping in order, what has begun is finished; interrupt once more to stop hard');
+      say('interrupted: nothing new starts, the tools at work are asked to stop; interrupt once more to stop hard');
       orderly.abort();
     } else if (!hard.signal.aborted) {
-      say('interrupted again: stopping hard');
+      say('interrupted again: the tools at work are told to give up');
       hard.abort();
     }
   });

@@ -1,10 +1,10 @@
-import type { OptionSpec } from './verb.ts';
+import type { OptionSpec, Verb } from './verb.ts';
 
 const everywhere = 'Options everywhere';
 const choosing = 'What and where';
 const running = 'How it runs';
 
-/** Understood before and after every verb. */
+/** Read before and after every verb; a verb that has no use for one refuses it. */
 export const globalOptions = [
   {
     name: 'environment',
@@ -43,6 +43,12 @@ export const globalOptions = [
   { name: 'verbose', says: 'leave nothing out', value: { kind: 'flag' }, group: everywhere },
   { name: 'quiet', short: 'q', says: 'only results, questions and errors', value: { kind: 'flag' }, group: everywhere },
 ] as const satisfies readonly OptionSpec[];
+
+/** The global options that a verb has a use for. */
+export const globalOptionsOf = ({ place = 'project' }: Pick<Verb, 'place'>): readonly OptionSpec[] =>
+  globalOptions.filter(
+    ({ group, name }) => group !== choosing || place === 'project' || (place === 'directory' && name === 'cwd'),
+  );
 
 export const stackOption: OptionSpec = {
   name: 'stack',

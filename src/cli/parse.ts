@@ -1,7 +1,7 @@
 /** The one place that knows commander: declarations in, a parsed command line out. Nothing is run here. */
 import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { DeliveryError } from '../domain/errors/delivery-error.ts';
-import { globalOptions } from './options.ts';
+import { globalOptions, globalOptionsOf } from './options.ts';
 import { type OptionValues, optionValues } from './option-values.ts';
 import { closest } from '../domain/closest.ts';
 import { type ArgumentSpec, isGroup, type OptionSpec, type Verb, type VerbGroup } from './verb.ts';
@@ -82,8 +82,21 @@ function call(entry: Verb, path: readonly string[], command: Command): ParsedCom
     const value = command.args[index];
     if (value !== undefined) named.set(argument.name, value);
   }
-  const options = optionValues(readValues(command, entry.options ?? []));
+  const values = readValues(command, entry.options ?? []);
+  refuseUseless(entry, path, values);
+  const options = optionValues(values);
   return { kind: 'call', verb: entry, path, arguments: named, rest, options };
+}
+
+/** @throws USAGE for a global option that the verb would not look at: to ignore it would be to mislead */
+function refuseUseless(entry: Verb, path: readonly string[], values: ReadonlyMap<string, unknown>): void {
+  const useful = new Set(globalOptionsOf(entry).map(({ name }) => name));
+  const useless = globalOptions.find(({ name }) => !useful.has(name) && values.get(name) !== undefined);
+  if (useless === undefined) return;
+  const words = path.join(' ');
+  throw new DeliveryError('USAGE', `\`fairlead ${words}\` has no use for --${useless.name}`, {
+    hint: `leave it away; \`fairlead help ${words}\` lists what it understands`,
+  });
 }
 
 /** Options of the verb, of its group and of the program, under their long names. */

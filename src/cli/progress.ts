@@ -12,6 +12,8 @@ export interface Progress {
   readonly onEvent: (event: RunEvent) => void;
   /** Makes room for something else, a question for example; goes on with the next event. */
   pause(): void;
+  /** The user interrupted and was told so: the run's own word for it would be the second. */
+  interrupted(): void;
   /** Takes away what is only for the time of the run. */
   end(): void;
 }
@@ -23,15 +25,32 @@ export type Purpose = 'results' | 'log';
 export function createProgress(io: CliIo, screen: Screen, purpose: Purpose): Progress {
   const follower = followRun();
   const show = screen.json ? jsonLines(screen) : chosen(io, screen, purpose, follower.view);
+  const told = new Set<string>();
+  let interrupted = false;
+  const isKnown = (event: RunEvent): boolean =>
+    !screen.json && ((event.type === 'run.stopping' && interrupted) || isRepeated(event, told));
   return {
     view: follower.view,
     onEvent(event) {
       follower.take(event);
-      show.event(event);
+      if (!isKnown(event)) show.event(event);
     },
     pause: () => show.pause(),
+    interrupted() {
+      interrupted = true;
+      show.pause();
+    },
     end: () => show.end(),
   };
+}
+
+/** A tool that is interrupted says so once for each thing it breaks off; a person needs to read it once. */
+function isRepeated(event: RunEvent, told: Set<string>): boolean {
+  if (event.type !== 'engine' || event.event.type !== 'diagnostic') return false;
+  const text = JSON.stringify([event.step, event.event]);
+  if (told.has(text)) return true;
+  told.add(text);
+  return false;
 }
 
 /** Logs of a build machine do not obey cursor movements, even where they pretend to be a terminal. */

@@ -77,7 +77,7 @@ describe('a command line that is wrong', () => {
     [['plan', '--parallelism', 'many']],
     [['plan', '--engine', 'ansible']],
     [['plan', 'network']],
-    [['resume']],
+    [['runs', 'show']],
     [['completion', 'tcsh']],
     [['plan', '--var', 'size']],
     [['plan', '--var', '=3']],

@@ -232,6 +232,37 @@ describe('chatter of init', () => {
 });
 
 describe('Ctrl-C', () => {
+  it('is told once, and so is each complaint of the tool about it', async () => {
+    const at = { at: started('apply').at, run: runId };
+    const engine = { ...at, type: 'engine', step: 'apply:network', stack: 'network' } as const;
+    const halted = {
+      ...engine,
+      event: { type: 'diagnostic', severity: 'error', summary: 'execution halted' },
+    } as const;
+    const terminal = terminalFor(['apply'], {
+      apply: async (options) => {
+        emit(options?.onEvent, [started('apply')]);
+        terminal.interrupt();
+        emit(options?.onEvent, [
+          { ...at, type: 'run.stopping' },
+          { ...engine, event: { type: 'message', text: 'Interrupt received.\nPlease wait' } },
+          halted,
+          halted,
+        ]);
+        return result('stopped');
+      },
+    });
+
+    await runCli(terminal.io);
+
+    const text = terminal.stdout() + terminal.stderr();
+    expect(text.match(/nothing new starts/g)).toHaveLength(1);
+    expect(text.match(/execution halted/g)).toHaveLength(1);
+    expect(text).toContain('network: Interrupt received.\n    Please wait\n');
+    // A tool that is interrupted breaks off: nobody is promised that it finishes.
+    expect(text).not.toContain('finished');
+  });
+
   it('once stops in order, twice hard, and the last line says how to go on', async () => {
     const seen: string[] = [];
     const terminal = terminalFor(['apply'], {

@@ -6,6 +6,7 @@ import { exitOfRun } from './exit-codes.ts';
 import { watchInterrupts } from './interrupts.ts';
 import type { OptionValues } from './option-values.ts';
 import { createProgress, type Progress, type Purpose } from './progress.ts';
+import type { RunView } from './renderers/run-view.ts';
 import type { PlanContext } from './renderers/plan.ts';
 import type { Call } from './verb.ts';
 
@@ -34,7 +35,7 @@ async function watched<Result>(
 ): Promise<{ readonly result: Result; readonly progress: Progress }> {
   const progress = createProgress(call.io, call.screen, purpose);
   const interrupts = watchInterrupts(call.io, (text) => {
-    progress.pause();
+    progress.interrupted();
     call.io.stderr.write(`\n${text}\n`);
   });
   try {
@@ -70,13 +71,13 @@ export async function executePlan(
       call.screen.line({ type: 'result', command, ...result });
     } else {
       const { renderPlan } = await import('./renderers/plan.ts');
-      const { renderFailures, renderResume } = await import('./renderers/run-summary.ts');
+      const { renderPlanEnd } = await import('./renderers/run-summary.ts');
       const view = call.screen.view();
-      const incomplete = result.failures.length > 0;
+      const incomplete = result.status !== 'done';
       if (!incomplete || result.plans.length > 0)
         call.screen.print(renderPlan(result.plans, { ...planContext(project, command), incomplete }, view));
-      call.screen.print(renderFailures(result.failures, view));
-      call.screen.print(renderResume(result.status, result.run, view));
+      const end = renderPlanEnd(result, progress.view, view);
+      call.screen.print(end === '' || result.plans.length === 0 ? end : `\n${end}`);
     }
     progress.end();
     const exit = exitOfRun(result.status);
@@ -100,7 +101,9 @@ export async function executeRun(
       const { result, progress } = await watched(call, 'log', (watch, shown) => {
         const onPlan = (plans: readonly StackPlan[]): void => {
           shown.pause();
-          call.screen.print(`\n${renderPlan(plans, planContext(project, command), call.screen.view())}\n`);
+          const incomplete = isIncomplete(shown.view);
+          const context = { ...planContext(project, command), incomplete };
+          call.screen.print(`\n${renderPlan(plans, context, call.screen.view())}\n`);
         };
         const asker = createAsker({
           io: call.io,
@@ -124,6 +127,12 @@ export async function executeRun(
     resumed === undefined ? {} : { run: resumed },
   );
 }
+
+/** With `--keep-going` a plan is brought for approval though some stacks have none. */
+const isIncomplete = (run: RunView): boolean =>
+  [...run.steps.values()].some(
+    ({ id, state }) => id.startsWith('plan:') && (state === 'failed' || state === 'blocked'),
+  );
 
 function planContext(project: FairleadProject, command: string): PlanContext {
   return {

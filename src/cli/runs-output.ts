@@ -1,18 +1,31 @@
+import type { FairleadProject } from '../app/toolkit.ts';
 import type { ExitCode } from '../domain/errors/entry.ts';
+import type { StoredRun } from '../ports/journal.ts';
+import { openOptions } from './open-options.ts';
 import { renderFaults, renderRepair, renderRun, renderRuns } from './renderers/runs.ts';
 import type { Call } from './verb.ts';
 
 const usualLimit = 20;
+/** How far back is looked for those of one environment. */
+const runsLookedAt = 1000;
 
 export async function listRuns(call: Call): Promise<ExitCode> {
+  const environment = openOptions(call.options, call.io.env, call.directory).environment;
   return call.withProject<ExitCode>(
     async (project) => {
-      const runs = project.runs.list(call.options.count('limit') ?? usualLimit);
+      const runs = listed(project, environment, call.options.count('limit') ?? usualLimit);
       await call.screen.present({ json: runs, text: () => renderRuns(runs, call.screen.view()) });
       return 0;
     },
     { environment: 'any' },
   );
+}
+
+/** Of all environments, or of the one that was named. */
+function listed(project: FairleadProject, environment: string | undefined, limit: number): readonly StoredRun[] {
+  if (environment === undefined) return project.runs.list(limit);
+  const all = project.runs.list(runsLookedAt);
+  return all.filter(({ definition }) => definition.environment === environment).slice(0, limit);
 }
 
 export async function showRun(call: Call): Promise<ExitCode> {

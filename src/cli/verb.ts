@@ -14,6 +14,8 @@ export interface Verb {
   readonly description: string;
   readonly arguments?: readonly ArgumentSpec[];
   readonly options?: readonly OptionSpec[];
+  /** Which of the options that say what and where it understands. @default 'project': all */
+  readonly place?: 'project' | 'directory' | 'none';
   readonly examples: readonly Example[];
   /** Exit codes besides 0, 1 and 2 that it may end with. */
   readonly exits?: readonly ExitCode[];
@@ -37,7 +39,15 @@ export interface Example {
 }
 
 /** What the shell can complete a value with. */
-export type Completes = 'stack' | 'environment' | 'run' | 'directory' | 'verb' | 'output';
+export type Completes =
+  | 'stack'
+  | 'environment'
+  | 'run'
+  /** A run that `resume` may go on with. */
+  | 'resumable'
+  | 'directory'
+  | 'verb'
+  | 'output';
 
 export interface ArgumentSpec {
   readonly name: string;
@@ -46,6 +56,8 @@ export interface ArgumentSpec {
   /** Takes all the rest. */
   readonly repeats?: true;
   readonly choices?: readonly string[];
+  /** Names with what they mean, offered and told; another one is for the handler to refuse. */
+  readonly suggests?: readonly { readonly name: string; readonly says: string }[];
   readonly completes?: Completes;
 }
 

@@ -1,5 +1,7 @@
 /** Walks the command table: a verb cannot be half added. */
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
+import { templates } from '../config/init/templates.ts';
+import { initVerb } from './commands/init.ts';
 import { commandTable } from './commands/table.ts';
 import { globalOptions } from './options.ts';
 import { parseCommandLine } from './parse.ts';
@@ -18,6 +20,31 @@ const listed: readonly Listed[] = commandTable.flatMap((entry) =>
     : [{ verb: entry, path: [entry.name] }],
 );
 const named = listed.map((each) => [each.path.join(' '), each] as const);
+
+test('init names the templates that there are', () => {
+  const named = initVerb.arguments?.flatMap(({ suggests = [] }) => suggests);
+
+  expect(named).toEqual(templates.map(({ name, says }) => ({ name, says })));
+});
+
+describe('an option that a command has no use for', () => {
+  it.each([
+    [['schema'], '--engine=opentofu'],
+    [['version'], '--var=a=1'],
+    [['completion', 'bash'], '--cwd=/tmp'],
+    [['doctor'], '--environment=staging'],
+  ])('%j refuses %s, and its help does not list it', async (words, option) => {
+    const refused = testTerminal([...words, option]);
+    const help = testTerminal(['help', words[0] ?? '']);
+
+    const exits = [await runCli(refused.io), await runCli(help.io)];
+
+    expect(exits).toEqual([2, 0]);
+    expect(refused.stderr()).toContain('has no use for');
+    expect(help.stdout()).not.toContain(option.split('=')[0]);
+    expect(help.stdout()).toContain('--json');
+  });
+});
 
 /** The words after `fairlead` in an example, as a shell would split them. */
 function wordsOf(line: string): readonly string[] {

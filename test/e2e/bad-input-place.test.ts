@@ -208,7 +208,7 @@ describe('resuming', () => {
       codes: ['RUN_UNKNOWN'],
       says: ['"nothing"', 'fairlead runs'],
     });
-    await expectTold(scratch, ['resume'], { exit: 2, codes: ['USAGE'], says: ['"run"', 'fairlead runs'] });
+    await expectTold(scratch, ['resume'], { exit: 2, codes: ['RUN_UNKNOWN'], says: ['default', 'fairlead runs'] });
     const run = await newestRun(scratch);
     await expectTold(scratch, ['resume', run], { exit: 1, codes: ['RUN_NOT_RESUMABLE'], says: [run] });
   });

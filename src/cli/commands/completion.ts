@@ -6,6 +6,7 @@ export const completionVerb: Verb = {
   description:
     'Completes commands, options and their values, and what the project knows: stacks, environments, runs and outputs.',
   arguments: [{ name: 'shell', says: 'bash, zsh or fish', required: true, choices: ['bash', 'zsh', 'fish'] }],
+  place: 'none',
   examples: [
     { line: 'source <(fairlead completion bash)', says: 'in ~/.bashrc' },
     { line: 'source <(fairlead completion zsh)', says: 'in ~/.zshrc, after compinit' },

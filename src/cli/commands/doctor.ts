@@ -4,6 +4,7 @@ export const doctorVerb: Verb = {
   name: 'doctor',
   summary: 'check tools, versions, credentials and the project, and say how to mend each',
   description: 'Changes nothing. Exit code 1 when something is at fault; warnings alone are no fault.',
+  place: 'directory',
   examples: [
     { line: 'fairlead doctor', says: 'look at everything' },
     { line: 'fairlead doctor --json', says: 'to attach to a report' },

@@ -13,6 +13,7 @@ export const helpVerb: Verb = {
       completes: 'verb',
     },
   ],
+  place: 'none',
   examples: [
     { line: 'fairlead help', says: 'all commands' },
     { line: 'fairlead help runs show', says: 'one of them' },

@@ -10,7 +10,8 @@ const runArgument = {
 const list: Verb = {
   name: 'list',
   summary: 'list the runs, newest first',
-  description: 'Runs of all environments from the journal, with their state and who holds them.',
+  description:
+    'Runs from the journal, with their state and who holds them: of all environments, or of the one that -e names.',
   options: [
     {
       name: 'limit',

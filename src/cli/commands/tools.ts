@@ -4,6 +4,7 @@ const list: Verb = {
   name: 'list',
   summary: 'list the engines that were found, also those that cannot be used and why',
   description: 'Looks at the project’s settings, at the tools Fairlead installed, and at PATH.',
+  place: 'directory',
   examples: [
     { line: 'fairlead tools', says: 'what is there' },
     { line: 'fairlead tools list --json', says: 'for a machine' },
@@ -22,6 +23,7 @@ const install: Verb = {
   arguments: [
     { name: 'tool', says: 'opentofu or terraform, with a version if need be: opentofu@1.12.6', required: true },
   ],
+  place: 'none',
   examples: [
     { line: 'fairlead tools install opentofu', says: 'the newest known one' },
     { line: 'fairlead tools install terraform@1.11.4', says: 'a certain version' },

@@ -1,6 +1,6 @@
 import type { ExitCode } from '../../domain/errors/entry.ts';
 import { exitMeanings } from '../exit-codes.ts';
-import { globalOptions } from '../options.ts';
+import { globalOptions, globalOptionsOf } from '../options.ts';
 import type { ArgumentSpec, OptionSpec, Verb, VerbGroup } from '../verb.ts';
 import { displayWidth, padEnd, wrap } from './text.ts';
 import type { View } from './view.ts';
@@ -59,12 +59,13 @@ export function renderVerbHelp(verb: Verb, path: readonly string[], view: View):
     lines.push('', style.bold('Arguments:'));
     lines.push(
       ...twoColumns(
-        verb.arguments.map((argument) => [usageOf(argument), sayingOf(argument)]),
+        verb.arguments.map((argument) => [usageOf(argument), argument.says]),
         view,
       ),
+      ...suggested(verb, view),
     );
   }
-  lines.push('', ...optionLines([...(verb.options ?? []), ...globalOptions], view));
+  lines.push('', ...optionLines([...(verb.options ?? []), ...globalOptionsOf(verb)], view));
   lines.push('', style.bold('Examples:'), ...exampleLines(verb.examples, view));
   lines.push('', ...exitLines([0, 1, 2, ...(verb.exits ?? [])], view));
   return lines.join('\n');
@@ -134,7 +135,20 @@ const usageOf = (argument: ArgumentSpec): string => {
   return argument.required ? `<${word}>` : `[${word}]`;
 };
 
-const sayingOf = (argument: ArgumentSpec): string => argument.says;
+/** What can be given, one name below the other. */
+const suggested = (verb: Verb, view: View): readonly string[] =>
+  (verb.arguments ?? []).flatMap(({ name, suggests = [] }) =>
+    suggests.length === 0
+      ? []
+      : [
+          '',
+          view.style.bold(`What ${name} can be:`),
+          ...twoColumns(
+            suggests.map((each) => [each.name, each.says]),
+            view,
+          ),
+        ],
+  );
 
 const exampleLines = (examples: Verb['examples'], view: View): readonly string[] => {
   const width = Math.max(...examples.map((example) => displayWidth(example.line)));

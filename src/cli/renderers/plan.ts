@@ -161,7 +161,9 @@ function total(plans: readonly StackPlan[], context: PlanContext, view: View): s
   const { style } = view;
   const changed = plans.filter(hasChanges);
   if (changed.length === 0 && context.incomplete === true) {
-    return style.yellow('Incomplete: not every stack could be planned; the others have no changes.');
+    const [done, sound] =
+      context.command === 'drift' ? ['looked at', 'have not drifted'] : ['planned', 'have no changes'];
+    return style.yellow(`Incomplete: not every stack could be ${done}; the others ${sound}.`);
   }
   if (changed.length === 0) {
     const sentence =
@@ -185,7 +187,7 @@ function total(plans: readonly StackPlan[], context: PlanContext, view: View): s
     },
     style,
   );
-  if (context.command === 'drift') return driftTotal(plans, view);
+  if (context.command === 'drift') return driftTotal(plans, context, view);
   const all = count(plans.length, 'stack');
   const where = changed.length === plans.length ? `in ${all}` : `in ${changed.length} of ${all}`;
   const deferred = plans.filter((plan) => plan.deferred !== undefined).map((plan) => escapeControls(plan.stack));
@@ -194,11 +196,12 @@ function total(plans: readonly StackPlan[], context: PlanContext, view: View): s
   return `${style.bold('Plan:')} ${summary ?? 'only outputs change'} ${where}.${later}${missing}`;
 }
 
-function driftTotal(plans: readonly StackPlan[], view: View): string {
+function driftTotal(plans: readonly StackPlan[], context: PlanContext, view: View): string {
   const drifted = plans.map((plan) => plan.drift.filter((change) => change.action !== 'no-op').length);
   const resources = drifted.reduce((all, number) => all + number, 0);
   const stacks = drifted.filter((number) => number > 0).length;
-  return `${view.style.bold('Drift:')} ${count(resources, 'resource')} in ${count(stacks, 'stack')}; \`fairlead apply\` mends it.`;
+  const missing = context.incomplete === true ? ` ${view.style.yellow('Not every stack could be looked at.')}` : '';
+  return `${view.style.bold('Drift:')} ${count(resources, 'resource')} in ${count(stacks, 'stack')}; \`fairlead apply\` mends it.${missing}`;
 }
 
 const downstreamShown = 8;

@@ -19,7 +19,7 @@ export function eventLines(event: RunEvent, runKind: string, view: LineView): re
       ];
     }
     case 'run.stopping':
-      return [style.yellow('stopping in order: what has begun is finished, nothing new starts')];
+      return [style.yellow('stopping: nothing new starts, the tools at work are asked to stop')];
     case 'run.ended':
       return [];
     case 'engine':
@@ -46,6 +46,8 @@ export function eventLines(event: RunEvent, runKind: string, view: LineView): re
     case 'step.interrupted':
       return [`${named(event, style)}${style.yellow('interrupted')} after ${duration(event.seconds)}`];
     case 'step.blocked':
+      // The end of the run tells it once for all, by cause.
+      if (view.detail !== 'all') return [];
       return [`${named(event, style)}${style.yellow('blocked')} by ${event.by.map(escapeControls).join(', ')}`];
   }
 }
@@ -83,7 +85,7 @@ function engineLines(event: EngineEvent, stack: string, view: LineView): readonl
     case 'diagnostic':
       return diagnosticLines(event, line, view);
     case 'message':
-      return [line(escapeControls(event.text))];
+      return messageLines(event.text, line);
     case 'drift.found':
       return [line(`${escapeControls(event.address)} has drifted (${escapeControls(event.action)})`)];
     case 'refresh':
@@ -105,6 +107,11 @@ function engineLines(event: EngineEvent, stack: string, view: LineView): readonl
     case 'init.skipped':
       return all ? [line(style.dim('init skipped: nothing it depends on changed'))] : [];
   }
+}
+
+function messageLines(text: string, line: (text: string) => string): readonly string[] {
+  const [first = '', ...more] = escapeBlock(text.trimEnd()).split('\n');
+  return [line(first), ...more.map((each) => indent(each, '    '))];
 }
 
 type Diagnostic = Extract<EngineEvent, { readonly type: 'diagnostic' }>;

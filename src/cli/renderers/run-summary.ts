@@ -1,6 +1,7 @@
-import type { RunResult, StepFailure } from '../../app/toolkit.ts';
+import type { PlanResult, RunResult, StepFailure } from '../../app/toolkit.ts';
 import type { Problem } from '../../domain/errors/problem.ts';
 import type { RunStatus } from '../../domain/run/model.ts';
+import { renderHeldUp } from './held-up.ts';
 import type { RunView, StepView } from './run-view.ts';
 import { refusalOf } from './step-words.ts';
 import type { Paint, Style } from './style.ts';
@@ -19,7 +20,7 @@ export function renderRunSummary(result: RunResult, run: RunView, view: View): s
     criticalPath(run, view.style),
     renderFailures(failures, view),
     // What a refused approval holds up is everything; nobody needs the list.
-    refusals.length > 0 && failures.length === 0 ? '' : blocked(result, view.style),
+    refusals.length > 0 && failures.length === 0 ? '' : renderHeldUp(run, view),
     renderRefusals(refusals, view),
     renderResume(result.status, result.run, view),
   ];
@@ -107,7 +108,7 @@ function renderRefusals(refusals: readonly StepFailure[], view: View): string {
 }
 
 /** Every failed step with its error and what to do; empty where none failed. */
-export function renderFailures(failures: readonly StepFailure[], view: View): string {
+function renderFailures(failures: readonly StepFailure[], view: View): string {
   const { style } = view;
   return failures
     .map(({ step, stack, error }) => {
@@ -125,16 +126,18 @@ function placeLine({ at, path }: Problem, { style }: View): readonly string[] {
   return [`  ${style.bold(escapeControls(place))} ${style.dim('at')} ${escapeControls(path)}`];
 }
 
-function blocked(result: RunResult, style: Style): string {
-  if (result.blocked.length === 0) return '';
-  const shown = result.blocked.slice(0, 10);
-  const lines = shown.map(({ step, by }) => `  ${escapeControls(step)} by ${by.map(escapeControls).join(', ')}`);
-  const more = result.blocked.length - shown.length;
-  return [style.yellow('could not start:'), ...lines, ...(more > 0 ? [`  … and ${more} more`] : [])].join('\n');
+/** The end of `plan` and `drift`: what failed, what could not be planned for it, and how to go on. */
+export function renderPlanEnd(result: PlanResult, run: RunView, view: View): string {
+  const blocks = [
+    renderFailures(result.failures, view),
+    result.status === 'done' ? '' : renderHeldUp(run, view),
+    renderResume(result.status, result.run, view),
+  ];
+  return blocks.filter((block) => block !== '').join('\n');
 }
 
 /** The last line of a run that can go on; empty where it cannot. */
-export function renderResume(status: RunStatus, run: string, view: View): string {
+function renderResume(status: RunStatus, run: string, view: View): string {
   const command = view.style.bold(`fairlead resume ${escapeControls(run)}`);
   if (status === 'waiting') return `approve and continue with \`${command}\``;
   return status === 'failed' || status === 'stopped' || status === 'stopping' || status === 'running'

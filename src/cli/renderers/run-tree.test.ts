@@ -74,6 +74,42 @@ describe('live tree', () => {
     expect(lines.join('\n')).toContain('db  planned, waiting for network');
   });
 
+  it('says once for each stack that it is held up, and by what at the root', () => {
+    const blocked = (stack: string, by: string): RunEvent => ({
+      ...base,
+      type: 'step.blocked',
+      step: `apply:${stack}`,
+      stack,
+      by: [by],
+    });
+    const events: readonly RunEvent[] = [
+      {
+        ...base,
+        type: 'run.started',
+        kind: 'apply',
+        environment: 'staging',
+        resumed: true,
+        steps: [
+          { id: 'apply:a', stack: 'a', dependsOn: [] },
+          { id: 'apply:b', stack: 'b', dependsOn: ['apply:a'] },
+          { id: 'apply:c', stack: 'c', dependsOn: ['apply:b'] },
+        ],
+      },
+      { ...base, type: 'step.interrupted', step: 'apply:a', stack: 'a', seconds: 1 },
+      blocked('b', 'apply:a'),
+      blocked('c', 'apply:b'),
+      blocked('b', 'apply:a'),
+    ];
+
+    const [, ...lines] = drawTree(viewOf(events), now, { columns: 100, rows: 24 }, plainStyle);
+
+    expect(lines).toEqual([
+      '  ! a  interrupted  1.0s',
+      '  - b  not applied: a was interrupted',
+      '  - c  not applied: a was interrupted',
+    ]);
+  });
+
   it('of a resumed run counts what was done before', () => {
     const resumed: RunEvent = {
       ...base,

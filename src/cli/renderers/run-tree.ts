@@ -1,4 +1,5 @@
 /** The live tree: one frame, drawn from what is known now. Pure: the same view, time and size give the same lines. */
+import { causeOf } from './held-up.ts';
 import { actionDoing, nameOf, refusalOf, wordsOf } from './step-words.ts';
 import type { RunView, StepView } from './run-view.ts';
 import type { Paint, Style } from './style.ts';
@@ -103,7 +104,7 @@ function rowOf(steps: readonly StepView[], view: RunView, now: Date, style: Styl
     case 'interrupted':
       return row([line('!', style.yellow, 'interrupted', duration(seconds))]);
     case 'blocked':
-      return row([line('-', style.yellow, `blocked by ${names(current.blockedBy, view)}`)]);
+      return row([line('-', style.yellow, `not ${words.did}: ${causeOf(current, view)}`)]);
     case 'waiting':
       return row([line('·', style.dim, waitingText(steps, current, view))]);
   }
