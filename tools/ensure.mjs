@@ -16,6 +16,7 @@ const vitest = 'node_modules/vitest/vitest.mjs';
 const tasks = {
   test: { engine: true, command: [vitest, 'run', '--project', 'unit'] },
   demo: { engine: true, command: ['tools/demo.ts'] },
+  record: { engine: true, command: ['tools/record.ts'] },
   fairlead: { command: ['bin/fairlead.js'], cwd: process.env.INIT_CWD },
   check: { command: ['tools/check.ts'] },
   format: { command: ['node_modules/@biomejs/biome/bin/biome', 'format', '--write'] },

@@ -4,6 +4,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { spansOf } from './record/ansi.ts';
+import { planAsAbove } from './demo/tour.ts';
 import { recordingSvg, type TimedLine } from './record/svg.ts';
 
 const columns = 118;
@@ -20,7 +21,6 @@ for await (const text of createInterface(tour.stdout)) {
 }
 if ((await exited) !== 0) throw new Error('the tour broke off: nothing recorded');
 
-mkdirSync(here('../docs/images'), { recursive: true });
 const svg = recordingSvg(lines, { columns, rows: 36, longestPause: 1.2, shortestPause: 0.07 });
 const plain = lines
   .map(({ text }) =>
@@ -29,6 +29,9 @@ const plain = lines
       .join(''),
   )
   .join('\n');
+// A line that is not recognised any more would make the recording twice as long, and nobody would notice.
+if (!plain.includes(planAsAbove.from.leftOut)) throw new Error('the tour shows a plan twice: nothing recorded');
+mkdirSync(here('../docs/images'), { recursive: true });
 writeFileSync(here('../docs/images/tour.svg'), svg);
 writeFileSync(here('../docs/images/tour.txt'), `${plain}\n`);
 process.stdout.write(`recorded ${lines.length} lines, ${Math.round(svg.length / 1024)} KB\n`);

@@ -9,7 +9,7 @@ describe('resume without an id', () => {
   const run = (id: string, more: Partial<StoredRun>, kind: 'apply' | 'plan' = 'apply'): StoredRun => ({
     ...sampleRun,
     ...more,
-    definition: { ...sampleRun.definition, id, kind, ...(more.definition ?? {}) },
+    definition: { ...sampleRun.definition, id, kind, ...more.definition },
   });
   const elsewhere = { definition: { ...sampleRun.definition, id: 'elsewhere', environment: 'production' } };
   const holder = { pid: 1, startedAt: '1', host: 'h', user: 'u' };

@@ -2,6 +2,7 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { type LeavingOut, leaveOutUntil } from './leave-out.ts';
 
 const program = fileURLToPath(new URL('../../bin/fairlead.js', import.meta.url));
 
@@ -20,8 +21,8 @@ export interface Terminal {
 
 export interface Showing {
   readonly exits?: readonly number[];
-  /** Leaves the screen out up to the line that matches; what is left out is said. */
-  readonly from?: { readonly line: RegExp; readonly leftOut: string };
+  /** Where the screen is taken up. */
+  readonly from?: LeavingOut;
 }
 
 export interface TerminalOptions {
@@ -71,26 +72,6 @@ export function createTerminal({ cwd, env, color, write }: TerminalOptions): Ter
         throw new Error(`\`fairlead ${args.join(' ')}\` ended with ${code}, the tour expected ${exits.join(' or ')}`);
       }
     },
-  };
-}
-
-/** Shows everything from the matching line on; all of it where no line matches, so that nothing can hide. */
-function leaveOutUntil(
-  from: NonNullable<Showing['from']>,
-  write: (text: string) => void,
-  dim: (text: string) => string,
-) {
-  let held: string | undefined = '';
-  return {
-    show(text: string) {
-      if (held === undefined) return write(text);
-      held += text;
-      const at = held.search(from.line);
-      if (at === -1) return;
-      write(`${dim(`  ... ${from.leftOut} ...`)}\n${held.slice(at)}`);
-      held = undefined;
-    },
-    end: () => void (held === undefined || write(held)),
   };
 }
 

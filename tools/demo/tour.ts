@@ -6,9 +6,9 @@ import type { World } from '../../src/testing/clouds/world.ts';
 import { ended, type Showing, type Terminal } from './terminal.ts';
 
 /** The plan was just shown: the screen is taken up where it was approved. */
-const planAsAbove: Showing = {
-  from: { line: /^.*\bapprove\b.*\bapproved in/m, leftOut: 'plans once more, and shows what was shown above' },
-};
+export const planAsAbove = {
+  from: { line: /^approve: approved in/, leftOut: 'plans once more, and shows what was shown above' },
+} satisfies Showing;
 
 export interface Tour {
   readonly terminal: Terminal;
