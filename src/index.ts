@@ -45,6 +45,8 @@ export type { Asker } from './ports/asker.ts';
 export type { StackOutputs } from './ports/iac-engine.ts';
 export type { JournalFault, JournalRepair, StackRecord, StoredRun } from './ports/journal.ts';
 export type { FoundTool } from './ports/tool-locator.ts';
+export type { Selection, SelectionOptions } from './app/selection-model.ts';
+export type { SelectionReason, StackDecision, TouchReason, WatchKind } from './domain/selection/model.ts';
 export type {
   ApplyOptions,
   ExplainedValue,

@@ -8,19 +8,20 @@ import type { Journal, StoredRun } from '../ports/journal.ts';
 import { createApproval } from './approval.ts';
 import { handlersOf } from './effects/handlers.ts';
 import type { OpenedProject } from './opened-project.ts';
-import { type PreflightWish, preflight, refuseAutoApproval, selectStacks } from './preflight.ts';
+import { type PreflightWish, preflight, refuseAutoApproval } from './preflight.ts';
 import { redactedError } from './redaction.ts';
 import { type HostDeps, type Pace, resumeRun, startRun } from './run/host.ts';
 import { type RunContext, stacksOf, storedPlans } from './run-context.ts';
 import { refuseOtherInputs, requestOf } from './run-request.ts';
 import type { EndedRun } from './run-result.ts';
+import { chosenStacks } from './selection.ts';
 import { silentCall } from './silent-call.ts';
 import type { ApplyOptions, ResumeOptions, RunOptions } from './toolkit.ts';
 import { createWorkbench, type Workbench } from './workbench.ts';
 
 /** Starts a run and stays until it rests. @throws what stands in the way before anything has started, RUN_HELD, JOURNAL_* */
 export async function startNew(project: OpenedProject, kind: RunKind, options: ApplyOptions): Promise<EndedRun> {
-  const stacks = selectStacks(project, options.stacks);
+  const stacks = await chosenStacks(project, options, kind);
   const bench = createWorkbench(project);
   await check(bench, { kind, stacks, left: stacks }, options);
   const definition = newDefinition(project, { kind, stacks }, options);

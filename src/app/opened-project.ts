@@ -8,6 +8,7 @@ import type { Identity } from '../ports/identity.ts';
 import type { Journal, JournalFault, JournalRepair } from '../ports/journal.ts';
 import type { Secrets } from '../ports/secrets.ts';
 import type { ToolLocator } from '../ports/tool-locator.ts';
+import type { ChangeSources } from './change-sources.ts';
 import type { ExplainedValue } from './toolkit.ts';
 
 /** One project in one environment, checked, with what it takes to work on it. What every use case gets. */
@@ -41,6 +42,8 @@ export interface Services {
   readonly secrets: Secrets;
   readonly tools: ToolLocator;
   readonly journal: JournalAccess;
+  /** What tells which stacks were touched; loaded when it is first needed. */
+  changes(): Promise<ChangeSources>;
   /** Loads the engine's adapter when it is first needed. */
   engine(name: EngineName): Promise<IacEngine>;
 }

@@ -6,6 +6,7 @@ import type { OpenedProject } from './opened-project.ts';
 import { readOutputs } from './output.ts';
 import { planResult, runResult } from './run-result.ts';
 import { runsOf } from './runs.ts';
+import { selectIn } from './selection.ts';
 import { stackStatuses } from './status.ts';
 import type { FairleadProject } from './toolkit.ts';
 import { validateProject } from './validate.ts';
@@ -24,6 +25,7 @@ export function createProject(opened: OpenedProject): FairleadProject {
     effective: opened.effective,
     validate: async (options) => validateProject(project(), options),
     explain: (path) => explainedBelow(opened.explain(), path),
+    select: async (options) => selectIn(project(), options),
     graph: () => stackGraph(opened.effective),
     plan: async (options = {}) => planResult(await startNew(project(), 'plan', options)),
     drift: async (options = {}) => planResult(await startNew(project(), 'drift', options)),

@@ -9,6 +9,7 @@ import type { Listener, RunEvent } from '../domain/events/model.ts';
 import type { Json } from '../domain/json.ts';
 import type { EffectiveProject, EngineName } from '../domain/project/model.ts';
 import type { RunStatus, StepError } from '../domain/run/model.ts';
+import type { Selection, SelectionOptions } from './selection-model.ts';
 
 export interface OpenProjectOptions {
   /** Where to look for the project file, upwards. @default process.cwd() */
@@ -36,6 +37,8 @@ export interface FairleadProject {
   validate(options?: ValidateOptions): Promise<ValidateResult>;
   /** Values at or below a path, e.g. `stacks.network`; all without one. @throws PROJECT_PATH_UNKNOWN */
   explain(path?: string): readonly ExplainedValue[];
+  /** Which stacks these conditions choose, and why each is in or out. Starts nothing. @throws LABEL_UNKNOWN, GIT_* ... */
+  select(options?: SelectionOptions): Promise<Selection>;
   graph(): StackGraph;
   plan(options?: RunOptions): Promise<PlanResult>;
   apply(options?: ApplyOptions): Promise<RunResult>;
@@ -77,6 +80,8 @@ export interface Runs {
 
 export interface ValidateOptions extends Watching {
   readonly stacks?: readonly string[];
+  /** Narrows them further. */
+  readonly selection?: SelectionOptions;
   /** Only what can be known without a tool: no `init`, no provider schema. @default false */
   readonly fileOnly?: boolean;
 }
@@ -98,6 +103,8 @@ export interface Watching {
 export interface RunOptions extends Watching {
   /** Only these stacks; what they depend on must have been applied before. @default all */
   readonly stacks?: readonly string[];
+  /** Narrows them further; where nothing is left, nothing is done. `destroy` takes no `changed`. */
+  readonly selection?: SelectionOptions;
   /** @default the project's setting */
   readonly parallelism?: number;
   /** `continue`: what does not depend on a failure goes on. @default 'stop' */
@@ -115,7 +122,7 @@ export interface ApplyOptions extends RunOptions {
   readonly onPlan?: (plans: readonly StackPlan[]) => void;
 }
 
-export type ResumeOptions = Omit<ApplyOptions, 'stacks'>;
+export type ResumeOptions = Omit<ApplyOptions, 'stacks' | 'selection'>;
 
 export interface PlanResult {
   readonly run: string;

@@ -7,8 +7,8 @@ import { refuseHeld } from './held-stacks.ts';
 import { located } from './located.ts';
 import { mapBounded } from './map-bounded.ts';
 import type { OpenedProject } from './opened-project.ts';
-import { selectStacks } from './preflight.ts';
 import { redactedProblems } from './redaction.ts';
+import { chosenStacks } from './selection.ts';
 import { sourceProblemsOf, unfitStacks } from './source-problems.ts';
 import { orphansOf } from './status.ts';
 import { silentCall } from './silent-call.ts';
@@ -18,7 +18,7 @@ import { createWorkbench, type Workbench } from './workbench.ts';
 
 /** Checks the project as far as it can be known without changing anything. An open project's file has no errors; it may have warnings. */
 export async function validateProject(project: OpenedProject, options: ValidateOptions = {}): Promise<ValidateResult> {
-  const stacks = selectStacks(project, options.stacks);
+  const stacks = await chosenStacks(project, options, 'validate');
   const warnings = [...project.warnings, ...orphanWarnings(project)];
   const ofSources = sourceProblemsOf(project, stacks);
   if (options.fileOnly === true) return { problems: [...warnings, ...ofSources], stacks };

@@ -1,5 +1,6 @@
 /** A terminal of strings and a toolkit of plain values, for the tests of this folder. */
 import { explainedBelow } from '../app/explained-path.ts';
+import type { Selection } from '../app/selection-model.ts';
 import type { FairleadProject, RunResult, StackGraph, Toolkit } from '../app/toolkit.ts';
 import { DeliveryError } from '../domain/errors/delivery-error.ts';
 import type { RunEvent } from '../domain/events/model.ts';
@@ -102,6 +103,26 @@ export const sampleGraph: StackGraph = {
   ],
 };
 
+const sampleSelection: Selection = {
+  stacks: ['db', 'network'],
+  decisions: [
+    { stack: 'app', selected: false, reasons: [{ kind: 'unchanged' }] },
+    { stack: 'cdn', selected: false, reasons: [{ kind: 'excluded' }] },
+    { stack: 'db', selected: true, reasons: [{ kind: 'dependent', of: ['network'] }] },
+    {
+      stack: 'network',
+      selected: true,
+      reasons: [
+        { kind: 'files', of: 'source', path: 'network', files: ['network/main.tf'] },
+        { kind: 'definition', paths: ['stacks.network.variables.cidr', 'variables.size'] },
+      ],
+    },
+    { stack: 'registry', selected: false, reasons: [{ kind: 'label-differs', label: 'tier', value: null }] },
+  ],
+  since: { ref: 'main', commit: '0123456789abcdef0123456789abcdef01234567' },
+  removed: ['old'],
+};
+
 const effective: EffectiveProject = {
   name: 'shop',
   environment: { name: 'staging', protected: false },
@@ -150,6 +171,7 @@ function testProject(changes: Partial<FairleadProject> = {}): FairleadProject {
         ],
         path,
       ),
+    select: async () => sampleSelection,
     graph: () => sampleGraph,
     plan: async (options) => {
       emit(options?.onEvent, [started('plan'), ended('done')]);

@@ -54,6 +54,15 @@ export async function openProjectWith(system: System, options: OpenProjectOption
         secrets: createNodeSecrets({ environment: system.environment, projectDirectory: directory }),
         tools: system.toolsFor(directory),
         journal,
+        async changes() {
+          const { createChangeSources } = await import('./change-sources.ts');
+          return createChangeSources({
+            history: await system.history(),
+            file,
+            effective: environment.project,
+            overrides,
+          });
+        },
         engine: (name) => system.engine(name),
       },
     } satisfies OpenedProject);

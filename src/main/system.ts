@@ -14,6 +14,7 @@ import type { Files } from '../ports/files.ts';
 import type { IacEngine } from '../ports/iac-engine.ts';
 import type { Machine } from '../ports/machine.ts';
 import type { ProjectSource } from '../ports/project-source.ts';
+import type { SourceHistory } from '../ports/source-history.ts';
 import type { ToolInstaller, ToolLocator } from '../ports/tool-locator.ts';
 import { libraryUrl } from './package-root.ts';
 
@@ -28,6 +29,7 @@ export interface System {
   /** Relative paths of settings start in the directory. */
   toolsFor(directory: string): ToolLocator;
   installer(): Promise<ToolInstaller>;
+  history(): Promise<SourceHistory>;
   engine(name: EngineName): Promise<IacEngine>;
 }
 
@@ -36,13 +38,14 @@ export function createSystem(given: Readonly<Record<string, string | undefined>>
   const clock = createNodeClock();
   const files = createNodeFiles();
   const processes = createNodeProcessRunner();
+  const machine = createMachine(environment);
   const { platform, arch: architecture } = process;
   const installed = toolDirectory(environment, { platform, home: environment['HOME'] ?? homedir() });
   return {
     environment,
     clock,
     files,
-    machine: createMachine(environment),
+    machine,
     source: createNodeProjectSource({ library: libraryUrl() }),
     toolsFor: (directory) =>
       createToolLocator({
@@ -59,6 +62,10 @@ export function createSystem(given: Readonly<Record<string, string | undefined>>
       const { createToolInstaller } = await import('../adapters/system/node/tool-installer.ts');
       const mirror = environment['FAIRLEAD_TOOLS_MIRROR'];
       return createToolInstaller({ directory: installed, platform, architecture, mirror });
+    },
+    async history() {
+      const { createGitHistory } = await import('../adapters/system/git/source-history.ts');
+      return createGitHistory({ processes, environment, find: () => machine.findProgram('git') });
     },
     engine: rememberingBy(async (name) => {
       const { createTerraformEngine } = await import('../adapters/iac/terraform/index.ts');

@@ -30,6 +30,7 @@ export interface OpenGiven {
   readonly tools?: Partial<Readonly<Record<EngineName, string>>>;
   /** Values of secrets, by name. */
   readonly secrets?: Readonly<Record<string, string>>;
+  readonly changes?: OpenedProject['services']['changes'];
   /** Wraps the engine. */
   readonly engine?: (engine: IacEngine) => IacEngine;
 }
@@ -74,6 +75,7 @@ export function createFakeSite(): FakeSite {
             repair: () => ({ faults: [], saved: { runs: 0, entries: 0 }, lost: 0 }),
             close: () => undefined,
           },
+          changes: given.changes ?? (async () => Promise.reject(new DeliveryError('GIT_MISSING', 'git was not found'))),
           engine: async (kind) => counting((given.engine ?? same)(createFakeEngine({ world, kind })), calls),
         },
       }),
