@@ -12,7 +12,7 @@ const recipe: Recipe = {
   module: 'github.com/gruntwork-io/terragrunt',
   version: '1.1.3',
   command: '.',
-  flags: ['-trimpath', '-ldflags', '-s -w -X github.com/gruntwork-io/go-commons/version.Version=v1.1.3'],
+  flags: ['-trimpath', '-ldflags', '-s -w -X github.com/gruntwork-io/terragrunt/internal/version.Version=v1.1.3'],
   environment: { CGO_ENABLED: '0', GOFLAGS: '-mod=mod', GOWORK: 'off' },
 };
 

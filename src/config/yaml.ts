@@ -2,11 +2,18 @@ import { Composer, type CST, type Document, isScalar, Lexer, LineCounter, Parser
 import type { Problem } from '../domain/errors/problem.ts';
 import { expand } from './yaml-expand.ts';
 import { limits, type ParsedYaml, problem, spotAt, tooDeep } from './yaml-limits.ts';
+import { readPlainYaml } from './yaml-plain/block.ts';
 
 export { limits, type ParsedYaml } from './yaml-limits.ts';
 
 /** Reads YAML 1.2 into a tree with places. Anchors, aliases and merge keys (`<<`) are expanded, within bounds. */
 export function parseYaml(file: string, text: string): ParsedYaml {
+  const plain = readPlainYaml(text);
+  return plain === undefined ? parseFully(file, text) : { ok: true, tree: plain };
+}
+
+/** All of YAML, and all that can be wrong with it; many times slower. */
+export function parseFully(file: string, text: string): ParsedYaml {
   const early = tooLarge(file, text);
   if (early !== undefined) return { ok: false, problems: [early] };
   const lines = new LineCounter();
