@@ -3,6 +3,7 @@ import { oldestSupported, toolFeatures } from '../adapters/iac/terraform/feature
 import { createNodeClock } from '../adapters/system/node/clock.ts';
 import { createNodeFiles } from '../adapters/system/node/files.ts';
 import { createIdentity } from '../adapters/system/node/identity.ts';
+import { keyedDigest, newKey } from '../adapters/system/node/keyed-digest.ts';
 import { createMachine } from '../adapters/system/node/machine.ts';
 import { createNodeProcessRunner } from '../adapters/system/node/process-runner.ts';
 import { createNodeProjectSource } from '../adapters/system/node/project-source.ts';
@@ -69,7 +70,8 @@ export function createSystem(given: Readonly<Record<string, string | undefined>>
     },
     engine: rememberingBy(async (name) => {
       const { createTerraformEngine } = await import('../adapters/iac/terraform/index.ts');
-      return createTerraformEngine(name, { processes, files, clock, digest: createIdentity().digest, environment });
+      const { digest } = createIdentity();
+      return createTerraformEngine(name, { processes, files, clock, digest, newKey, keyedDigest, environment });
     }),
   };
 }

@@ -4,8 +4,11 @@ export interface Files {
   readBytes(path: string): Promise<Uint8Array | undefined>;
   /** Atomic: a temporary file in the same directory, synced and renamed. Makes directories. @param mode e.g. 0o600 */
   writeText(path: string, text: string, mode?: number): Promise<void>;
-  /** Creates a file that must not be there; false: it is there. Only one of several callers succeeds. Makes directories. */
-  createNew?(path: string, text: string): Promise<boolean>;
+  /**
+   * Creates a file that must not be there; false: it is there. Only one of several callers succeeds. Makes directories.
+   * @param mode e.g. 0o600
+   */
+  createNew?(path: string, text: string, mode?: number): Promise<boolean>;
   remove(path: string): Promise<void>;
   makeDirectory(path: string, mode?: number): Promise<void>;
   /** Entries of a directory, sorted by name; empty where it is not there. */

@@ -6,6 +6,7 @@ import { toolFeatures } from '../../src/adapters/iac/terraform/features.ts';
 import { createTerraformEngine } from '../../src/adapters/iac/terraform/index.ts';
 import { createNodeClock } from '../../src/adapters/system/node/clock.ts';
 import { createNodeFiles } from '../../src/adapters/system/node/files.ts';
+import { keyedDigest, newKey } from '../../src/adapters/system/node/keyed-digest.ts';
 import { createNodeProcessRunner } from '../../src/adapters/system/node/process-runner.ts';
 import type { EngineEvent } from '../../src/domain/events/model.ts';
 import { hasChanges } from '../../src/domain/change/summarise.ts';
@@ -44,6 +45,8 @@ describe.skipIf(missing !== undefined)(
         files: createNodeFiles(),
         clock: createNodeClock(),
         digest,
+        newKey,
+        keyedDigest,
         environment,
       });
       const version = versionOf(terraform.path, environment);

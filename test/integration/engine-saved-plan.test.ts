@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { readdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { compareWithReviewed } from '../../src/domain/change/compare.ts';
 import { isDeliveryError } from '../../src/domain/errors/delivery-error.ts';
 import type { EngineCall, StackWork } from '../../src/ports/iac-engine.ts';
 import { resourceOf } from '../../src/testing/fakes/effective-project.ts';
@@ -72,6 +73,26 @@ for (const engine of availableEngines()) {
 
       expect([modes, directory]).toEqual([[0o600, 0o600], 0o700]);
       expect((await readdir(work.places.work)).filter((name) => name.startsWith('saved'))).toEqual([]);
+    });
+
+    it('differs from the reviewed one when a secret is another, and shows neither (I7, I9)', async () => {
+      const withKey = (key: string): StackWork =>
+        bench.work('keys', {
+          resources: [resourceOf('one', { input: '${secrets.KEY}' })],
+          outputs: { key: { value: '${secrets.KEY}', sensitive: true } },
+          secrets: { KEY: key },
+        });
+      const reviewed = await bench.engine.plan(withKey(secret), 'apply', call);
+
+      const same = await bench.engine.plan(withKey(secret), 'apply', call);
+      const other = await bench.engine.plan(withKey(`${secret}-changed`), 'apply', call);
+
+      expect(compareWithReviewed(reviewed, same).differences).toEqual([]);
+      expect(compareWithReviewed(reviewed, other).differences).toMatchObject([
+        { kind: 'attribute', address: 'terraform_data.one', path: ['input'] },
+        { kind: 'output', name: 'key' },
+      ]);
+      expect(JSON.stringify([reviewed, other])).not.toContain(secret);
     });
 
     it('does not stay where it could never be applied (I6)', async () => {

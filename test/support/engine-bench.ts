@@ -6,6 +6,7 @@ import { toolFeatures } from '../../src/adapters/iac/terraform/features.ts';
 import { createTerraformEngine } from '../../src/adapters/iac/terraform/index.ts';
 import { createNodeClock } from '../../src/adapters/system/node/clock.ts';
 import { createNodeFiles } from '../../src/adapters/system/node/files.ts';
+import { keyedDigest, newKey } from '../../src/adapters/system/node/keyed-digest.ts';
 import { createNodeProcessRunner } from '../../src/adapters/system/node/process-runner.ts';
 import type { StackWork } from '../../src/ports/iac-engine.ts';
 import type { BenchResource, BenchStack, IacEngineBench } from '../../src/testing/contracts/iac-engine.ts';
@@ -45,6 +46,8 @@ export async function openEngineBench(
     files: createNodeFiles(),
     clock: createNodeClock(),
     digest,
+    newKey,
+    keyedDigest,
     environment,
   });
   const version = versionOf(path, environment);

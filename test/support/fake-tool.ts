@@ -5,6 +5,7 @@ import { toolFeatures } from '../../src/adapters/iac/terraform/features.ts';
 import { createTerraformEngine } from '../../src/adapters/iac/terraform/index.ts';
 import { createNodeClock } from '../../src/adapters/system/node/clock.ts';
 import { createNodeFiles } from '../../src/adapters/system/node/files.ts';
+import { keyedDigest, newKey } from '../../src/adapters/system/node/keyed-digest.ts';
 import type { EngineEvent } from '../../src/domain/events/model.ts';
 import type { Clock } from '../../src/ports/clock.ts';
 import type { EngineCall, IacEngine, StackWork } from '../../src/ports/iac-engine.ts';
@@ -81,6 +82,8 @@ export async function openFakeTool(options: FakeToolOptions): Promise<FakeToolBe
       files: createNodeFiles(),
       clock: options.clock ?? createNodeClock(),
       digest,
+      newKey,
+      keyedDigest,
       environment: { HOME: directory, ...options.environment },
     }),
     call: {

@@ -7,6 +7,8 @@ const absent: ShownValue = { kind: 'absent' };
 const unknown: ShownValue = { kind: 'unknown' };
 const known = (value: string | number): ShownValue => ({ kind: 'known', value });
 
+const secret = (mac?: string): ShownValue => (mac === undefined ? { kind: 'sensitive' } : { kind: 'sensitive', mac });
+
 const leaf = (name: string, after: ShownValue, given: Partial<AttributeChange> = {}): AttributeChange => ({
   path: [name],
   before: absent,
@@ -221,6 +223,48 @@ const rows: readonly Row[] = [
     reviewed: plan([]),
     now: plan([], { drift: [change('update', [leaf('size', known(3))])] }),
     differs: [],
+  },
+  {
+    why: 'a secret is another one',
+    reviewed: plan([change('create', [leaf('password', secret('k1:aa'))])]),
+    now: plan([change('create', [leaf('password', secret('k1:bb'))])]),
+    differs: ['attribute'],
+  },
+  {
+    why: 'a secret is still the same',
+    reviewed: plan([change('create', [leaf('password', secret('k1:aa'))])]),
+    now: plan([change('create', [leaf('password', secret('k1:aa'))])]),
+    differs: [],
+  },
+  {
+    why: 'nobody can tell of a secret: another machine has another key',
+    reviewed: plan([change('create', [leaf('password', secret('k1:aa')), leaf('token', secret('k1:aa'))])]),
+    now: plan([change('create', [leaf('password', secret('k2:bb')), leaf('token', secret())])]),
+    differs: [],
+  },
+  {
+    why: 'a secret object is now marked member by member',
+    reviewed: plan([change('create', [leaf('login', secret('k1:aa'))])]),
+    now: plan([change('create', [leaf('login', secret('k1:bb'), { path: ['login', 'password'] })])]),
+    differs: [],
+  },
+  {
+    why: 'a secret is left out',
+    reviewed: plan([change('create', [leaf('password', secret('k1:aa'))])]),
+    now: plan([change('create', [])]),
+    differs: ['attribute'],
+  },
+  {
+    why: 'what is masked within a value is another secret',
+    reviewed: plan([change('update', [leaf('url', { kind: 'known', value: ['(sensitive)'], mac: 'k1:aa' })])]),
+    now: plan([change('update', [leaf('url', { kind: 'known', value: ['(sensitive)'], mac: 'k1:bb' })])]),
+    differs: ['attribute'],
+  },
+  {
+    why: 'a secret output is another one',
+    reviewed: plan([], { outputs: [{ name: 'o', action: 'update', before: secret(), after: secret('k1:aa') }] }),
+    now: plan([], { outputs: [{ name: 'o', action: 'update', before: secret(), after: secret('k1:bb') }] }),
+    differs: ['output'],
   },
 ];
 

@@ -158,6 +158,8 @@ function leafDifference(
 function reviewedValue(change: Change, path: AttributeChange['path']): ShownValue | undefined {
   for (const leaf of change.attributes) {
     if (samePath(leaf.path, path)) return leaf.after;
+    // The digest of a whole says nothing of a part.
+    if (leaf.after.kind === 'sensitive' && startsWith(path, leaf.path)) return { kind: 'sensitive' };
     if (leaf.after.kind !== 'known' && startsWith(path, leaf.path)) return leaf.after;
   }
   return change.kept?.find((leaf) => samePath(leaf.path, path))?.value;
@@ -167,7 +169,7 @@ function missingLeaves(reviewed: Change, now: Change): readonly PlanDifference[]
   const present = (path: AttributeChange['path']) =>
     [...now.attributes, ...(now.kept ?? [])].some((leaf) => startsWith(leaf.path, path) || startsWith(path, leaf.path));
   return reviewed.attributes
-    .filter((leaf) => leaf.after.kind === 'known' && !present(leaf.path))
+    .filter((leaf) => (leaf.after.kind === 'known' || leaf.after.kind === 'sensitive') && !present(leaf.path))
     .map((leaf) => ({
       kind: 'attribute',
       address: now.address,
@@ -198,6 +200,17 @@ function outputDifferences(reviewed: readonly OutputChange[], now: readonly Outp
 /** Unknown may become anything; everything else stays as it is. */
 function mayBecome(reviewed: ShownValue, now: ShownValue): boolean {
   if (reviewed.kind === 'unknown') return true;
-  if (reviewed.kind === 'known' && now.kind === 'known') return jsonEqual(reviewed.value, now.value);
+  if (reviewed.kind === 'known' && now.kind === 'known') {
+    return jsonEqual(reviewed.value, now.value) && sameSecret(reviewed.mac, now.mac);
+  }
+  if (reviewed.kind === 'sensitive' && now.kind === 'sensitive') return sameSecret(reviewed.mac, now.mac);
   return reviewed.kind === now.kind;
 }
+
+/** Only digests under one key can tell: another machine has another key, and an engine may have none. */
+function sameSecret(reviewed: string | undefined, now: string | undefined): boolean {
+  if (reviewed === undefined || now === undefined || keyOfMac(reviewed) !== keyOfMac(now)) return true;
+  return reviewed === now;
+}
+
+const keyOfMac = (mac: string): string => mac.slice(0, mac.indexOf(':'));

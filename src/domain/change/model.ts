@@ -5,10 +5,12 @@ export type ChangeAction = 'create' | 'update' | 'replace' | 'delete' | 'forget'
 
 /** A value as a person may see it. */
 export type ShownValue =
-  | { readonly kind: 'known'; readonly value: Json }
+  /** `mac`: of the whole value, where parts of it are masked. */
+  | { readonly kind: 'known'; readonly value: Json; readonly mac?: string }
   /** Known only after something is applied; `from` names the stack whose outputs it waits for, where that is the reason. */
   | { readonly kind: 'unknown'; readonly from?: string }
-  | { readonly kind: 'sensitive' }
+  /** `mac`: a keyed digest, as `keyId:hex`; the key stays on the machine. Tells whether it is what was reviewed (I7). */
+  | { readonly kind: 'sensitive'; readonly mac?: string }
   | { readonly kind: 'absent' };
 
 /** One leaf that differs, or that forces a replacement. */

@@ -7,6 +7,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import { createTerraformEngine } from '../../../src/adapters/iac/terraform/index.ts';
 import { createIdentity } from '../../../src/adapters/system/node/identity.ts';
+import { keyedDigest, newKey } from '../../../src/adapters/system/node/keyed-digest.ts';
 import { createNodeProcessRunner } from '../../../src/adapters/system/node/process-runner.ts';
 import { isDeliveryError } from '../../../src/domain/errors/delivery-error.ts';
 import { openProjectWith } from '../../../src/main/open-project.ts';
@@ -52,7 +53,8 @@ function watched(system: System): System {
   return {
     ...system,
     files,
-    engine: async (name) => createTerraformEngine(name, { processes, files, clock, digest, environment }),
+    engine: async (name) =>
+      createTerraformEngine(name, { processes, files, clock, digest, newKey, keyedDigest, environment }),
   };
 }
 

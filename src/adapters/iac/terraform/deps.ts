@@ -9,6 +9,10 @@ export interface TerraformDeps {
   readonly clock: Clock;
   /** A hex digest; the same for the same content. */
   readonly digest: (content: string | Uint8Array) => string;
+  /** Random, in hex, long enough for {@link keyedDigest}. */
+  readonly newKey: () => string;
+  /** A digest that tells nothing without the key. */
+  readonly keyedDigest: (key: string, content: string) => string;
   /** What the tool may see of the environment; see `environment.ts` for what is held back. */
   readonly environment: Readonly<Record<string, string>>;
 }

@@ -10,6 +10,7 @@ import { makeReady, type Shared } from './prepare.ts';
 import { createProviderCacheQueue } from './provider-cache.ts';
 import { readOutputs } from './read-outputs.ts';
 import { readResources } from './read-resources.ts';
+import { createReviewKeys } from './review-key.ts';
 import { forgetPlan } from './saved-plan.ts';
 import { createSchemaStore } from './schema-store.ts';
 import { openSession, type Session } from './session.ts';
@@ -17,7 +18,11 @@ import { interrupted } from './tool-process.ts';
 import { validateStack } from './validate-stack.ts';
 
 export function createTerraformEngine(kind: EngineName, deps: TerraformDeps): IacEngine {
-  const shared: Shared = { queue: createProviderCacheQueue(deps), schemas: createSchemaStore() };
+  const shared: Shared = {
+    queue: createProviderCacheQueue(deps),
+    schemas: createSchemaStore(),
+    keys: createReviewKeys(deps),
+  };
   const told = new Set<string>();
   const open = (work: StackWork, call: EngineCall): Session => {
     if (work.tool.engine === kind) return openSession(deps, work, call, told);

@@ -20,6 +20,8 @@ export interface Layout {
   readonly providers: string;
   readonly schemas: string;
   readonly cliConfig: string;
+  /** Of the project: see `review-key.ts`. Not in the cache, which may be emptied at any time. */
+  readonly reviewKey: string;
 }
 
 export function layoutOf(work: StackWork, files: Files): Layout {
@@ -39,5 +41,6 @@ export function layoutOf(work: StackWork, files: Files): Layout {
     providers: files.join(places.cache, 'providers', work.tool.engine),
     schemas: files.join(places.cache, 'schemas'),
     cliConfig: files.join(places.cache, 'cli.tfrc'),
+    reviewKey: files.join(places.cache, '..', 'review.key'),
   };
 }

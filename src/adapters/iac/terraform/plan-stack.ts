@@ -27,7 +27,7 @@ export async function planStack(session: Session, shared: Shared, mode: PlanMode
   }
   // Before it is read: what is shown is what was digested, or it cannot be applied.
   const artifact = await artifactOf(used);
-  const plan = await readSavedPlan(used, ready, mode, outcome).catch(async (error: unknown) => {
+  const plan = await readSavedPlan(used, shared, { ready, mode, outcome }).catch(async (error: unknown) => {
     await forgetPlan(used);
     throw error;
   });
@@ -100,7 +100,12 @@ const modeFlag: Readonly<Record<PlanMode, readonly string[]>> = {
   'refresh-only': ['-refresh-only'],
 };
 
-async function readSavedPlan(session: Session, ready: Ready, mode: PlanMode, planned: Outcome): Promise<StackPlan> {
+interface Planned extends Pick<Attempt, 'ready' | 'outcome'> {
+  readonly mode: PlanMode;
+}
+
+async function readSavedPlan(session: Session, shared: Shared, planned: Planned): Promise<StackPlan> {
+  const { ready, mode } = planned;
   const { deps, work, layout, call, redact, secrets } = session;
   const command = commandOf(session, ready.env, ['show', '-json', '-no-color', layout.plan]);
   const answer = await runAsking(deps, command, call, redact);
@@ -115,8 +120,9 @@ async function readSavedPlan(session: Session, ready: Ready, mode: PlanMode, pla
     json,
     secrets,
     redact,
+    seal: await shared.keys.sealFor(session),
     ...(ready.schemas === undefined ? {} : { schemas: ready.schemas }),
-    warnings: planned.diagnostics
+    warnings: planned.outcome.diagnostics
       .filter(({ severity }) => severity === 'warning')
       .map(({ summary, detail }) => (detail === '' ? summary : `${summary}: ${detail}`)),
   });

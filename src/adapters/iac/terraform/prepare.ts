@@ -4,6 +4,7 @@ import { failureOf, wantsInit } from './failure.ts';
 import type { Outcome } from './failure.ts';
 import { needsTurn, type ProviderCacheQueue } from './provider-cache.ts';
 import { runTalking } from './run-json.ts';
+import type { ReviewKeys } from './review-key.ts';
 import type { ProviderSchemas } from './schema/provider-schemas.ts';
 import type { SchemaStore } from './schema-store.ts';
 import { commandOf, type Environment, environmentOf, type Session } from './session.ts';
@@ -13,6 +14,7 @@ import { isInitialised, stampOf } from './stamp.ts';
 export interface Shared {
   readonly queue: ProviderCacheQueue;
   readonly schemas: SchemaStore;
+  readonly keys: ReviewKeys;
 }
 
 /** A directory in which commands can run. */

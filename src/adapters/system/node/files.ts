@@ -60,11 +60,11 @@ async function writeText(path: string, text: string, mode?: number): Promise<voi
   });
 }
 
-async function createNew(path: string, text: string): Promise<boolean> {
+async function createNew(path: string, text: string, mode?: number): Promise<boolean> {
   return attempt('create', path, async () => {
     await mkdir(dirname(path), { recursive: true });
     try {
-      const file = await open(path, 'wx');
+      const file = await open(path, 'wx', mode ?? 0o666);
       try {
         await file.writeFile(text, 'utf8');
       } finally {

@@ -2,6 +2,8 @@
 import type { AttributeChange, Change, ChangeAction, ShownValue } from '../../../../domain/change/model.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../../../domain/json.ts';
 import { leavesOf, type Leaf, type Slot, withForcing } from './leaves.ts';
+import type { Seal } from '../review-key.ts';
+import { sealed, valueAt } from './sealed.ts';
 import type { Taint } from './taint.ts';
 import type { UpstreamOf } from './upstream-of.ts';
 
@@ -9,6 +11,7 @@ export interface ChangeContext {
   readonly taint: Taint;
   readonly upstreamOf: UpstreamOf;
   readonly warn: (text: string) => void;
+  readonly seal: Seal | undefined;
 }
 
 /** Undefined: not an entry, or nothing at all happens to it. */
@@ -81,7 +84,7 @@ function leaves(
   address: string,
   change: JsonObject,
   action: ChangeAction,
-  { taint, upstreamOf }: ChangeContext,
+  { taint, upstreamOf, seal }: ChangeContext,
 ): Pick<Change, 'attributes' | 'kept'> {
   const slot: Slot = {
     before: change['before'],
@@ -90,8 +93,10 @@ function leaves(
     sensitiveBefore: change['before_sensitive'],
     sensitiveAfter: change['after_sensitive'],
   };
+  const goal = (shown: ShownValue, path: Leaf['path']): ShownValue =>
+    sealed(taint.value(shown), { seal, place: [address, [...path]], value: valueAt(slot.after, path) });
   const reasoned = (shown: ShownValue, path: Leaf['path']): ShownValue => {
-    if (shown.kind !== 'unknown') return taint.value(shown);
+    if (shown.kind !== 'unknown') return goal(shown, path);
     const from = upstreamOf.resource(address, path);
     return from === undefined ? shown : { kind: 'unknown', from };
   };
@@ -104,7 +109,7 @@ function leaves(
     }),
   );
   if (action !== 'replace') return { attributes };
-  const kept = leavesOf(slot, 'kept').map(({ path, after }) => ({ path, value: taint.value(after) }));
+  const kept = leavesOf(slot, 'kept').map(({ path, after }) => ({ path, value: goal(after, path) }));
   return kept.length === 0 ? { attributes } : { attributes, kept };
 }
 

@@ -1,11 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { ShownValue } from '../../../../domain/change/model.ts';
 import type { JsonObject } from '../../../../domain/json.ts';
 import { redactor } from '../redaction.ts';
+import type { Seal } from '../review-key.ts';
 import { readPlan } from './read-plan.ts';
 
-const read = (json: JsonObject, secrets: readonly string[] = []) =>
+const read = (json: JsonObject, secrets: readonly string[] = [], seal?: Seal) =>
   readPlan({
+    ...(seal === undefined ? {} : { seal }),
     stack: 'web',
     engine: 'terraform',
     engineVersion: '1.11.4',
@@ -321,5 +324,79 @@ describe('any plan at all', () => {
         expect(read(json as JsonObject).version).toBe(1);
       }),
     );
+  });
+});
+
+describe('what stands for a value that is masked', () => {
+  // In clear, to see what goes in.
+  const seal: Seal = (place, value) => `k:${JSON.stringify([place, value])}`;
+  const after = (change: JsonObject, secrets: readonly string[] = []) =>
+    read({ resource_changes: [entry({ actions: ['update'], ...change })] }, secrets, seal).changes[0]?.attributes.map(
+      (leaf) => [leaf.before, leaf.after],
+    );
+
+  const rows: readonly {
+    readonly why: string;
+    readonly change: JsonObject;
+    readonly secrets?: readonly string[];
+    readonly shows: readonly (readonly ShownValue[])[];
+  }[] = [
+    {
+      why: 'a marked value, after the change only',
+      change: { before: { key: 'old' }, after: { key: 'new' }, after_sensitive: { key: true } },
+      shows: [[{ kind: 'sensitive' }, { kind: 'sensitive', mac: 'k:[["aws_vpc.main",["key"]],"new"]' }]],
+    },
+    {
+      why: 'a value that holds a known secret',
+      change: { before: { url: 'x' }, after: { url: 'db://hunter22@db' } },
+      secrets: ['hunter22'],
+      shows: [
+        [
+          { kind: 'known', value: 'x' },
+          { kind: 'sensitive', mac: 'k:[["aws_vpc.main",["url"]],"db://hunter22@db"]' },
+        ],
+      ],
+    },
+    {
+      why: 'a value that is masked in part',
+      change: { before: { list: 'x' }, after: { list: ['a', 'hunter22'] } },
+      secrets: ['hunter22'],
+      shows: [
+        [
+          { kind: 'known', value: 'x' },
+          { kind: 'known', value: ['a', '(sensitive)'], mac: 'k:[["aws_vpc.main",["list"]],["a","hunter22"]]' },
+        ],
+      ],
+    },
+    {
+      why: 'nothing where all is shown, or is not known yet',
+      change: { before: { a: 'x' }, after: { a: 'y' }, after_unknown: { b: true } },
+      shows: [
+        [
+          { kind: 'known', value: 'x' },
+          { kind: 'known', value: 'y' },
+        ],
+        [{ kind: 'absent' }, { kind: 'unknown' }],
+      ],
+    },
+  ];
+  for (const { why, change, secrets, shows } of rows) it(why, () => expect(after(change, secrets)).toEqual(shows));
+
+  it('a leaf that a replacement keeps', () => {
+    const kept = { actions: ['delete', 'create'], after_sensitive: { key: true } };
+    const change = { ...kept, before: { key: 's', id: 'x' }, after: { key: 's', id: 'y' } };
+
+    expect(read({ resource_changes: [entry(change)] }, [], seal).changes[0]?.kept).toEqual([
+      { path: ['key'], value: { kind: 'sensitive', mac: 'k:[["aws_vpc.main",["key"]],"s"]' } },
+    ]);
+  });
+
+  it('an output', () => {
+    const change = { actions: ['create'], before: null, after: 's', after_sensitive: true };
+
+    expect(read({ output_changes: { o: change } }, [], seal).outputs[0]?.after).toEqual({
+      kind: 'sensitive',
+      mac: 'k:[["output","o"],"s"]',
+    });
   });
 });

@@ -6,12 +6,14 @@ import type { Change, OutputChange, PlanMode, ShownValue, StackPlan } from '../.
 import { isJsonObject, type Json, type JsonObject } from '../../../../domain/json.ts';
 import { isPlaceholderAddress, placeholderStack } from '../generate/placeholder.ts';
 import type { Redact } from '../redaction.ts';
+import type { Seal } from '../review-key.ts';
 import type { ProviderSchemas } from '../schema/provider-schemas.ts';
 import { type ChangeContext, readChange } from './changes.ts';
 import { realDrift } from './drift.ts';
 import { marksAnything, shown } from './leaves.ts';
-import { createTaint, type Taint } from './taint.ts';
-import { createUpstreamOf, type UpstreamOf } from './upstream-of.ts';
+import { sealed } from './sealed.ts';
+import { createTaint } from './taint.ts';
+import { createUpstreamOf } from './upstream-of.ts';
 
 export interface PlanSource {
   readonly stack: string;
@@ -22,6 +24,8 @@ export interface PlanSource {
   /** Secrets known from outside. */
   readonly secrets: readonly string[];
   readonly redact: Redact;
+  /** Without it, masked values cannot be compared with what was reviewed. */
+  readonly seal?: Seal;
   readonly warnings: readonly string[];
   /** Tell drift from what a provider has merely found out. */
   readonly schemas?: ProviderSchemas;
@@ -32,7 +36,12 @@ export function readPlan(source: PlanSource): StackPlan {
   const taint = createTaint(json, source.secrets, source.redact);
   const upstreamOf = createUpstreamOf(json);
   const warnings = source.warnings.map(taint.text);
-  const context: ChangeContext = { taint, upstreamOf, warn: (text) => warnings.push(text) };
+  const context: ChangeContext = {
+    taint,
+    upstreamOf,
+    warn: (text) => warnings.push(text),
+    seal: source.seal,
+  };
   if (json['complete'] === false) warnings.push('the engine says that the plan is not complete');
   return {
     version: 1,
@@ -42,7 +51,7 @@ export function readPlan(source: PlanSource): StackPlan {
     mode: source.mode,
     changes: changesOf(json['resource_changes'], context),
     drift: realDrift(changesOf(json['resource_drift'], context), json, source.schemas),
-    outputs: outputsOf(json, taint, upstreamOf),
+    outputs: outputsOf(json, context),
     waitsFor: waitsFor(json['resource_changes']),
     warnings,
   };
@@ -63,7 +72,7 @@ function waitsFor(entries: Json | undefined): readonly string[] {
   return [...stacks].sort();
 }
 
-function outputsOf(plan: JsonObject, taint: Taint, upstreamOf: UpstreamOf): readonly OutputChange[] {
+function outputsOf(plan: JsonObject, { taint, upstreamOf, seal }: ChangeContext): readonly OutputChange[] {
   return Object.entries(object(plan['output_changes'])).map(([name, entry]) => {
     const change = object(entry);
     const secret = marksAnything(change['before_sensitive']) || marksAnything(change['after_sensitive']);
@@ -74,7 +83,9 @@ function outputsOf(plan: JsonObject, taint: Taint, upstreamOf: UpstreamOf): read
       name,
       action: outputAction(change['actions']),
       before: value(change['before']),
-      after: marksAnything(change['after_unknown']) ? unknown : value(change['after']),
+      after: marksAnything(change['after_unknown'])
+        ? unknown
+        : sealed(value(change['after']), { seal, place: ['output', name], value: change['after'] }),
     };
   });
 }
