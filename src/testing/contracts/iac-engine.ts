@@ -216,8 +216,8 @@ function secretsAndUnknowns(current: Current): void {
     const outputs = await engine.outputs(work, seen.call);
     const destroy = await engine.plan(work, 'destroy', seen.call);
 
-    expect(leaf(plan, resource.valuePath)?.after).toEqual({ kind: 'sensitive' });
-    expect(plan.outputs.find(({ name }) => name === 'key')?.after).toEqual({ kind: 'sensitive' });
+    expect(leaf(plan, resource.valuePath)?.after).toMatchObject({ kind: 'sensitive' });
+    expect(plan.outputs.find(({ name }) => name === 'key')?.after).toMatchObject({ kind: 'sensitive' });
     expect(JSON.stringify([plan, destroy, seen.events])).not.toContain(secret);
     expect(outputs['key']).toEqual({ value: secret, sensitive: true });
   });
