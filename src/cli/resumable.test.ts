@@ -36,13 +36,14 @@ describe('resume without an id', () => {
       run('a-plan', { status: 'failed' }, 'plan'),
       run('killed', { status: 'running', holder: { ...holder, alive: false } }),
       run('older', { status: 'stopped' }),
+      run('oldest', { status: 'failed' }),
     ]);
 
     const exit = await runCli(terminal.io);
 
     expect(exit).toBe(0);
     expect(resumed).toEqual(['killed']);
-    expect(terminal.stderr()).toContain('taking apply killed of');
+    expect(terminal.stderr()).toContain('resuming apply killed, begun');
     expect(terminal.stderr()).toContain('2 other runs can go on too, see `fairlead runs`');
   });
 

@@ -20,7 +20,8 @@ export async function newestResumable(call: Call): Promise<string> {
       .list(runsLookedAt)
       .filter((run) => run.definition.environment === environment && canBeResumed(run));
     // Nobody misses the rest of a plan while the rest of an apply is missing.
-    const [run, ...others] = [...runs.filter(changes), ...runs.filter((each) => !changes(each))];
+    const [newest, ...others] = runs.filter(changes);
+    const run = newest ?? runs[0];
     if (run === undefined) {
       throw new DeliveryError('RUN_UNKNOWN', `no run in ${environment} can go on: none failed, was stopped or waits`, {
         hint: '`fairlead runs` lists all runs, `fairlead apply` begins a new one',
@@ -30,7 +31,7 @@ export async function newestResumable(call: Call): Promise<string> {
       others.length === 0 ? '' : `; ${count(others.length, 'other run')} can go on too, see \`fairlead runs\``;
     const { id, kind } = run.definition;
     call.screen.note(
-      escapeControls(`taking ${kind} ${id} of ${ago(run.createdAt, call.io.now())}, ${run.status}${more}`),
+      escapeControls(`resuming ${kind} ${id}, begun ${ago(run.createdAt, call.io.now())} (${run.status})${more}`),
     );
     return id;
   });

@@ -2,9 +2,10 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
-import { documentSteps } from '../support/document-examples.ts';
+import manifest from '../../package.json' with { type: 'json' };
+import { type DocumentStep, documentSteps } from '../support/document-examples.ts';
 import { anyEngine } from '../support/engines.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -17,41 +18,104 @@ const pages = [
 const place = mkdtempSync(join(tmpdir(), 'fairlead-docs-'));
 afterAll(() => rmSync(place, { recursive: true, force: true }));
 
-function fairlead(directory: string, args: readonly string[], env: Readonly<Record<string, string>>) {
-  const path = [dirname(anyEngine().path), process.env['PATH'] ?? ''].join(delimiter);
-  const result = spawnSync(process.execPath, [program, ...args], {
+/** `fairlead` on PATH, as after an installation. */
+const bin = join(place, 'bin');
+mkdirSync(bin);
+writeFileSync(join(bin, 'fairlead'), `#!/bin/sh\nexec '${process.execPath}' '${program}' "$@"\n`, { mode: 0o755 });
+
+function run(directory: string, words: readonly string[], env: Readonly<Record<string, string>> = {}) {
+  const [file = '', ...args] = words;
+  const path = [bin, dirname(anyEngine().path), dirname(process.execPath), process.env['PATH'] ?? ''].join(delimiter);
+  const result = spawnSync(file, args, {
     cwd: directory,
     env: { HOME: place, PATH: path, ...env },
     encoding: 'utf8',
     timeout: 120_000,
   });
-  return { code: result.status, output: result.stdout + result.stderr };
+  return { code: result.status, stdout: result.stdout, output: result.stdout + result.stderr };
+}
+
+const fairlead = (args: readonly string[]): readonly string[] => [process.execPath, program, ...args];
+
+/** A page's folder, in which `fairlead` is installed as a library. */
+function folderOf(page: string): string {
+  const directory = join(place, page.replaceAll('/', '-'));
+  const library = join(directory, 'node_modules', 'fairlead');
+  mkdirSync(library, { recursive: true });
+  writeFileSync(join(directory, 'package.json'), '{ "type": "module" }\n');
+  writeFileSync(join(library, 'package.json'), '{ "type": "module", "exports": "./index.js" }\n');
+  writeFileSync(join(library, 'index.js'), `export * from '${pathToFileURL(join(root, 'src/index.ts')).href}';\n`);
+  return directory;
+}
+
+function follow(step: DocumentStep, directory: string, page: string): void {
+  switch (step.kind) {
+    case 'file':
+      mkdirSync(dirname(join(directory, step.path)), { recursive: true });
+      writeFileSync(join(directory, step.path), step.text);
+      return;
+    case 'command': {
+      const words = step.program === 'node' ? [process.execPath, ...step.args] : fairlead(step.args);
+      const { code, output } = run(directory, words, step.env);
+      const where = `${page}:${step.line} ${step.program} ${step.args.join(' ')}\n${output}`;
+      if (step.exits === 'nonzero') expect(code, where).not.toBe(0);
+      else expect(code, where).toBe(step.exits);
+      for (const text of step.contains) expect(output, where).toContain(text);
+      return;
+    }
+    case 'script':
+      return followScript(step, directory, page);
+    case 'typed':
+      return followTyped(step, directory, page);
+    case 'completion': {
+      const { stdout } = run(directory, fairlead(['__complete', '--', ...step.words]));
+      const offered = stdout.split('\n').map((line) => line.split('\t')[0]);
+      expect(offered, `${page}:${step.line}`).toEqual(expect.arrayContaining([...step.offers]));
+    }
+  }
+}
+
+function followScript(step: Extract<DocumentStep, { kind: 'script' }>, directory: string, page: string): void {
+  // The scripts of shells that are not here are read by their own tests; here it is enough that they can be had.
+  const command = /fairlead ([^|)]*)/.exec(step.text)?.[1]?.trim().split(/\s+/) ?? [];
+  const words = step.shell === 'bash' ? ['bash', '-euo', 'pipefail', '-c', step.text] : fairlead(command);
+  const { code, output } = run(directory, words);
+  expect(code, `${page}:${step.line} ${step.shell}\n${output}`).toBe(0);
+}
+
+/** Nothing is fetched: what is run from here is run, and what npm would run must be there. */
+function followTyped({ words, line }: Extract<DocumentStep, { kind: 'typed' }>, directory: string, page: string): void {
+  const typed = words.join(' ');
+  if (typed.startsWith('npx fairlead ')) {
+    const { code, output } = run(directory, fairlead(words.slice(2)));
+    expect(code, `${page}:${line} ${typed}\n${output}`).toBe(0);
+    return;
+  }
+  const script = /^npm (?:run )?([a-z:]+)/.exec(typed)?.[1] ?? '';
+  const known = Object.hasOwn(manifest.scripts, script) || typed === `npm install -D ${manifest.name}`;
+  expect(known || typed.startsWith('git clone '), `${page}:${line} ${typed}`).toBe(true);
 }
 
 describe.each(pages)('%s', (page) => {
   const steps = documentSteps(readFileSync(join(root, page), 'utf8'));
-  const directory = join(place, page.replaceAll('/', '-'));
-  mkdirSync(directory, { recursive: true });
+  const directory = folderOf(page);
 
   it('does what it says', () => {
-    for (const step of steps) {
-      if (step.kind === 'file') {
-        mkdirSync(dirname(join(directory, step.path)), { recursive: true });
-        writeFileSync(join(directory, step.path), step.text);
-        continue;
-      }
-      const { code, output } = fairlead(directory, step.args, step.env);
-      const where = `${page}:${step.line} fairlead ${step.args.join(' ')}\n${output}`;
-      if (step.exits === 'nonzero') expect(code, where).not.toBe(0);
-      else expect(code, where).toBe(step.exits);
-      for (const text of step.contains) expect(output, where).toContain(text);
-    }
+    for (const step of steps) follow(step, directory, page);
   });
 });
 
 it('finds the examples of the pages', () => {
-  const counted = pages.flatMap((page) => documentSteps(readFileSync(join(root, page), 'utf8')));
+  const steps = pages.flatMap((page) => documentSteps(readFileSync(join(root, page), 'utf8')));
+  const counted = (kind: DocumentStep['kind']): number => steps.filter((step) => step.kind === kind).length;
 
-  expect(counted.filter((step) => step.kind === 'command').length).toBeGreaterThan(20);
-  expect(counted.filter((step) => step.kind === 'file').length).toBeGreaterThan(5);
+  expect(counted('command')).toBeGreaterThan(25);
+  expect(counted('file')).toBeGreaterThan(9);
+  expect(counted('script')).toBeGreaterThan(6);
+  expect(counted('completion')).toBeGreaterThan(3);
+});
+
+it('knows no block that nobody runs', () => {
+  expect(() => documentSteps('```\nsomething\n```')).toThrow('nobody runs a block');
+  expect(() => documentSteps('```text\nsomething\n```')).toThrow('typed<Tab>');
 });

@@ -1,37 +1,94 @@
 /**
- * Reads the examples out of a Markdown page, to run them.
+ * Reads the examples out of a Markdown page, to run them. No block is prose: one that nobody runs is an error.
  * ```LANG path/to/file      a file to write
  * ```console [NAME=value]   commands after `$ `, each followed by texts its output must contain; `...` says nothing;
  *                           `# exits N` or `# exits nonzero` after a command says how it ends (default 0)
- * Blocks with another info string are prose.
+ * ```bash, zsh or fish      a script for that shell
+ * ```sh                     what is typed to get and start Fairlead: git, npm and npx
+ * ```text                   lines `typed<Tab>  → what is offered`, separated by two spaces; `…` leaves the rest open
  */
 export type DocumentStep =
   | { readonly kind: 'file'; readonly path: string; readonly text: string }
   | {
       readonly kind: 'command';
       readonly line: number;
+      readonly program: 'fairlead' | 'node';
       readonly args: readonly string[];
       readonly env: Readonly<Record<string, string>>;
       readonly exits: number | 'nonzero';
       readonly contains: readonly string[];
+    }
+  | { readonly kind: 'script'; readonly line: number; readonly shell: Shell; readonly text: string }
+  | { readonly kind: 'typed'; readonly line: number; readonly words: readonly string[] }
+  | {
+      readonly kind: 'completion';
+      readonly line: number;
+      readonly words: readonly string[];
+      readonly offers: readonly string[];
     };
+
+export type Shell = 'bash' | 'zsh' | 'fish';
+
+interface Block {
+  readonly language: string;
+  readonly info: string;
+  readonly body: readonly string[];
+  /** Line of the page on which the body begins. */
+  readonly first: number;
+}
 
 export function documentSteps(markdown: string): readonly DocumentStep[] {
   const steps: DocumentStep[] = [];
   const lines = markdown.split('\n');
   for (let index = 0; index < lines.length; index += 1) {
-    const opening = /^```(\w+)[ \t]+?(\S.*)?$|^```(\w+)$/.exec(lines[index] ?? '');
+    const opening = /^```(\w*)[ \t]*(.*)$/.exec(lines[index] ?? '');
     if (opening === null) continue;
     const end = lines.indexOf('```', index + 1);
     if (end === -1) throw new Error(`line ${index + 1}: a block that does not end`);
-    const body = lines.slice(index + 1, end);
-    const language = opening[1] ?? opening[3] ?? '';
-    const info = opening[2]?.trim() ?? '';
-    if (language === 'console') steps.push(...commands(body, index + 2, environment(info)));
-    else if (/^[\w./-]+\.\w+$/.test(info)) steps.push({ kind: 'file', path: info, text: `${body.join('\n')}\n` });
+    const [, language = '', info = ''] = opening;
+    steps.push(...stepsOf({ language, info: info.trim(), body: lines.slice(index + 1, end), first: index + 2 }));
     index = end;
   }
   return steps;
+}
+
+function stepsOf({ language, info, body, first }: Block): readonly DocumentStep[] {
+  if (/^[\w./-]+\.\w+$/.test(info)) return [{ kind: 'file', path: info, text: `${body.join('\n')}\n` }];
+  switch (language) {
+    case 'console':
+      return commands(body, first, environment(info));
+    case 'bash':
+    case 'zsh':
+    case 'fish':
+      return [{ kind: 'script', line: first, shell: language, text: body.join('\n') }];
+    case 'sh':
+      return numbered(body, first).map(({ text, line }) => ({
+        kind: 'typed',
+        line,
+        words: (text.split(' #')[0] ?? '').trim().split(/\s+/),
+      }));
+    case 'text':
+      return numbered(body, first).map(completion);
+    default:
+      throw new Error(`line ${first - 1}: nobody runs a block of "${language}" without the name of a file`);
+  }
+}
+
+const numbered = (body: readonly string[], first: number) =>
+  body.flatMap((text, index) => (text.trim() === '' ? [] : [{ text, line: first + index }]));
+
+function completion({ text, line }: { readonly text: string; readonly line: number }): DocumentStep {
+  const [, typed, offered] = /^fairlead (.*)<Tab>\s+→ (.+)$/.exec(text) ?? [];
+  if (typed === undefined || offered === undefined)
+    throw new Error(`line ${line}: not of the form typed<Tab> → offered`);
+  const offers = offered.split(/\s{2,}/).filter((word) => word !== '…');
+  // What is shown as a whole line is offered as its last word.
+  return {
+    kind: 'completion',
+    line,
+    words: typed.split(' '),
+    offers: offers.map((each) => each.split(' ').at(-1) ?? ''),
+  };
 }
 
 function commands(
@@ -40,16 +97,19 @@ function commands(
   env: Readonly<Record<string, string>>,
 ): readonly DocumentStep[] {
   const steps: (Extract<DocumentStep, { kind: 'command' }> & { contains: string[] })[] = [];
-  for (const [offset, line] of body.entries()) {
-    const typed = /^\$ fairlead ?(.*?)(?:\s+# exits (\d+|nonzero))?$/.exec(line);
+  for (const [offset, text] of body.entries()) {
+    const typed = /^\$ (fairlead|node) ?(.*?)(?:\s+# exits (\d+|nonzero))?$/.exec(text);
+    const line = first + offset;
     if (typed !== null) {
-      const exits = typed[2] === undefined ? 0 : typed[2] === 'nonzero' ? 'nonzero' : Number(typed[2]);
-      const args = (typed[1] ?? '').split(/\s+/).filter((word) => word !== '');
-      steps.push({ kind: 'command', line: first + offset, args, env, exits, contains: [] });
+      const [, program, rest = '', ending] = typed;
+      const exits = ending === undefined ? 0 : ending === 'nonzero' ? 'nonzero' : Number(ending);
+      const args = rest.split(/\s+/).filter((word) => word !== '');
+      const known = program === 'node' ? 'node' : 'fairlead';
+      steps.push({ kind: 'command', line, program: known, args, env, exits, contains: [] });
       continue;
     }
-    if (line.startsWith('$ ')) throw new Error(`line ${first + offset}: only \`fairlead\` is run here: ${line}`);
-    if (line.trim() !== '' && line.trim() !== '...') steps.at(-1)?.contains.push(line.trim());
+    if (text.startsWith('$ ')) throw new Error(`line ${line}: only \`fairlead\` and \`node\` are run here: ${text}`);
+    if (text.trim() !== '' && text.trim() !== '...') steps.at(-1)?.contains.push(text.trim());
   }
   return steps;
 }
