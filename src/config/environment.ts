@@ -18,21 +18,9 @@ import { known, type Mistakes, positionAt, report } from './mistake.ts';
 import { forEnvironment } from './overlay.ts';
 import { parsePath } from './path.ts';
 import { resolveEarly } from './resolve.ts';
-import { projectSchema } from './schema.ts';
 import { checkShape } from './shape.ts';
 import type { SourceModules } from './source-modules.ts';
-import {
-  child,
-  emptyMap,
-  entriesOf,
-  follow,
-  fromJson,
-  type Layer,
-  spotOf,
-  toJson,
-  type Tree,
-  withEntries,
-} from './tree.ts';
+import { child, emptyMap, entriesOf, follow, fromJson, type Layer, spotOf, type Tree, withEntries } from './tree.ts';
 
 export interface EffectiveRequest {
   /** Undefined: the only one there is. */
@@ -102,7 +90,7 @@ export function loadEnvironment({ tree, file, environment, request, modules }: E
   const merged = withOptions(forEnvironment(tree, environment), request, mistakes);
   const { root: enabled, disabled } = withoutDisabled(merged);
   const root = withDefaults(enabled, environment);
-  checkShape(root, mistakes);
+  const shaped = checkShape(root, mistakes);
   const index = indexProject(root, environment, disabled);
   checkNames(index, mistakes);
   checkContent(index, mistakes);
@@ -117,13 +105,12 @@ export function loadEnvironment({ tree, file, environment, request, modules }: E
   if (mistakes.problems.length > 0) return wrong();
   const resolved = resolveEarly(root, environment);
   checkBackends(resolved, mistakes);
-  const parsed = projectSchema.safeParse(toJson(resolved));
   // A resolved reference may put a value of the wrong type where a text is needed.
-  if (!parsed.success) checkShape(resolved, mistakes);
-  if (!parsed.success || mistakes.problems.length > 0) return wrong();
+  const parsed = resolved === root ? shaped : checkShape(resolved, mistakes);
+  if (parsed === undefined || mistakes.problems.length > 0) return wrong();
   return {
     ok: true,
-    project: toEffective(parsed.data, environment),
+    project: toEffective(parsed, environment),
     warnings: [...noStacks(root, file, index), ...sharedStates(tree, file)],
     sourceProblems: inOrder(ofSources.problems),
     explain: () => explainTree(resolved, file),

@@ -27,25 +27,45 @@ export type LoadResult =
   | { readonly ok: true; readonly project: LoadedProject }
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
-/** Directories of root modules that the stacks name; what they hold is given to {@link loadProject}. Never throws. */
-export function sourcesIn(source: ProjectText): readonly string[] {
-  const { tree } = readTree(source);
-  if (tree === undefined) return [];
-  const normal = normalise(tree);
-  return sourcesOf(normal, environmentsOf(normal));
+/** A project file that was read, once: what it names can be looked up before the rest is checked. */
+export interface ProjectReading {
+  /** Directories of root modules that the stacks name; what they hold is given to `load`. */
+  readonly sources: readonly string[];
+  /** Checks the form of the file; what depends on the environment is checked by `effective`. Never throws. */
+  load(modules?: SourceModules): LoadResult;
 }
 
-/** Reads the text and checks its form; what depends on the environment is checked by `effective`. Never throws. */
-export function loadProject(source: ProjectText, modules: SourceModules = new Map()): LoadResult {
-  const file = baseName(source.file);
+/** Never throws. */
+export function readProject(source: ProjectText): ProjectReading {
   const read = readTree(source);
-  const found = read.tree;
-  if (found === undefined) return { ok: false, problems: read.ok ? [] : read.problems };
-  const tree = normalise(found);
-  const mistakes: Mistakes = { file, problems: read.ok ? [] : [...read.problems] };
+  if (read.tree === undefined)
+    return { sources: [], load: () => ({ ok: false, problems: read.ok ? [] : read.problems }) };
+  const tree = normalise(read.tree);
+  const environments = environmentsOf(tree);
+  return {
+    sources: sourcesOf(tree, environments),
+    load: (modules = new Map()) =>
+      check({ source, tree, environments, modules, problems: read.ok ? [] : read.problems }),
+  };
+}
+
+/** Reads and checks in one go. Never throws. */
+export const loadProject = (source: ProjectText, modules?: SourceModules): LoadResult =>
+  readProject(source).load(modules);
+
+interface Checked {
+  readonly source: ProjectText;
+  readonly tree: Tree;
+  readonly environments: readonly string[];
+  readonly modules: SourceModules;
+  readonly problems: readonly Problem[];
+}
+
+function check({ source, tree, environments, modules, problems }: Checked): LoadResult {
+  const file = baseName(source.file);
+  const mistakes: Mistakes = { file, problems: [...problems] };
   checkShape(tree, mistakes);
   checkCase(child(tree, 'environments'), ['environments'], mistakes);
-  const environments = environmentsOf(tree);
   if (mistakes.problems.length > 0) return { ok: false, problems: withContents(mistakes, tree, modules) };
   return {
     ok: true,

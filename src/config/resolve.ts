@@ -3,7 +3,7 @@ import type { Reference } from '../domain/project/reference.ts';
 import { access, substitute } from '../domain/project/template.ts';
 import type { Path } from './path.ts';
 import { placeOf } from './places.ts';
-import { child, entriesOf, fromJson, toJson, type Tree, withEntries } from './tree.ts';
+import { type Branch, child, entriesOf, fromJson, toJson, type Tree, withEntries } from './tree.ts';
 
 /**
  * Puts concrete values where a reference is resolved when the file is loaded (regions, backends ...), and takes the escapes
@@ -29,24 +29,17 @@ export function resolveEarly(root: Tree, environment: string): Tree {
     if (value !== undefined) variables.set(name, toJson(value));
   }
   if (root.kind !== 'map') return root;
-  return withEntries(
-    root,
-    [...root.entries].map(
-      ([key, value]) =>
-        [key, key === 'variables' && resolved !== undefined ? resolved : rewrite(value, [key], resolve)] as const,
-    ),
+  return withRewritten(root, (value, key) =>
+    key === 'variables' && resolved !== undefined ? resolved : rewrite(value, [key], resolve),
   );
 }
 
+/** The tree itself where nothing in it has to change: a large project is mostly that. */
 function rewrite(tree: Tree, path: Path, resolve: (reference: Reference) => Json): Tree {
-  if (tree.kind === 'map') {
-    const entries = [...tree.entries].map(
-      ([key, value]) => [key.replaceAll('$${', () => '${'), rewrite(value, [...path, key], resolve)] as const,
-    );
-    return withEntries(tree, entries);
-  }
+  if (tree.kind === 'map') return withRewritten(tree, (value, key) => rewrite(value, [...path, key], resolve));
   if (tree.kind === 'list') {
-    return { ...tree, items: tree.items.map((item, index) => rewrite(item, [...path, index], resolve)) };
+    const items = tree.items.map((item, index) => rewrite(item, [...path, index], resolve));
+    return items.every((item, index) => item === tree.items[index]) ? tree : { ...tree, items };
   }
   if (typeof tree.value !== 'string' || !tree.value.includes('${')) return tree;
   const place = placeOf(path);
@@ -57,4 +50,16 @@ function rewrite(tree: Tree, path: Path, resolve: (reference: Reference) => Json
     ...(at === undefined ? {} : { at }),
     ...(keyAt === undefined ? {} : { keyAt }),
   });
+}
+
+function withRewritten(tree: Branch, change: (value: Tree, key: string) => Tree): Branch {
+  let changed = false;
+  const entries: (readonly [string, Tree])[] = [];
+  for (const [key, value] of tree.entries) {
+    const plainKey = key.includes('$${') ? key.replaceAll('$${', () => '${') : key;
+    const rewritten = change(value, key);
+    changed ||= plainKey !== key || rewritten !== value;
+    entries.push([plainKey, rewritten]);
+  }
+  return changed ? withEntries(tree, entries) : tree;
 }

@@ -8,11 +8,12 @@ import { child, follow, spotOf, toJson, type Tree } from './tree.ts';
 
 type Issue = z.core.$ZodIssue;
 
-/** Everything the schema has to say about a tree, as problems with places. */
-export function checkShape(tree: Tree, mistakes: Mistakes): void {
+/** Everything the schema has to say about a tree, as problems with places. @returns what was read, where nothing is wrong */
+export function checkShape(tree: Tree, mistakes: Mistakes): z.output<typeof projectSchema> | undefined {
   const result = projectSchema.safeParse(toJson(tree));
-  if (result.success) return;
+  if (result.success) return result.data;
   for (const issue of result.error.issues) for (const mistake of explain(issue, tree, [])) report(mistakes, mistake);
+  return undefined;
 }
 
 function explain(issue: Issue, tree: Tree, prefix: Path): readonly Mistake[] {

@@ -1,5 +1,5 @@
 import { dirname } from 'node:path';
-import { type LoadedProject, loadProject, sourcesIn } from '../config/load.ts';
+import { type LoadedProject, readProject } from '../config/load.ts';
 import { DeliveryError } from '../domain/errors/delivery-error.ts';
 import type { Problem } from '../domain/errors/problem.ts';
 import type { Overrides } from '../app/opened-project.ts';
@@ -11,9 +11,9 @@ export async function readProjectFile(
   { source, files, environment }: Pick<System, 'source' | 'files' | 'environment'>,
   file: string,
 ): Promise<LoadedProject> {
-  const text = await source.read(file);
+  const read = readProject(await source.read(file));
   const reading = { files, environment, directory: dirname(file) };
-  const result = loadProject(text, await readSourceModules(reading, sourcesIn(text)));
+  const result = read.load(await readSourceModules(reading, read.sources));
   if (!result.ok) throw invalid(file, result.problems);
   return result.project;
 }

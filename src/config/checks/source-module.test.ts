@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readSource } from '../init/read-source.ts';
-import { loadProject, sourcesIn } from '../load.ts';
+import { loadProject, readProject } from '../load.ts';
 import type { SourceModules } from '../source-modules.ts';
 
 const module = `
@@ -137,5 +137,5 @@ stacks:
   b: { source: './\${var.place}' }
 `;
 
-  expect(sourcesIn(yaml(text))).toEqual(['./a-staging', './a-production', './other']);
+  expect(readProject(yaml(text)).sources).toEqual(['./a-staging', './a-production', './other']);
 });

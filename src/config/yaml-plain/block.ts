@@ -25,8 +25,10 @@ export function readPlainYaml(text: string): Tree | undefined {
   // A document that does not begin at the margin is legal, and rare.
   if (lines.indent !== 0 || beginsItem(lines)) return undefined;
   const tree = readMap(lines, 0, undefined, 0);
-  return tree === unusual || lines.indent !== -1 ? undefined : tree;
+  return tree === unusual || !isAtEnd(lines) ? undefined : tree;
 }
+
+const isAtEnd = ({ indent }: Lines): boolean => indent === -1;
 
 const beginsItem = ({ text, lineStart, indent }: Lines): boolean =>
   text[lineStart + indent] === '-' && text[lineStart + indent + 1] === ' ';
