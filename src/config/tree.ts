@@ -32,9 +32,17 @@ export type Tree = Leaf | List | Branch;
 export function toJson(tree: Tree): Json {
   if (tree.kind === 'leaf') return tree.value;
   if (tree.kind === 'list') return tree.items.map(toJson);
-  // Never a plain assignment: a key may be `__proto__`.
-  return Object.fromEntries([...tree.entries].map(([key, value]) => [key, toJson(value)])) satisfies JsonObject;
+  const object: Record<string, Json> = {};
+  for (const [key, value] of tree.entries) {
+    if (key === '__proto__') return mapToJson(tree);
+    object[key] = toJson(value);
+  }
+  return object satisfies JsonObject;
 }
+
+/** Slower, and never a plain assignment: the key `__proto__` would change the prototype. */
+const mapToJson = (tree: Branch): JsonObject =>
+  Object.fromEntries([...tree.entries].map(([key, value]) => [key, toJson(value)]));
 
 /** All parts get the one place given: for values that were not written in a text file. */
 export function fromJson(value: Json, placed: Placed): Tree {
