@@ -3,6 +3,7 @@ import { stackGraph } from '../domain/graph/graph.ts';
 import { defineRun } from '../domain/run/definitions.ts';
 import type { RunDefinition, RunKind, RunState } from '../domain/run/model.ts';
 import { isResumable } from '../domain/run/status.ts';
+import { unorderedEdges } from '../domain/run/unordered.ts';
 import { notResumable, unknownRun } from '../domain/run/takeover.ts';
 import type { Journal, StoredRun } from '../ports/journal.ts';
 import { createApproval } from './approval.ts';
@@ -15,6 +16,7 @@ import { type RunContext, stacksOf, storedPlans } from './run-context.ts';
 import { refuseOtherInputs, requestOf } from './run-request.ts';
 import type { EndedRun } from './run-result.ts';
 import { chosenStacks } from './selection.ts';
+import { basisChanged } from './stack-basis.ts';
 import { silentCall } from './silent-call.ts';
 import type { ApplyOptions, ResumeOptions, RunOptions } from './toolkit.ts';
 import { createWorkbench, type Workbench } from './workbench.ts';
@@ -37,11 +39,17 @@ export async function resume(project: OpenedProject, id: string, options: Resume
   refuseUnfit(project, stored);
   const { definition, state } = stored;
   const bench = createWorkbench(project);
-  const left = stacksLeft(definition, state);
-  await check(bench, { kind: definition.kind, stacks: stacksOf(definition), left }, options);
   const context = contextOf(definition, bench, journal, options);
+  const left = stacksLeft(definition, state);
+  const stacks = stacksOf(definition);
+  const changed = stacks.filter(
+    (stack) => !left.includes(stack) && isInFile(project, stack) && basisChanged(context, stack),
+  );
+  await check(bench, { kind: definition.kind, stacks, left, changed }, options);
   return ended(context, await resumeRun(hostOf(context), id, options, paceOf(options)));
 }
+
+const isInFile = ({ effective }: OpenedProject, stack: string): boolean => Object.hasOwn(effective.stacks, stack);
 
 async function check(bench: Workbench, wish: PreflightWish, options: ApplyOptions): Promise<void> {
   refuseAutoApproval(bench.project, options);
@@ -71,7 +79,7 @@ function newDefinition(
   });
 }
 
-function refuseUnfit(project: OpenedProject, { definition, status, supersededBy }: StoredRun): void {
+function refuseUnfit(project: OpenedProject, { definition, state, status, supersededBy }: StoredRun): void {
   const { name } = project.effective.environment;
   if (definition.environment !== name) {
     throw new DeliveryError(
@@ -85,6 +93,19 @@ function refuseUnfit(project: OpenedProject, { definition, status, supersededBy 
   }
   if (!isResumable(status)) throw notResumable(definition.id, status, supersededBy);
   refuseOtherInputs(project, definition.id, definition.request);
+  refuseOtherGraph(project, definition, state);
+}
+
+/** @throws RUN_GRAPH_CHANGED */
+function refuseOtherGraph(project: OpenedProject, definition: RunDefinition, state: RunState): void {
+  // Drift checks have no order.
+  if (definition.kind === 'drift') return;
+  const unordered = unorderedEdges(definition, state, stackGraph(project.effective).dependsOn);
+  if (unordered.length === 0) return;
+  const edges = unordered.map(({ stack, needs }) => `"${stack}" needs "${needs}" now`).join(', ');
+  throw new DeliveryError('RUN_GRAPH_CHANGED', `run ${definition.id} was begun with another graph: ${edges}`, {
+    data: { run: definition.id, edges: unordered.map((edge) => ({ ...edge })) },
+  });
 }
 
 const paceOf = ({ parallelism, onFailure }: ResumeOptions): Pace => ({

@@ -2,9 +2,10 @@ import { closest } from '../domain/closest.ts';
 import type { ErrorCode } from '../domain/errors/catalogue.ts';
 import { DeliveryError, isDeliveryError } from '../domain/errors/delivery-error.ts';
 import type { Problem } from '../domain/errors/problem.ts';
-import { reversed, stackGraph } from '../domain/graph/graph.ts';
+import { stackGraph } from '../domain/graph/graph.ts';
 import type { RunKind } from '../domain/run/model.ts';
 import type { EngineCall, Tool } from '../ports/iac-engine.ts';
+import { destroyFaults } from './destroy-faults.ts';
 import { recordOf } from './engine-assignment.ts';
 import { missingFeatures } from './feature-needs.ts';
 import { refuseHeld } from './held-stacks.ts';
@@ -18,6 +19,8 @@ export interface PreflightWish {
   readonly stacks: readonly string[];
   /** Those that there is still something to do for. */
   readonly left: readonly string[];
+  /** Done before, and written otherwise since: they may lack what the file refers to now. @default none */
+  readonly changed?: readonly string[];
 }
 
 /**
@@ -26,12 +29,11 @@ export interface PreflightWish {
  */
 export async function preflight(bench: Workbench, wish: PreflightWish, call: EngineCall): Promise<void> {
   refuseUnfitSources(bench.project, wish);
-  const faults = [
-    ...(await toolFaults(bench, wish.left)),
-    ...(wish.kind === 'destroy' ? dependentFaults(bench.project, wish.stacks) : []),
-  ];
-  // Whether upstream was applied is asked of its engine: only once all engines are known to be there.
-  if (faults.length === 0 && wish.kind !== 'destroy') faults.push(...(await upstreamFaults(bench, wish, call)));
+  const faults = await toolFaults(bench, wish.left);
+  // What is applied is asked of the engines: only once all of them are known to be there.
+  if (faults.length === 0) {
+    faults.push(...(await (wish.kind === 'destroy' ? destroyFaults : upstreamFaults)(bench, wish, call)));
+  }
   throwAll(faults);
 }
 
@@ -104,35 +106,15 @@ const featureFaults = (bench: Workbench, stack: string, tool: Tool): readonly De
       ),
   );
 
-/** I5: what is still applied and needs one of the stacks must go with it. */
-function dependentFaults(project: OpenedProject, stacks: readonly string[]): readonly DeliveryError[] {
-  const dependents = reversed(stackGraph(project.effective).dependsOn);
-  return stacks.flatMap((stack) =>
-    (dependents[stack] ?? [])
-      .filter((name) => !stacks.includes(name) && isUp(project, name))
-      .map(
-        (name) =>
-          new DeliveryError('DEPENDENTS_APPLIED', `stack "${name}" is applied and needs "${stack}"`, {
-            hint: `destroy both: name "${name}" as well`,
-            data: { stack, dependent: name },
-          }),
-      ),
-  );
-}
-
-const isUp = (project: OpenedProject, stack: string): boolean => {
-  const status = recordOf(project, stack)?.status;
-  return status === 'applied' || status === 'failed';
-};
-
 /** What the stacks need and is not part of the run must be there, with the outputs that they refer to. */
 async function upstreamFaults(
   bench: Workbench,
-  { stacks, left }: PreflightWish,
+  { stacks, left, changed = [] }: PreflightWish,
   call: EngineCall,
 ): Promise<readonly DeliveryError[]> {
   const { dependsOn } = stackGraph(bench.project.effective);
-  const outside = (stack: string) => (dependsOn[stack] ?? []).filter((name) => !stacks.includes(name));
+  const outside = (stack: string) =>
+    (dependsOn[stack] ?? []).filter((name) => !stacks.includes(name) || changed.includes(name));
   refuseHeld(bench.project, left.flatMap(outside));
   const faults: DeliveryError[] = [];
   for (const stack of left) {

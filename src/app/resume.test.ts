@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { DeliveryError } from '../domain/errors/delivery-error.ts';
 import { createFakeSite } from '../../test/support/fake-project.ts';
 import { shop } from '../../test/support/shop.ts';
 
@@ -101,4 +102,91 @@ test('the value of a sensitive variable is not remembered, but that it was given
 
   expect(JSON.stringify(site.journal.load(waiting.run))).not.toContain('abcdefgh');
   expect(resumed.status).toBe('done');
+});
+
+test('goes on where a stack needs another one by now that is done', async () => {
+  const site = createFakeSite();
+  site.world.inject({ action: 'create', kind: 'refused', name: 'queue', times: 1 });
+  const failed = await site.open(shop()).apply({ ...yes, onFailure: 'continue' });
+  site.world.inject({ action: 'create', kind: 'refused', name: 'queue', times: 1 });
+  const { web, mail, ...others } = shop().stacks;
+  if (web === undefined || mail === undefined) throw new Error('the shop has both');
+  const mailNeeds = (name: string) => ({ ...shop(), stacks: { ...others, web, mail: { ...mail, dependsOn: [name] } } });
+
+  // `web` is done: that `mail` needs it now is no matter.
+  const resumed = await site.open(mailNeeds('web')).resume(failed.run, yes);
+
+  expect(resumed.failures).toMatchObject([{ stack: 'mail' }]);
+});
+
+test('is refused where what is left is in another order now', async () => {
+  const site = createFakeSite();
+  site.world.inject({ action: 'create', kind: 'refused', name: 'queue', times: 1 });
+  site.world.inject({ action: 'create', kind: 'refused', name: 'vpc', times: 1 });
+  const failed = await site.open(shop()).apply({ ...yes, onFailure: 'continue' });
+  const { network, ...others } = shop().stacks;
+  if (network === undefined) throw new Error('the shop has a network');
+  const changed = { ...shop(), stacks: { ...others, network: { ...network, dependsOn: ['mail'] } } };
+
+  const resumed = site.open(changed).resume(failed.run, yes);
+
+  await expect(resumed).rejects.toMatchObject({
+    code: 'RUN_GRAPH_CHANGED',
+    data: { edges: [{ stack: 'network', needs: 'mail' }] },
+  });
+});
+
+test('is refused where a stack that is done lacks an output that the file refers to by now', async () => {
+  const site = createFakeSite();
+  site.world.inject({ action: 'create', kind: 'refused', name: 'db', times: 1 });
+  const failed = await site.open(shop()).apply({ ...yes, onFailure: 'continue' });
+  const { network, data, ...others } = shop().stacks;
+  if (network === undefined || data === undefined) throw new Error('the shop has both');
+  const changed = {
+    ...shop(),
+    stacks: {
+      ...others,
+      network: { ...network, outputs: { ...network.outputs, zone: { value: 'a', sensitive: false } } },
+      data: { ...data, variables: { zone: '${stacks.network.zone}' } },
+    },
+  };
+
+  const resumed = site.open(changed).resume(failed.run, yes);
+
+  await expect(resumed).rejects.toMatchObject({
+    code: 'UPSTREAM_NOT_APPLIED',
+    data: { upstream: 'network', outputs: ['zone'] },
+  });
+});
+
+test('a stack that could not be planned holds up only what needs it, and is asked about when it can', async () => {
+  const site = createFakeSite();
+  const project = site.open(shop(), {
+    engine: (engine) => ({
+      ...engine,
+      plan: async (work, mode, call) => {
+        if (work.stack.name === 'data' && broken) throw new DeliveryError('ENGINE_FAILED', 'no');
+        return engine.plan(work, mode, call);
+      },
+    }),
+  });
+  let broken = true;
+  const questions: string[] = [];
+  const asker = {
+    interactive: true,
+    confirm: async (question: string) => questions.push(question) > 0,
+    confirmByName: async () => false,
+  };
+
+  const failed = await project.apply({ asker, onFailure: 'continue' });
+  broken = false;
+  const resumed = await project.resume(failed.run, { asker });
+
+  expect(failed).toMatchObject({ status: 'failed', applied: ['mail', 'network'], failures: [{ step: 'plan:data' }] });
+  expect(resumed).toMatchObject({ status: 'done', failures: [] });
+  expect(questions).toEqual([
+    expect.stringContaining('"data", "web" could not be planned and are left out'),
+    expect.stringContaining('stack "data" was planned after the question for the others'),
+    expect.stringContaining('stack "web" was planned after the question for the others'),
+  ]);
 });

@@ -19,6 +19,8 @@ export interface RunContext {
 export interface StepCall extends EngineCall {
   /** From 1; more: it was begun before, and nobody knows how far it came. */
   readonly attempt: number;
+  /** Whether another step of the run is done by now. */
+  readonly isDone: (step: string) => boolean;
 }
 
 /** Whether this run plans the stack. */
@@ -40,6 +42,21 @@ export const storedPlans = (journal: Pick<Journal, 'get'>, definition: RunDefini
   stacksOf(definition)
     .map((stack) => planFrom(journal.get(definition.id, planKey(stack))))
     .filter((plan) => plan !== undefined);
+
+const approvedKey = 'approved';
+
+/** Keeps which stacks' plans somebody has approved, or that had no need of it. */
+export function rememberApproved(context: RunContext, stacks: readonly string[]): void {
+  context.journal.put(context.definition.id, approvedKey, [...new Set([...approvedStacks(context), ...stacks])]);
+}
+
+/** Whether the plan that is stored for the stack may be applied. */
+export const isApproved = (context: RunContext, stack: string): boolean => approvedStacks(context).includes(stack);
+
+function approvedStacks({ journal, definition }: RunContext): readonly string[] {
+  const kept = journal.get(definition.id, approvedKey);
+  return Array.isArray(kept) ? kept.filter((stack) => typeof stack === 'string') : [];
+}
 
 /** Written by {@link storePlan} alone, therefore a plan. */
 const planFrom = (value: Json | undefined): StackPlan | undefined => value as StackPlan | undefined;

@@ -13,7 +13,7 @@ export function stackStatuses(project: OpenedProject): readonly StackStatus[] {
     return {
       stack: stack.name,
       ...(stack.target === undefined ? {} : { target: stack.target }),
-      state: heldBy !== undefined ? 'running' : (record?.status ?? 'never'),
+      state: heldBy !== undefined ? 'running' : stateOf(record),
       ...(record === undefined ? {} : { record }),
       ...(heldBy === undefined ? {} : { heldBy }),
     };
@@ -29,10 +29,14 @@ export const orphansOf = (project: OpenedProject): readonly StackRecord[] =>
 
 const orphanStatus = (record: StackRecord): StackStatus => ({
   stack: record.stack,
-  state: record.status,
+  state: stateOf(record),
   record,
   orphan: true,
 });
+
+/** Begun, and nobody holds it any more: the process died in the middle. */
+const stateOf = (record: StackRecord | undefined): StackStatus['state'] =>
+  record === undefined ? 'never' : record.status === 'begun' ? 'interrupted' : record.status;
 
 const recordsOf = ({ services, effective }: OpenedProject): readonly StackRecord[] =>
   services.journal.existing()?.stacks(effective.environment.name) ?? [];

@@ -25,6 +25,11 @@ export interface OpenProjectOptions {
    * @throws RUN_UNKNOWN
    */
   readonly run?: string;
+  /**
+   * Also has the stacks that the project file had at this commit and does not have now, as they were: to destroy them.
+   * Needs git, and a project file of data.
+   */
+  readonly removedSince?: string;
 }
 
 /** An open project in one environment. Close it to let go of the journal. */
@@ -153,8 +158,11 @@ export interface StepFailure {
 export interface StackStatus {
   readonly stack: string;
   readonly target?: string;
-  /** `never`: not applied by this project yet. `running`: a run holds it now. */
-  readonly state: 'never' | 'applied' | 'destroyed' | 'failed' | 'running';
+  /**
+   * `never`: not applied by this project yet. `running`: a run holds it now. `interrupted`: an apply or destroy was begun,
+   * and its process died before it had told the end.
+   */
+  readonly state: 'never' | 'applied' | 'destroyed' | 'failed' | 'interrupted' | 'running';
   readonly record?: StackRecord;
   /** It was applied, and the project file does not have it any more: its resources are still there. */
   readonly orphan?: true;

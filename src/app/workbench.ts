@@ -25,6 +25,8 @@ export interface Workbench {
   work(stack: string, upstream: Readonly<Record<string, UpstreamOutputs>>): Promise<StackWork>;
   /** As of the last apply. */
   outputs(stack: string, call: EngineCall): Promise<StackOutputs>;
+  /** Addresses of what its state holds now. */
+  resources(stack: string, call: EngineCall): Promise<readonly string[]>;
   /** To be called once a stack was changed. */
   forgetOutputs(stack: string): void;
 }
@@ -37,13 +39,17 @@ export function createWorkbench(project: OpenedProject): Workbench {
   const stack = (name: string) => stackNamed(project, name);
   const engineOf = async (name: string) =>
     takingTurns(await project.services.engine((await engines.toolOf(stack(name))).engine), turns);
-  const readOutputs = async (name: string, call: EngineCall): Promise<StackOutputs> => {
+  const ask = async <Answer>(
+    name: string,
+    call: EngineCall,
+    question: (engine: IacEngine, work: StackWork) => Promise<Answer>,
+  ): Promise<Answer> => {
     const engine = await engineOf(name);
     const { work, missing } = await maker.forReading(stack(name));
     // A command left over from a run that was killed may be about to change it.
     await engine.settle(work, call);
     try {
-      return await engine.outputs(work, call);
+      return await question(engine, work);
     } catch (error) {
       throw missing ?? error;
     }
@@ -57,12 +63,13 @@ export function createWorkbench(project: OpenedProject): Workbench {
     engineOf,
     work: (name, upstream) => maker.whole(stack(name), upstream),
     outputs(name, call) {
-      const outputs = known.get(name) ?? readOutputs(name, call);
+      const outputs = known.get(name) ?? ask(name, call, (engine, work) => engine.outputs(work, call));
       known.set(name, outputs);
       // A failure is not remembered: the next one to ask tries again.
       outputs.catch(() => known.delete(name));
       return outputs;
     },
+    resources: (name, call) => ask(name, call, (engine, work) => engine.resources(work, call)),
     forgetOutputs: (name) => known.delete(name),
   };
 }

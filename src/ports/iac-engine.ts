@@ -3,6 +3,7 @@ import type { Problem } from '../domain/errors/problem.ts';
 import type { EngineEvent } from '../domain/events/model.ts';
 import type { Json } from '../domain/json.ts';
 import type { EffectiveEnvironment, EngineName, Settings, Stack, Target, Variable } from '../domain/project/model.ts';
+import type { OwnState } from './state-store.ts';
 
 /** An engine brings one stack at a time up or down. Every method is safe to repeat. */
 export interface IacEngine {
@@ -47,6 +48,8 @@ export interface StackWork {
   readonly secrets: Readonly<Record<string, string>>;
   readonly tool: Tool;
   readonly places: StackPlaces;
+  /** Fairlead keeps the state itself, in its store. Undefined: the stack's backend does, or the file `places.stateFile`. */
+  readonly ownState?: OwnState;
 }
 
 /** Absolute paths. */
@@ -63,8 +66,14 @@ export interface StackPlaces {
 
 export type UpstreamOutputs =
   | { readonly status: 'known'; readonly outputs: StackOutputs }
-  /** Not applied yet, or about to change: stands in as a true unknown. */
-  | { readonly status: 'unknown' };
+  /** Not applied yet, or about to change: what is not among `outputs` stands in as a true unknown. */
+  | {
+      readonly status: 'unknown';
+      /** Those that stay as they are. @default none */
+      readonly outputs?: StackOutputs;
+      /** Names of those that are not known and that will be sensitive. @default none */
+      readonly sensitive?: readonly string[];
+    };
 
 export type StackOutputs = Readonly<Record<string, { readonly value: Json; readonly sensitive: boolean }>>;
 

@@ -79,7 +79,10 @@ export interface Held {
 export interface StackRecord {
   readonly environment: string;
   readonly stack: string;
-  readonly status: 'applied' | 'destroyed' | 'failed';
+  /** `begun`: an apply or destroy was started, and its end is not known (yet): the process may have been killed. */
+  readonly status: 'begun' | 'applied' | 'destroyed' | 'failed';
+  /** What the stack needed then: whoever destroys one of these has to ask about it, also where no file names it any more. */
+  readonly dependsOn?: readonly string[];
   readonly engine: string;
   readonly engineVersion: string;
   readonly run: string;

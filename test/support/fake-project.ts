@@ -5,6 +5,7 @@ import { stackPlaces } from '../../src/app/places.ts';
 import { createProject } from '../../src/app/project.ts';
 import type { FairleadProject } from '../../src/app/toolkit.ts';
 import { DeliveryError } from '../../src/domain/errors/delivery-error.ts';
+import type { Problem } from '../../src/domain/errors/problem.ts';
 import type { EffectiveProject, EngineName } from '../../src/domain/project/model.ts';
 import type { IacEngine } from '../../src/ports/iac-engine.ts';
 import type { Journal } from '../../src/ports/journal.ts';
@@ -31,14 +32,18 @@ export interface OpenGiven {
   /** Values of secrets, by name. */
   readonly secrets?: Readonly<Record<string, string>>;
   readonly changes?: OpenedProject['services']['changes'];
+  /** All of the file's environments. @default the open one */
+  readonly environments?: readonly string[];
+  /** What the file is warned about. */
+  readonly warnings?: readonly Problem[];
   /** Wraps the engine. */
   readonly engine?: (engine: IacEngine) => IacEngine;
 }
 
 const directory = '/shop';
 
-export function createFakeSite(): FakeSite {
-  const world = createFakeWorld();
+/** @param given another world than a new one: the same states, seen with another journal */
+export function createFakeSite({ world = createFakeWorld() }: { readonly world?: FakeWorld } = {}): FakeSite {
   const journal = createFakeJournal();
   const calls: string[] = [];
   const files = createNodeFiles();
@@ -52,9 +57,9 @@ export function createFakeSite(): FakeSite {
       createProject({
         file: `${directory}/fairlead.yaml`,
         directory,
-        environments: [effective.environment.name],
+        environments: given.environments ?? [effective.environment.name],
         effective,
-        warnings: [],
+        warnings: given.warnings ?? [],
         explain: () => [],
         locate: (path) => ({ file: 'fairlead.yaml', line: path.length }),
         overrides: { variables: {}, ...given.overrides },

@@ -3,10 +3,13 @@ import type { PlanMode, StackPlan } from '../../domain/change/model.ts';
 import { hasChanges, summarise } from '../../domain/change/summarise.ts';
 import type { ErrorCode } from '../../domain/errors/catalogue.ts';
 import { DeliveryError, isDeliveryError } from '../../domain/errors/delivery-error.ts';
+import { stackGraph } from '../../domain/graph/graph.ts';
 import type { Json } from '../../domain/json.ts';
+import { applyStep } from '../../domain/run/definitions.ts';
 import type { IacEngine, StackWork } from '../../ports/iac-engine.ts';
+import type { StackRecord } from '../../ports/journal.ts';
 import { recordOf } from '../engine-assignment.ts';
-import { isPartOf, type RunContext, type StepCall, storedPlan, storePlan } from '../run-context.ts';
+import { isApproved, rememberApproved, type RunContext, type StepCall, storedPlan, storePlan } from '../run-context.ts';
 import { basisChanged, rememberBasis } from '../stack-basis.ts';
 import { type UpstreamState, upstreamOf } from '../upstream.ts';
 
@@ -33,13 +36,14 @@ export async function applyStack(
 ): Promise<Json> {
   const job = await prepareJob(context, effect, call);
   await job.engine.settle(job.work, call);
+  const before = recordOf(context.bench.project, effect.stack);
   try {
     const plan = await applyReviewed(job);
     context.bench.forgetOutputs(effect.stack);
     return finish(job, plan);
   } catch (error) {
     context.bench.forgetOutputs(effect.stack);
-    if (!neverBegan(error)) record(job, 'failed');
+    settleRecord(job, before, error);
     throw error;
   }
 }
@@ -54,7 +58,7 @@ async function prepareJob(
   const engine = await context.bench.engineOf(effect.stack);
   // All that this stack needs is applied (I5): what is not known now, will not be.
   const stateOf = (stack: string): UpstreamState =>
-    effect.mode === 'apply' && isPartOf(context, stack) ? { kind: 'done' } : { kind: 'outside' };
+    effect.mode === 'apply' && call.isDone(applyStep(stack)) ? { kind: 'done' } : { kind: 'outside' };
   const upstream = await upstreamOf(context.bench, effect.stack, stateOf, call);
   const work = await context.bench.work(effect.stack, upstream);
   return { context, mode: effect.mode, call, engine, work, reviewed };
@@ -62,12 +66,14 @@ async function prepareJob(
 
 /** The plan that was applied, or that there was nothing to apply of. */
 async function applyReviewed(job: Job): Promise<StackPlan> {
-  const { reviewed, call, engine, work } = job;
+  const { context, reviewed, call, engine, work } = job;
+  // Planned after the question: a run that goes on after a failure plans what it could not plan before.
+  if (!isApproved(context, reviewed.stack)) return applyAgain(job);
   const exact = reviewed.waitsFor.length === 0 && reviewed.deferred === undefined;
   if (call.attempt > 1 || !exact) return applyAgain(job);
   if (!hasChanges(reviewed)) return reviewed;
   try {
-    await engine.apply(work, reviewed, call);
+    await applyPlan(job, reviewed);
     return reviewed;
   } catch (error) {
     // The run waited for its approval and let go of the stack meanwhile: the saved plan was replaced, or is out of date.
@@ -83,9 +89,16 @@ async function applyAgain(job: Job): Promise<StackPlan> {
   if (reviewed === 'anew') {
     storePlan(context, plan);
     rememberBasis(context, work.stack.name);
+    rememberApproved(context, [work.stack.name]);
   }
-  if (hasChanges(plan)) await engine.apply(work, plan, call);
+  if (hasChanges(plan)) await applyPlan(job, plan);
   return plan;
+}
+
+async function applyPlan(job: Job, plan: StackPlan): Promise<void> {
+  // Before anything happens: after a kill the state alone may not tell that the stack was begun.
+  record(job, 'begun');
+  await job.engine.apply(job.work, plan, job.call);
 }
 
 /** Whether the review covers the new plan; where it does not, somebody has to approve it anew. */
@@ -93,6 +106,10 @@ async function approvedFor(job: Job, plan: StackPlan): Promise<'covered' | 'anew
   const { context, reviewed } = job;
   const name = plan.stack;
   if (!hasChanges(plan)) return 'covered';
+  if (!isApproved(context, name)) {
+    await context.approval.ask([plan], `stack "${name}" was planned after the question for the others`);
+    return 'anew';
+  }
   if (reviewed.deferred !== undefined) {
     await context.approval.ask([plan], `stack "${name}" could not be planned before ${reviewed.waitsFor.join(', ')}`);
     return 'anew';
@@ -142,12 +159,24 @@ function finish(job: Job, plan: StackPlan): Json {
   return { outcome, summary: { ...summarise(plan) } };
 }
 
-function record(job: Job, status: 'applied' | 'destroyed' | 'failed'): void {
+/** A refusal leaves the stack as it was; all else may have changed it. */
+function settleRecord(job: Job, before: StackRecord | undefined, error: unknown): void {
   const { context, work } = job;
+  if (!neverBegan(error)) record(job, 'failed');
+  else if (recordOf(context.bench.project, work.stack.name)?.status !== before?.status) {
+    if (before === undefined) record(job, 'failed');
+    else context.journal.recordStack(before);
+  }
+}
+
+function record(job: Job, status: StackRecord['status']): void {
+  const { context, work } = job;
+  const upstream = stackGraph(context.bench.project.effective).dependsOn[work.stack.name] ?? [];
   context.journal.recordStack({
     environment: work.environment.name,
     stack: work.stack.name,
     status,
+    dependsOn: upstream,
     engine: work.tool.engine,
     engineVersion: work.tool.version,
     run: context.definition.id,

@@ -1,11 +1,22 @@
 import { hasChanges } from '../../domain/change/summarise.ts';
 import type { Json } from '../../domain/json.ts';
-import { type RunContext, storedPlans } from '../run-context.ts';
+import { planStep } from '../../domain/run/definitions.ts';
+import { rememberApproved, type RunContext, type StepCall, stacksOf, storedPlan } from '../run-context.ts';
 
 /** One approval for all plans of the run; where nothing changes there is nothing to ask. */
-export async function askApproval(context: RunContext): Promise<Json> {
-  const plans = storedPlans(context.journal, context.definition);
-  if (!plans.some(hasChanges)) return { approved: 'nothing to change' };
-  await context.approval.ask(plans);
-  return { approved: 'yes' };
+export async function askApproval(context: RunContext, call: StepCall): Promise<Json> {
+  // A plan that was stored by an attempt that came to nothing is no plan of this run.
+  const planned = stacksOf(context.definition).filter((stack) => call.isDone(planStep(stack)));
+  const plans = planned.map((stack) => storedPlan(context, stack)).filter((plan) => plan !== undefined);
+  const changes = plans.some(hasChanges);
+  if (changes) await context.approval.ask(plans, unplannedText(context, planned));
+  rememberApproved(context, planned);
+  return { approved: changes ? 'yes' : 'nothing to change' };
+}
+
+function unplannedText(context: RunContext, planned: readonly string[]): string | undefined {
+  const missing = stacksOf(context.definition).filter((stack) => !planned.includes(stack));
+  if (missing.length === 0) return undefined;
+  const names = missing.map((stack) => `"${stack}"`).join(', ');
+  return `${names} could not be planned and ${missing.length === 1 ? 'is' : 'are'} left out`;
 }

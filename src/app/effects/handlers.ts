@@ -9,5 +9,5 @@ import { planStack } from './plan-stack.ts';
 export const handlersOf = (context: RunContext): EffectHandlers => ({
   'iac.plan': (effect, call) => locatingErrors(context.bench.project, () => planStack(context, effect, call)),
   'iac.apply': (effect, call) => locatingErrors(context.bench.project, () => applyStack(context, effect, call)),
-  'approval.ask': () => askApproval(context),
+  'approval.ask': (_effect, call) => askApproval(context, call),
 });

@@ -1,9 +1,9 @@
 import type { PlanMode, StackPlan } from '../../domain/change/model.ts';
 import { hasChanges, isEffective, summarise } from '../../domain/change/summarise.ts';
 import type { StackWork } from '../../ports/iac-engine.ts';
-import { recordOf } from '../engine-assignment.ts';
 import type { Json } from '../../domain/json.ts';
 import { isPartOf, type RunContext, type StepCall, storedPlan, storePlan } from '../run-context.ts';
+import { sharersOf } from '../destroy-faults.ts';
 import { rememberBasis } from '../stack-basis.ts';
 import { planTentatively } from './tentative-plan.ts';
 import { type UpstreamState, upstreamOf } from '../upstream.ts';
@@ -21,11 +21,21 @@ export async function planStack(
   // A run before this one may have been killed, and its command may still be at work.
   await engine.settle(work, call);
   const nothing = effect.mode === 'destroy' && (await isSurelyGone(context, work, call));
-  const plan = nothing ? emptyPlan(work) : await planTentatively(context, engine, work, effect.mode, call);
+  const made = nothing ? emptyPlan(work) : await planTentatively(context, engine, work, effect.mode, call);
+  // It holds secrets in clear, and this run will never apply it.
+  if (!applies(context)) await engine.discard(work, call);
+  const plan = { ...made, warnings: [...made.warnings, ...sharingWarnings(context, effect.stack)] };
   storePlan(context, plan);
   rememberBasis(context, effect.stack);
   return planResult(plan);
 }
+
+const applies = ({ definition }: RunContext): boolean => definition.kind === 'apply' || definition.kind === 'destroy';
+
+const sharingWarnings = ({ bench }: RunContext, stack: string): readonly string[] =>
+  sharersOf(bench.project, stack).map(
+    ({ environment, run }) => `its state is also that of environment "${environment}", which applied it (run ${run})`,
+  );
 
 /**
  * Without its upstream a stack cannot be planned. Where upstream is gone because all of it was destroyed, or never was,
@@ -33,9 +43,7 @@ export async function planStack(
  */
 async function isSurelyGone({ bench }: RunContext, work: StackWork, call: StepCall): Promise<boolean> {
   if (Object.values(work.upstream).every((upstream) => upstream.status === 'known')) return false;
-  const record = recordOf(bench.project, work.stack.name);
-  if (record !== undefined) return record.status === 'destroyed';
-  return Object.keys(await bench.outputs(work.stack.name, call)).length === 0;
+  return (await bench.resources(work.stack.name, call)).length === 0;
 }
 
 const emptyPlan = ({ stack, tool }: StackWork): StackPlan => ({

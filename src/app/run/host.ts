@@ -40,6 +40,8 @@ export interface StepCall {
   /** The same for every repetition of the step. */
   readonly key: string;
   readonly stop: Stop;
+  /** Whether another step of the run is done by now. */
+  readonly isDone: (step: string) => boolean;
   emit(event: EngineEvent): void;
 }
 
@@ -87,7 +89,9 @@ interface Opening {
   readonly opening: 'started' | 'resumed';
 }
 
-interface Session extends Opening {
+interface Session extends Omit<Opening, 'state'> {
+  /** As it was last decided. */
+  state: RunState;
   readonly deps: HostDeps;
   readonly watching: HostWatching;
   readonly inbox: Inbox<RunSignal>;
@@ -136,6 +140,7 @@ function decide(session: Session, before: RunState, signal: RunSignal): RunState
   around(deps, `record ${signal.type}`, () =>
     deps.journal.record(definition.id, signal, after, now.toISOString(), events),
   );
+  session.state = after;
   for (const event of events) tell(session, event);
   if (after.status === 'stopping') session.stop.abort(interrupted());
   for (const effect of effects) session.inFlight.set(effect.step, perform(session, effect));
@@ -190,6 +195,7 @@ function callOf(session: Session, { step, attempt, key, effect }: StepEffect, li
     attempt,
     key,
     stop: { signal: stop.signal, hard: hard.signal },
+    isDone: (other) => session.state.steps[other]?.status === 'done',
     emit(event) {
       if (!line.open) return;
       const body = { type: 'engine', step, stack, event: masked(event, deps.redact) } as const;

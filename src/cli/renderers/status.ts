@@ -35,6 +35,7 @@ const symbols: Readonly<Record<StackStatus['state'], string>> = {
   applied: '✓',
   destroyed: '-',
   failed: '✗',
+  interrupted: '!',
   running: '›',
 };
 
@@ -43,6 +44,7 @@ const words: Readonly<Record<StackStatus['state'], string>> = {
   applied: 'applied',
   destroyed: 'destroyed',
   failed: 'failed',
+  interrupted: 'interrupted',
   running: 'running',
 };
 
@@ -51,6 +53,7 @@ function paintOf(state: StackStatus['state'], style: Style): Paint {
     case 'applied':
       return style.green;
     case 'failed':
+    case 'interrupted':
       return style.red;
     case 'running':
       return style.cyan;

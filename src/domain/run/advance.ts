@@ -99,16 +99,19 @@ function mapSteps(state: RunState, change: (step: StepState) => StepState): Step
 
 /** Marks what cannot start any more, and by which of its own dependencies. */
 function block(definition: RunDefinition, steps: Steps): void {
-  for (const { id, dependsOn } of runGraph(definition).order) {
+  for (const { id, dependsOn, after = [] } of runGraph(definition).order) {
     const status = steps[id]?.status;
     if (status !== 'waiting' && status !== 'blocked') continue;
     const by = dependsOn.filter((dependency) => isStuck(steps[dependency]));
-    if (by.length > 0) steps[id] = { status: 'blocked', by };
+    const hopeless = after.length > 0 && after.every((dependency) => isStuck(steps[dependency]));
+    if (by.length > 0 || hopeless) steps[id] = { status: 'blocked', by: hopeless ? [...by, ...after] : by };
   }
 }
 
 const isStuck = (step: StepState | undefined): boolean =>
   step?.status === 'failed' || step?.status === 'interrupted' || step?.status === 'blocked';
+
+const hasEnded = (step: StepState | undefined): boolean => step?.status === 'done' || isStuck(step);
 
 interface Scheduling {
   readonly definition: RunDefinition;
@@ -123,11 +126,12 @@ function start({ definition, status, steps, tally, at }: Scheduling): readonly S
   const halted = definition.onFailure === 'stop' && tally.stuck > 0;
   if (status !== 'running' || halted || tally.waiting === 0) return [];
   const effects: StepEffect[] = [];
-  for (const { id, dependsOn, effect } of runGraph(definition).byUrgency) {
+  for (const { id, dependsOn, after = [], effect } of runGraph(definition).byUrgency) {
     if (tally.running + effects.length >= definition.parallelism) break;
     const step = steps[id];
     if (step?.status !== 'waiting') continue;
     if (!dependsOn.every((dependency) => steps[dependency]?.status === 'done')) continue;
+    if (!after.every((dependency) => hasEnded(steps[dependency]))) continue;
     const attempt = (step.attempts ?? 0) + 1;
     steps[id] = { status: 'running', attempt, startedAt: at };
     effects.push({ step: id, attempt, effect, key: `${definition.id}/${id}` });

@@ -1,5 +1,5 @@
 import type { RunDefinition, RunState, StepState } from './model.ts';
-import { runGraph } from './run-graph.ts';
+import { precedingOf, runGraph } from './run-graph.ts';
 
 export interface TimedStep {
   readonly step: string;
@@ -13,10 +13,11 @@ export interface TimedStep {
 export function criticalPath(definition: RunDefinition, state: RunState): readonly TimedStep[] {
   const best = new Map<string, { readonly total: number; readonly seconds: number; readonly before?: string }>();
   let last: string | undefined;
-  for (const { id, dependsOn } of runGraph(definition).order) {
+  for (const step of runGraph(definition).order) {
+    const { id } = step;
     const seconds = secondsOf(state.steps[id]);
     if (seconds === undefined) continue;
-    const before = longest(dependsOn, (dependency) => best.get(dependency)?.total);
+    const before = longest(precedingOf(step), (dependency) => best.get(dependency)?.total);
     const total = seconds + (before === undefined ? 0 : (best.get(before)?.total ?? 0));
     best.set(id, { total, seconds, ...(before !== undefined && { before }) });
     if (last === undefined || total > (best.get(last)?.total ?? 0)) last = id;

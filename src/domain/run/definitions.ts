@@ -35,7 +35,7 @@ export function defineRun(wish: RunWish): RunDefinition {
     kind: wish.kind,
     project: wish.project,
     environment: wish.environment,
-    steps: stepsOf(wish.kind, edgesAmong(wish.dependsOn, stacks)),
+    steps: stepsOf(wish, edgesAmong(wish.dependsOn, stacks)),
     parallelism: wish.parallelism,
     onFailure: wish.onFailure,
     holds: stacks.map((stack) => lockKey(wish.environment, stack)),
@@ -43,7 +43,8 @@ export function defineRun(wish: RunWish): RunDefinition {
   };
 }
 
-function stepsOf(kind: RunKind, edges: Dependencies): readonly StepDefinition[] {
+function stepsOf({ kind, onFailure }: RunWish, edges: Dependencies): readonly StepDefinition[] {
+  const approved = onFailure === 'continue' ? approvedAsFarAsPlanned : approvedWhole;
   switch (kind) {
     case 'plan':
       return planSteps(edges, 'apply');
@@ -73,11 +74,22 @@ const applySteps = (edges: Dependencies, mode: PlanMode): readonly StepDefinitio
     dependsOn: [approveStep, ...before.map(applyStep)],
   }));
 
-const approved = (plans: readonly StepDefinition[], applies: readonly StepDefinition[]): readonly StepDefinition[] => [
+type Steps = readonly StepDefinition[];
+
+const approvedWhole = (plans: Steps, applies: Steps): Steps => [
   ...plans,
   { id: approveStep, effect: { kind: 'approval.ask' }, dependsOn: plans.map((step) => step.id) },
   ...applies,
 ];
+
+/** What could not be planned holds up itself and what needs it, and nothing else. */
+const approvedAsFarAsPlanned = (plans: Steps, applies: Steps): Steps => [
+  ...plans,
+  { id: approveStep, effect: { kind: 'approval.ask' }, dependsOn: [], after: plans.map((step) => step.id) },
+  ...applies.map((step) => ({ ...step, dependsOn: [...step.dependsOn, ...plansFor(step)] })),
+];
+
+const plansFor = ({ effect }: StepDefinition): readonly string[] => ('stack' in effect ? [planStep(effect.stack)] : []);
 
 const unordered = (edges: Dependencies): Dependencies =>
   Object.fromEntries(Object.keys(edges).map((stack) => [stack, []]));

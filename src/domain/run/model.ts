@@ -20,6 +20,8 @@ export interface StepDefinition {
   readonly effect: Effect;
   /** Ids of steps that must be done first. */
   readonly dependsOn: readonly string[];
+  /** Ids of steps that must have ended first, done or not; at least one of them done. @default none */
+  readonly after?: readonly string[];
 }
 
 export interface RunDefinition {

@@ -1,6 +1,7 @@
 import type { RunEventBody } from '../events/model.ts';
 import { criticalPath, secondsOf } from './critical-path.ts';
 import type { RunDefinition, RunState, StepDefinition } from './model.ts';
+import { precedingOf } from './run-graph.ts';
 import { isActive } from './status.ts';
 
 /** Where a decision comes from and leads to. `since`: when this process began with the run. */
@@ -35,7 +36,7 @@ export function startedEvent(definition: RunDefinition, opening: 'started' | 're
     steps: definition.steps.map((step) => ({
       ...named(step),
       id: step.id,
-      dependsOn: step.dependsOn,
+      dependsOn: precedingOf(step),
       ...(after.steps[step.id]?.status === 'done' ? { done: true as const } : {}),
     })),
     resumed: opening === 'resumed',

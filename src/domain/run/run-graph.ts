@@ -36,7 +36,7 @@ function sort(definition: RunDefinition): readonly StepDefinition[] {
   const missing = new Map<string, number>();
   const dependents = new Map<string, StepDefinition[]>();
   for (const step of definition.steps) {
-    const dependencies = new Set(step.dependsOn);
+    const dependencies = new Set(precedingOf(step));
     missing.set(step.id, dependencies.size);
     for (const id of dependencies) {
       if (!steps.has(id)) throw invalid(definition, `step "${step.id}" depends on "${id}", which there is not`);
@@ -61,10 +61,14 @@ function chainLengths(order: readonly StepDefinition[]): ReadonlyMap<string, num
   const length = new Map(order.map(({ id }) => [id, 1]));
   for (const step of order.toReversed()) {
     const own = length.get(step.id) ?? 1;
-    for (const id of step.dependsOn) length.set(id, Math.max(length.get(id) ?? 1, own + 1));
+    for (const id of precedingOf(step)) length.set(id, Math.max(length.get(id) ?? 1, own + 1));
   }
   return length;
 }
+
+/** All that a step waits for. */
+export const precedingOf = ({ dependsOn, after }: StepDefinition): readonly string[] =>
+  after === undefined ? dependsOn : [...dependsOn, ...after];
 
 const invalid = (definition: RunDefinition, why: string): DeliveryError =>
   new DeliveryError('RUN_GRAPH_INVALID', `run "${definition.id}": ${why}`);

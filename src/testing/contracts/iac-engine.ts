@@ -232,6 +232,20 @@ function secretsAndUnknowns(current: Current): void {
     expect(plan.waitsFor).toEqual([]);
   });
 
+  it('knows an output that stays as it is, of a stack that changes another one', async () => {
+    const { engine, resource } = current.bench;
+    const work = downstream(current.bench, {
+      status: 'unknown',
+      outputs: { id: { value: 'net-7', sensitive: false } },
+      sensitive: ['key'],
+    });
+
+    const plan = await engine.plan(work, 'apply', watched().call);
+
+    expect(leaf(plan, resource.valuePath)?.after).toEqual({ kind: 'known', value: 'net-7' });
+    expect(plan.waitsFor).toEqual([]);
+  });
+
   it('shows what waits for another stack as unknown, says for which, and never applies it (I6)', async () => {
     const { engine, resource } = current.bench;
     const work = downstream(current.bench, { status: 'unknown' });

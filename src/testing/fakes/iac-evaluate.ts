@@ -90,8 +90,11 @@ function resolve(work: StackWork, existing: Existing, reference: Reference, eval
   switch (reference.kind) {
     case 'stack': {
       const upstream = work.upstream[reference.stack];
-      if (upstream?.status === 'unknown') return { value: null, sensitive: false, unknown: { from: reference.stack } };
-      const output = upstream?.outputs[reference.output];
+      const output = upstream?.outputs?.[reference.output];
+      if (upstream?.status === 'unknown' && output === undefined) {
+        const sensitive = upstream.sensitive?.includes(reference.output) === true;
+        return { value: null, sensitive, unknown: { from: reference.stack } };
+      }
       return plain(output?.value, output?.sensitive);
     }
     case 'variable': {

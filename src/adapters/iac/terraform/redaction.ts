@@ -13,8 +13,7 @@ export function secretsOf(work: StackWork): readonly string[] {
   const values: Json[] = Object.values(work.secrets);
   for (const variable of Object.values(work.variables)) if (variable.sensitive) values.push(variable.value);
   for (const upstream of Object.values(work.upstream)) {
-    if (upstream.status === 'unknown') continue;
-    for (const output of Object.values(upstream.outputs)) if (output.sensitive) values.push(output.value);
+    for (const output of Object.values(upstream.outputs ?? {})) if (output.sensitive) values.push(output.value);
   }
   return [...new Set(values.flatMap(leavesAsText))];
 }

@@ -26,6 +26,12 @@ export const requestErrors = {
     retry: 'never',
     exit: 1,
   },
+  STATE_OF_ANOTHER_ENVIRONMENT: {
+    title: 'the state belongs to another environment as well',
+    hint: 'give each environment its own state (`${env.name}` in `workspace` or `backend`), or switch the stack off in this one (`enabled: false`)',
+    retry: 'never',
+    exit: 1,
+  },
   STACK_ORPHANED: {
     title: 'a stack was applied and is not in the project file any more',
     hint: 'put it back and destroy it with `fairlead destroy --stack`, or leave it if others look after it now',
@@ -61,6 +67,12 @@ export const requestErrors = {
     hint: 'pass `-e` with the environment of the run',
     retry: 'never',
     exit: 2,
+  },
+  RUN_GRAPH_CHANGED: {
+    title: 'the stacks depend on each other in another way than when the run began',
+    hint: 'start a new run: `fairlead apply` does what is left',
+    retry: 'never',
+    exit: 1,
   },
   RUN_INPUTS_DIFFER: {
     title: 'the run was started with other inputs',

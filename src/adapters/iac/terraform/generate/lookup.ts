@@ -15,7 +15,13 @@ export type Found =
   /** One of the stack's own variables, whose value may hold references. */
   | { readonly kind: 'local'; readonly name: string; readonly value: Json; readonly access: AccessPath }
   /** An output of a stack that is not applied yet, or about to change. */
-  | { readonly kind: 'unknown'; readonly stack: string; readonly output: string; readonly access: AccessPath }
+  | {
+      readonly kind: 'unknown';
+      readonly stack: string;
+      readonly output: string;
+      readonly access: AccessPath;
+      readonly sensitive: boolean;
+    }
   /** Known to the engine only. */
   | { readonly kind: 'code'; readonly code: string };
 
@@ -60,10 +66,12 @@ function lookUpOutput(reference: Reference & { kind: 'stack' }, scope: Scope): F
   const { stack, output, access } = reference;
   const upstream = own(scope.work.upstream, stack);
   if (upstream === undefined) throw unresolved(`stacks.${stack}`, scope, Object.keys(scope.work.upstream));
-  if (upstream.status === 'unknown') return { kind: 'unknown', stack, output, access };
-  const found = own(upstream.outputs, output);
+  const found = own(upstream.outputs ?? {}, output);
+  if (upstream.status === 'unknown' && found === undefined) {
+    return { kind: 'unknown', stack, output, access, sensitive: upstream.sensitive?.includes(output) === true };
+  }
   if (found === undefined) {
-    const known = Object.keys(upstream.outputs).sort().join(', ');
+    const known = Object.keys(upstream.outputs ?? {}).sort().join(', ');
     throw new DeliveryError(
       'ENGINE_OUTPUT_MISSING',
       `stack "${scope.work.stack.name}" refers to output "${output}" of stack "${stack}", which has no such output`,

@@ -24,6 +24,7 @@ function referenceIsSensitive(reference: Reference, scope: Scope, seen: Set<stri
   if (reference.kind === 'resource') return attributeIsSensitive(reference, scope, seen);
   const found = lookUp(reference, scope);
   if (found.kind === 'value') return found.input.sensitive;
+  if (found.kind === 'unknown') return found.sensitive;
   return found.kind === 'local' && valueIsSensitive(found.value, outsideOwnVariables(scope), seen);
 }
 

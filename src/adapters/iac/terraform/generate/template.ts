@@ -122,7 +122,9 @@ function codeOf(found: Exclude<Found, { kind: 'fact' }>, scope: Scope): string {
     case 'unknown': {
       const outputs = needs.placeholders.get(found.stack) ?? new Set<string>();
       needs.placeholders.set(found.stack, outputs.add(found.output));
-      return `${placeholderAddress(found.stack)}.output${accessText([found.output, ...found.access])}`;
+      const value = `${placeholderAddress(found.stack)}.output${accessText([found.output])}`;
+      // The stand-in itself hides nothing; what will be sensitive is so already.
+      return (found.sensitive ? `sensitive(${value})` : value) + accessText(found.access);
     }
     case 'code':
       return found.code;
