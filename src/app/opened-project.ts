@@ -9,6 +9,7 @@ import type { Journal, JournalFault, JournalRepair } from '../ports/journal.ts';
 import type { Secrets } from '../ports/secrets.ts';
 import type { ToolLocator } from '../ports/tool-locator.ts';
 import type { ChangeSources } from './change-sources.ts';
+import type { StateAccess } from './own-state.ts';
 import type { ExplainedValue } from './toolkit.ts';
 
 /** One project in one environment, checked, with what it takes to work on it. What every use case gets. */
@@ -18,6 +19,8 @@ export interface OpenedProject {
   readonly directory: string;
   readonly environments: readonly string[];
   readonly effective: EffectiveProject;
+  /** Stacks of `effective` that left the project file; only where it was opened to destroy them. */
+  readonly removed?: readonly string[];
   /** What the file is warned about. */
   readonly warnings: readonly Problem[];
   /** Where stacks do not fit the root modules that they name: those stacks cannot be planned. @default none */
@@ -33,6 +36,8 @@ export interface OpenedProject {
 export interface Overrides {
   readonly engine?: EngineName;
   readonly variables: Readonly<Record<string, Json>>;
+  /** The commit from which stacks that left the project file are taken. */
+  readonly removedSince?: string;
 }
 
 export interface Services {
@@ -42,6 +47,8 @@ export interface Services {
   readonly secrets: Secrets;
   readonly tools: ToolLocator;
   readonly journal: JournalAccess;
+  /** Undefined: every state is where its backend, or a plain file, has it. */
+  readonly states?: StateAccess;
   /** What tells which stacks were touched; loaded when it is first needed. */
   changes(): Promise<ChangeSources>;
   /** Loads the engine's adapter when it is first needed. */

@@ -37,6 +37,7 @@ export function createProject(opened: OpenedProject): FairleadProject {
     runs: runsOf(opened),
     close() {
       closed = true;
+      opened.services.states?.close();
       opened.services.journal.close();
     },
   };

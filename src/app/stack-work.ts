@@ -3,6 +3,7 @@ import type { Stack } from '../domain/project/model.ts';
 import type { StackWork, UpstreamOutputs } from '../ports/iac-engine.ts';
 import type { EngineAssignment } from './engine-assignment.ts';
 import type { OpenedProject } from './opened-project.ts';
+import { keepsOwnState, ownStateOf, stateName } from './own-state.ts';
 import { stackPlaces } from './places.ts';
 import { type StackUses, usesOf } from './stack-uses.ts';
 
@@ -40,6 +41,7 @@ export function createWorkMaker(project: OpenedProject, engines: EngineAssignmen
       environment: project.effective.environment.name,
       stack: stack.name,
     }),
+    ...ownStates(project, stack),
   });
   const whole = async (stack: Stack, upstream: Upstream) =>
     make(stack, upstream, await readSecrets(project, usesOf(project.effective, stack), known));
@@ -54,6 +56,15 @@ export function createWorkMaker(project: OpenedProject, engines: EngineAssignmen
         return { work: await make(stack, upstream, {}), missing: error };
       }
     },
+  };
+}
+
+function ownStates(project: OpenedProject, stack: Stack): Pick<StackWork, 'ownState'> {
+  const { effective, services } = project;
+  if (services.states === undefined || !keepsOwnState(effective, stack)) return {};
+  const { user, host } = services.identity.holder;
+  return {
+    ownState: ownStateOf(services.states, stateName(effective.environment.name, stack.name), `${user}@${host}`),
   };
 }
 

@@ -11,6 +11,7 @@ import type {
   Settings,
   Stack,
   StackContent,
+  StateSetting,
   Target,
   ToolSetting,
   Variable,
@@ -146,6 +147,20 @@ function toSettings(given: ParsedSettings): Settings {
     tools,
     maxDeletions: given.maxDeletions ?? 5,
     defaultTags: texts(given.defaultTags),
+    ...defined({ state: given.state === undefined ? undefined : toState(given.state) }),
+  };
+}
+
+function toState({ service, encryption }: NonNullable<ParsedSettings['state']>): StateSetting {
+  if (encryption === 'none') return { service: service ?? 'local', encryption: { kind: 'none' } };
+  const previous = encryption?.previousKey;
+  return {
+    service: service ?? 'local',
+    encryption: {
+      kind: 'key',
+      key: encryption?.key === undefined ? { kind: 'own' } : toSecret(encryption.key, ''),
+      ...defined({ previous: previous === undefined ? undefined : toSecret(previous, '') }),
+    },
   };
 }
 

@@ -1,14 +1,19 @@
 import { dirname, resolve } from 'node:path';
 import { createIdentity } from '../adapters/system/node/identity.ts';
 import { createNodeSecrets } from '../adapters/system/node/secrets.ts';
+import type { ChangeSources } from '../app/change-sources.ts';
+import type { EffectiveProject } from '../domain/project/model.ts';
 import type { JournalAccess, OpenedProject, Overrides } from '../app/opened-project.ts';
+import { keepingStates } from '../app/own-state.ts';
 import { createProject } from '../app/project.ts';
 import { overridesOf } from '../app/run-request.ts';
 import type { FairleadProject, OpenProjectOptions } from '../app/toolkit.ts';
 import { unknownRun } from '../domain/run/takeover.ts';
 import type { RunDefinition } from '../domain/run/model.ts';
+import type { Identity } from '../ports/identity.ts';
 import { journalAccess } from './journal-access.ts';
 import { chooseEnvironment, readProjectFile } from './load-environment.ts';
+import { stateAccess } from './state-access.ts';
 import { createSystem, type System } from './system.ts';
 
 /**
@@ -37,11 +42,24 @@ export async function openProjectWith(system: System, options: OpenProjectOption
     const begun = options.run === undefined ? undefined : runOf(journal, options.run);
     const overrides = mergeOverrides(begun === undefined ? undefined : overridesOf(begun.request), options);
     const environment = chooseEnvironment(loaded, options.environment ?? begun?.environment, overrides);
+    const changes = async () => {
+      const { createChangeSources } = await import('./change-sources.ts');
+      return createChangeSources({ history: await system.history(), file, effective: environment.project, overrides });
+    };
+    const identity = createIdentity();
+    const secrets = createNodeSecrets({ environment: system.environment, projectDirectory: directory });
+    const states = stateAccess({
+      directory,
+      clock: system.clock,
+      files: system.files,
+      secrets,
+      setting: environment.project.settings.state,
+    });
     return createProject({
       file,
       directory,
       environments: loaded.environments,
-      effective: environment.project,
+      ...(await removedStacks({ file, directory, changes, commit: overrides.removedSince }, environment.project)),
       warnings: environment.warnings,
       sourceProblems: environment.sourceProblems,
       explain: () => environment.explain(),
@@ -49,21 +67,15 @@ export async function openProjectWith(system: System, options: OpenProjectOption
       overrides,
       services: {
         clock: system.clock,
-        identity: createIdentity(),
+        identity,
         files: system.files,
-        secrets: createNodeSecrets({ environment: system.environment, projectDirectory: directory }),
+        secrets,
         tools: system.toolsFor(directory),
         journal,
-        async changes() {
-          const { createChangeSources } = await import('./change-sources.ts');
-          return createChangeSources({
-            history: await system.history(),
-            file,
-            effective: environment.project,
-            overrides,
-          });
-        },
-        engine: (name) => system.engine(name),
+        changes,
+        states,
+        engine: async (name) =>
+          keepingStates(await system.engine(name), { states, files: system.files, who: whoOf(identity) }),
       },
     } satisfies OpenedProject);
   } catch (error) {
@@ -78,10 +90,31 @@ function runOf(journal: JournalAccess, run: string): RunDefinition {
   return stored.definition;
 }
 
+const whoOf = ({ holder }: Identity): string => `${holder.user}@${holder.host}`;
+
 const mergeOverrides = (begun: Overrides | undefined, options: OpenProjectOptions): Overrides => {
   const engine = options.engine ?? begun?.engine;
+  const removedSince = options.removedSince ?? begun?.removedSince;
   return {
     variables: { ...begun?.variables, ...options.variables },
     ...(engine === undefined ? {} : { engine }),
+    ...(removedSince === undefined ? {} : { removedSince }),
   };
 };
+
+interface RemovedRequest {
+  readonly file: string;
+  readonly directory: string;
+  readonly changes: () => Promise<ChangeSources>;
+  readonly commit: string | undefined;
+}
+
+async function removedStacks(
+  { commit, changes, ...place }: RemovedRequest,
+  now: EffectiveProject,
+): Promise<Pick<OpenedProject, 'effective' | 'removed'>> {
+  if (commit === undefined) return { effective: now };
+  const { projectWithRemoved } = await import('../app/project-then.ts');
+  const { project, removed } = await projectWithRemoved({ ...place, commit, sources: await changes() }, now);
+  return { effective: project, removed };
+}

@@ -37,6 +37,36 @@ const toolSetting = z
   .optional()
   .describe('Path and version of the program.');
 
+const keySource = z
+  .strictObject({
+    env: text.optional().describe('Name of a variable of the process.'),
+    file: text.optional().describe('Path, relative to the project file.'),
+    command: z.array(z.string()).min(1).optional().describe('Program and arguments; what it prints is the key.'),
+  })
+  .refine((given) => Object.values(given).filter((value) => value !== undefined).length === 1, 'one-of')
+  .meta({ id: 'StateKey', description: 'Where a key comes from: 32 random bytes in base64.' });
+
+const stateSetting = z
+  .strictObject({
+    service: z
+      .enum(['local', 'embedded'])
+      .optional()
+      .describe(
+        '`embedded`: the built-in service, with versions, locks and encryption. `local`: a plain file for each stack. Default: local.',
+      ),
+    encryption: z
+      .union([
+        z.literal('none'),
+        z.strictObject({
+          key: keySource.optional().describe('Default: the file `.fairlead/state.key`, made with the first state.'),
+          previousKey: keySource.optional().describe('The key before, until `fairlead state rotate` has run.'),
+        }),
+      ])
+      .optional()
+      .describe('Of the built-in service. `none`: states are stored in plain. Default: with a key of its own.'),
+  })
+  .meta({ id: 'StateSettings', description: 'Where the states are of stacks that name no `backend`.' });
+
 export const settings = z
   .strictObject({
     parallelism: z.int().min(1).max(256).optional().describe('How many steps run at a time. Default: 4.'),
@@ -55,5 +85,6 @@ export const settings = z
     defaultTags: tags
       .optional()
       .describe('Tags of every resource whose provider knows tags, besides environment, project and managed-by.'),
+    state: stateSetting.optional().describe('Where states are kept. Default: a plain file for each stack.'),
   })
   .meta({ id: 'Settings', description: 'How Fairlead works on this project.' });

@@ -50,7 +50,24 @@ export interface Settings {
   readonly maxDeletions: number;
   /** Tags for every resource whose provider knows tags, besides environment, project and managed-by. Literal. */
   readonly defaultTags: Readonly<Record<string, string>>;
+  /** Where the states of stacks are that name no backend. Undefined: each in a plain file below `.fairlead/state`. */
+  readonly state?: StateSetting;
 }
+
+export interface StateSetting {
+  /** `local`: a plain file for each stack. `embedded`: the built-in service, with versions, locks and encryption. */
+  readonly service: 'local' | 'embedded';
+  /** Of the built-in service; with `local`, to read what it holds still. */
+  readonly encryption: StateEncryption;
+}
+
+export type StateEncryption =
+  | { readonly kind: 'none' }
+  /** `previous`: what was encrypted with it can still be read. */
+  | { readonly kind: 'key'; readonly key: StateKeySource; readonly previous?: StateKeySource };
+
+/** `own`: a file below `.fairlead`, made with the first state. */
+export type StateKeySource = SecretSource | { readonly kind: 'own' };
 
 export interface ToolSetting {
   readonly path?: string;

@@ -12,7 +12,7 @@ export async function applyStack(session: Session, plan: StackPlan): Promise<voi
   const kept = await checkPlan(session, plan);
   const { deps, work, layout, call, redact } = session;
   const generated = generate(work, undefined, kept);
-  const env = await environmentOf(session, generated);
+  const env = await environmentOf(session, generated, 'write');
   const args = ['apply', '-json', '-input=false', '-auto-approve', layout.plan];
   const outcome = await runStreaming(deps, commandOf(session, env, args), call, {
     redact,

@@ -1,8 +1,10 @@
 /** The environment of the tool's process: explicit, without what would change how its output is to be read. */
+import type { Access } from '../../../domain/state/scope.ts';
 import type { Files } from '../../../ports/files.ts';
 import type { StackWork } from '../../../ports/iac-engine.ts';
 import type { TerraformDeps } from './deps.ts';
 import type { Layout } from './layout.ts';
+import { ownStateVariables } from './own-state.ts';
 
 /** Held back from the user's environment, with the reason. All else (credentials, proxies, `TF_VAR_*`) passes. */
 const heldBack: readonly { readonly pattern: RegExp; readonly because: string }[] = [
@@ -23,18 +25,26 @@ function passedOn(given: Readonly<Record<string, string>>): Readonly<Record<stri
   return Object.fromEntries(kept);
 }
 
+/** What the user has set for a backend of his own must not bend the way to ours. */
+const withoutBackend = (given: Readonly<Record<string, string>>, { ownState }: StackWork) =>
+  ownState === undefined
+    ? given
+    : Object.fromEntries(Object.entries(given).filter(([name]) => !name.startsWith('TF_HTTP_')));
+
 /** @param variables `TF_VAR_*` whose values must not be written to a file */
 export async function toolEnvironment(
   { work, layout, deps }: { readonly work: StackWork; readonly layout: Layout; readonly deps: TerraformDeps },
   variables: Readonly<Record<string, string>>,
+  access: Access,
 ): Promise<Readonly<Record<string, string>>> {
   const { environment, files } = deps;
   const configFile = await cliConfigFile(work, layout, deps);
   const cache = environment['TF_PLUGIN_CACHE_DIR'] ?? layout.providers;
   await files.makeDirectory(cache);
   return {
-    ...passedOn(environment),
+    ...withoutBackend(passedOn(environment), work),
     ...variables,
+    ...(await ownStateVariables(work, access)),
     ...(configFile === undefined ? {} : { TF_CLI_CONFIG_FILE: configFile }),
     TF_DATA_DIR: layout.data,
     TF_PLUGIN_CACHE_DIR: cache,

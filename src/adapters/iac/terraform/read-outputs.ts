@@ -2,6 +2,7 @@ import { isJsonObject, type Json, type JsonObject } from '../../../domain/json.t
 import type { StackOutputs } from '../../../ports/iac-engine.ts';
 import { parseJson } from './canonical.ts';
 import { failureOf } from './failure.ts';
+import { ownStateText } from './own-state.ts';
 import { makeReady, type Shared, withInit } from './prepare.ts';
 import { leavesAsText } from './redaction.ts';
 import { runAsking } from './run-json.ts';
@@ -40,15 +41,15 @@ const holdsSecret = (value: Json, { redact }: Pick<Session, 'redact'>): boolean 
 const stateVersion = 4;
 
 /**
- * Read without the tool where the state is a plain file of ours: no process, no secret, and no command of another process
+ * Read without the tool where the state is ours: no process, no secret, and no command of another process
  * in the stack's directory is disturbed. Undefined: the tool has to be asked.
  */
 async function fromOwnState(session: Session): Promise<StackOutputs | undefined> {
   const { deps, work } = session;
-  const { stack, places } = work;
+  const { stack } = work;
   if (stack.content.kind === 'source' || stack.backend !== undefined || stack.encryption !== undefined)
     return undefined;
-  const text = await deps.files.readText(places.stateFile);
+  const text = await ownStateText(deps, work);
   if (text === undefined) return {};
   const state = parseJson(text);
   // Half written at this moment, or of a version that is not known here: the tool says which.

@@ -1,6 +1,7 @@
 import { isJsonObject, type Json } from '../../../domain/json.ts';
 import { parseJson } from './canonical.ts';
 import { failureOf } from './failure.ts';
+import { ownStateText } from './own-state.ts';
 import { makeReady, type Shared, withInit } from './prepare.ts';
 import { runAsking } from './run-json.ts';
 import { commandOf, type Session } from './session.ts';
@@ -23,12 +24,12 @@ export async function readResources(session: Session, shared: Shared): Promise<r
   return found;
 }
 
-/** Without the tool where the state is a plain file of ours. Undefined: the tool has to be asked. */
+/** Without the tool where the state is ours. Undefined: the tool has to be asked. */
 async function fromOwnState({ deps, work }: Session): Promise<readonly string[] | undefined> {
-  const { stack, places } = work;
+  const { stack } = work;
   if (stack.content.kind === 'source' || stack.backend !== undefined || stack.encryption !== undefined)
     return undefined;
-  const text = await deps.files.readText(places.stateFile);
+  const text = await ownStateText(deps, work);
   return text === undefined ? [] : addressesIn(parseJson(text));
 }
 

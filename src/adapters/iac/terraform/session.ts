@@ -1,4 +1,5 @@
 /** One call for one stack: its places, its secrets, its commands. */
+import type { Access } from '../../../domain/state/scope.ts';
 import type { EngineCall, StackWork } from '../../../ports/iac-engine.ts';
 import type { TerraformDeps } from './deps.ts';
 import { toolEnvironment } from './environment.ts';
@@ -29,8 +30,12 @@ export function openSession(deps: TerraformDeps, work: StackWork, call: EngineCa
 
 export type Environment = Readonly<Record<string, string>>;
 
-export const environmentOf = ({ deps, work, layout }: Session, generated: Generated): Promise<Environment> =>
-  toolEnvironment({ work, layout, deps }, sensitiveEnvironment(generated.inputs));
+/** @param access what the command may do with a state that we keep ourselves */
+export const environmentOf = (
+  { deps, work, layout }: Session,
+  generated: Generated,
+  access: Access = 'plan',
+): Promise<Environment> => toolEnvironment({ work, layout, deps }, sensitiveEnvironment(generated.inputs), access);
 
 export function commandOf({ work, layout, told }: Session, env: Environment, args: readonly string[]): ToolCommand {
   // Every command begins with its name.

@@ -6,10 +6,12 @@ import type { Scope } from './scope.ts';
 
 const known = ['azurerm', 'consul', 'cos', 'gcs', 'http', 'kubernetes', 'local', 'oci', 'oss', 'pg', 'remote', 's3'];
 
-/** Backend type → its concrete settings; a local state file where the stack names none. */
+/** Backend type → its concrete settings; our own service or a local state file where the stack names none. */
 export function backendOf(scope: Scope): { readonly type: string; readonly settings: JsonObject } {
   const { stack, places } = scope.work;
   if (stack.backend === undefined) {
+    // Empty: address and token come by the environment, so that neither gets into a plan or into `.terraform`.
+    if (scope.work.ownState !== undefined) return { type: 'http', settings: {} };
     return { type: 'local', settings: { path: posix.relative(places.work, places.stateFile) } };
   }
   const { type } = stack.backend;

@@ -1,0 +1,67 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { createIdentity, holderLife } from '../adapters/system/node/identity.ts';
+import type { KeyRing } from '../adapters/state/sqlite/states/envelope.ts';
+import type { StateAccess } from '../app/own-state.ts';
+import { ownDirectory } from '../app/places.ts';
+import type { StateSetting } from '../domain/project/model.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Files } from '../ports/files.ts';
+import type { Secrets } from '../ports/secrets.ts';
+import type { StateService, StateStore } from '../ports/state-store.ts';
+import { readKeyRing } from './state-keys.ts';
+
+export interface StateAccessParts {
+  readonly directory: string;
+  readonly clock: Clock;
+  readonly files: Files;
+  readonly secrets: Pick<Secrets, 'read'>;
+  readonly setting: StateSetting | undefined;
+}
+
+/** The store of a project's states, and the service in front of it; both are there once they are asked for. */
+export function stateAccess(parts: StateAccessParts): StateAccess {
+  const { directory, clock } = parts;
+  const file = join(directory, ownDirectory, 'state.db');
+  let store: Promise<StateStore> | undefined;
+  let service: Promise<StateService> | undefined;
+  let opened: StateStore | undefined;
+  let started: StateService | undefined;
+  const openStore = async (): Promise<StateStore> => {
+    const keys: KeyRing = await readKeyRing(parts, file);
+    const { openStateStore } = await import('../adapters/state/sqlite/states/store.ts');
+    opened = openStateStore(file, { keys, now: () => clock.now(), lifeOf: holderLife });
+    return opened;
+  };
+  const open = (): Promise<StateStore> => {
+    store ??= openStore();
+    // A key that was missing may be there when it is asked for again.
+    store.catch(() => {
+      store = undefined;
+    });
+    return store;
+  };
+  const start = async (): Promise<StateService> => {
+    const { startStateService } = await import('../adapters/state/http/service.ts');
+    const { createTokenBook } = await import('../adapters/state/http/tokens.ts');
+    const { holder } = createIdentity();
+    const now = (): Date => clock.now();
+    started = await startStateService({ store: await open(), tokens: createTokenBook(), holder, now });
+    return started;
+  };
+  return {
+    existing: async () => (opened !== undefined || existsSync(file) ? open() : undefined),
+    open,
+    service() {
+      service ??= start();
+      service.catch(() => {
+        service = undefined;
+      });
+      return service;
+    },
+    close() {
+      started?.close();
+      opened?.close();
+    },
+  };
+}
