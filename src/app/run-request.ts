@@ -6,21 +6,30 @@ import type { OpenedProject, Overrides } from './opened-project.ts';
 
 /** What a run remembers of how its project was opened; never the value of a sensitive variable (I9). */
 export function requestOf(project: OpenedProject): Json {
-  const { engine, variables } = project.overrides;
+  const { engine, variables, removedSince } = project.overrides;
   const open: Record<string, Json> = {};
   const withheld: string[] = [];
   for (const name of Object.keys(variables).sort()) {
     if (project.effective.variables[name]?.sensitive === true) withheld.push(name);
     else open[name] = variables[name] ?? null;
   }
-  return { variables: open, withheld, ...(engine === undefined ? {} : { engine }) };
+  return {
+    variables: open,
+    withheld,
+    ...(engine === undefined ? {} : { engine }),
+    ...(removedSince === undefined ? {} : { removedSince }),
+  };
 }
 
 /** The overrides with which a run was started, as far as it remembers them. */
 export function overridesOf(request: Json): Overrides {
   if (!isJsonObject(request)) return { variables: {} };
-  const { variables, engine } = request;
-  return { variables: isJsonObject(variables) ? variables : {}, ...(isEngine(engine) ? { engine } : {}) };
+  const { variables, engine, removedSince } = request;
+  return {
+    variables: isJsonObject(variables) ? variables : {},
+    ...(isEngine(engine) ? { engine } : {}),
+    ...(typeof removedSince === 'string' ? { removedSince } : {}),
+  };
 }
 
 const isEngine = (value: Json | undefined): value is EngineName => typeof value === 'string' && isEngineName(value);

@@ -3,6 +3,7 @@ import { DeliveryError } from '../domain/errors/delivery-error.ts';
 import { stackGraph } from '../domain/graph/graph.ts';
 import type { RunKind } from '../domain/run/model.ts';
 import type { SelectionWish } from '../domain/selection/model.ts';
+import { refuseDestroyOfChanged } from '../domain/selection/refuse.ts';
 import { selectStacks } from '../domain/selection/select.ts';
 import type { OpenedProject } from './opened-project.ts';
 import { selectStacks as knownStacks } from './preflight.ts';
@@ -48,18 +49,26 @@ export async function chosenStacks(
   { stacks, selection }: StackWish,
   kind: RunKind | 'validate',
 ): Promise<readonly string[]> {
-  const named = knownStacks(project, stacks);
+  const named = removedOf(project, kind, stacks) ?? knownStacks(project, stacks);
   if (selection === undefined) return named;
-  refuseForDestroy(selection, kind);
+  if (kind === 'destroy' && selection.changed !== undefined) refuseDestroyOfChanged();
   const { stacks: chosen } = await selectIn(project, selection);
   return chosen.filter((stack) => named.includes(stack));
 }
 
-/** That its files changed is no reason to destroy a stack. */
-function refuseForDestroy({ changed }: SelectionOptions, kind: RunKind | 'validate'): void {
-  if (kind !== 'destroy' || changed === undefined) return;
-  throw new DeliveryError('SELECTION_REFUSED', 'what is destroyed is never selected by what changed', {
-    hint: 'name the stacks with `--stack`, or by `--label`; stacks that left the project file: `fairlead destroy --changed=REF --destroy-removed`',
+/** A project that was opened with removed stacks has old values for them: nothing else may be worked on. @throws SELECTION_REFUSED */
+function removedOf(
+  project: OpenedProject,
+  kind: RunKind | 'validate',
+  stacks: readonly string[] | undefined,
+): readonly string[] | undefined {
+  const { removed } = project;
+  if (removed === undefined) return undefined;
+  const other = stacks?.find((stack) => !removed.includes(stack));
+  if (kind === 'destroy' && other === undefined) return stacks ?? removed;
+  const what = other === undefined ? `a ${kind}` : `stack "${other}", which did not leave it`;
+  throw new DeliveryError('SELECTION_REFUSED', `the project was opened to destroy what left it, not for ${what}`, {
+    hint: 'open it without `removedSince`',
   });
 }
 

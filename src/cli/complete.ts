@@ -86,7 +86,7 @@ function scanWords(words: readonly string[]): Scan {
       const [name = '', value] = word.split('=', 2);
       const option = optionsOf(entry).find((each) => name === `--${each.name}` || name === `-${each.short}`);
       if (option !== undefined && value !== undefined) given.set(option.name, value);
-      else if (option !== undefined && option.value.kind !== 'flag') open = option;
+      else if (option !== undefined && !['flag', 'optional'].includes(option.value.kind)) open = option;
       continue;
     }
     const next = nextEntry(entry, word);
@@ -213,6 +213,8 @@ async function factsOf(
       return project.environments.map((value) => ({ value }));
     case 'stack':
       return Object.keys(project.effective.stacks).map((value) => ({ value }));
+    case 'label':
+      return labelsOf(project).map((value) => ({ value }));
     case 'run':
       return project.runs.list(runsOffered).map(offered);
     case 'resumable':
@@ -225,4 +227,9 @@ async function factsOf(
           : outputs.map((output) => ({ value: `${name}.${output}` }));
       });
   }
+}
+
+function labelsOf({ effective }: FairleadProject): readonly string[] {
+  const pairs = Object.values(effective.stacks).flatMap(({ labels }) => Object.entries(labels));
+  return [...new Set(pairs.map(([label, value]) => `${label}=${value}`))].sort();
 }

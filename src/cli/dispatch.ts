@@ -84,10 +84,10 @@ async function withProject<Result>(
   use: (project: FairleadProject) => Promise<Result>,
 ): Promise<Result> {
   const toolkit = await io.toolkit();
-  const run = wish.run === undefined ? {} : { run: wish.run };
+  const { environment: _, ...more } = wish;
   const [first] = wish.environment === 'any' ? ((await toolkit.environments?.(options)) ?? []) : [];
   const fallback = first === undefined ? {} : { environment: first };
-  const project = await toolkit.open({ ...fallback, ...options, ...run });
+  const project = await toolkit.open({ ...fallback, ...options, ...more });
   try {
     return await use(project);
   } finally {

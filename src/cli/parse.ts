@@ -114,6 +114,8 @@ function toOption(spec: OptionSpec): Option {
       return new Option(flags, spec.says);
     case 'text':
       return new Option(`${flags} <${spec.value.placeholder}>`, spec.says);
+    case 'optional':
+      return new Option(`${flags} [${spec.value.placeholder}]`, spec.says);
     case 'list':
       return new Option(`${flags} <${spec.value.placeholder}>`, spec.says).argParser<readonly string[]>(
         (value, previous) => [...(previous ?? []), value],

@@ -8,14 +8,17 @@ import type { OptionValues } from './option-values.ts';
 import { createProgress, type Progress, type Purpose } from './progress.ts';
 import type { RunView } from './renderers/run-view.ts';
 import type { PlanContext } from './renderers/plan.ts';
-import type { Call } from './verb.ts';
+import { type Chosen, chooseStacks } from './selection.ts';
+import type { Call, OpenWish } from './verb.ts';
 
 /** Options of every run that come from the command line. */
-function runOptionsOf(options: OptionValues): Pick<RunOptions, 'stacks' | 'parallelism' | 'onFailure'> {
-  const stacks = options.list('stack');
+function runOptionsOf(
+  options: OptionValues,
+  { stacks }: Chosen,
+): Pick<RunOptions, 'stacks' | 'parallelism' | 'onFailure'> {
   const parallelism = options.count('parallelism');
   return {
-    ...(stacks.length === 0 ? {} : { stacks: [...new Set(stacks)] }),
+    ...(stacks === undefined ? {} : { stacks }),
     ...(parallelism === undefined ? {} : { parallelism }),
     ...(options.flag('keep-going') ? { onFailure: 'continue' } : {}),
   };
@@ -64,8 +67,10 @@ export async function executePlan(
   work: (project: FairleadProject, options: RunOptions) => Promise<PlanResult>,
 ): Promise<ExitCode> {
   return call.withProject(async (project) => {
+    const chosen = await chooseStacks(call, project, command);
+    if (chosen.over) return 0;
     const { result, progress } = await watched(call, 'results', (watch) =>
-      work(project, { ...runOptionsOf(call.options), ...watch }),
+      work(project, { ...runOptionsOf(call.options, chosen), ...watch }),
     );
     if (call.screen.json) {
       call.screen.line({ type: 'result', command, ...result });
@@ -90,42 +95,40 @@ export async function executeRun(
   call: Call,
   command: 'apply' | 'destroy' | 'resume',
   work: (project: FairleadProject, options: ApplyOptions) => Promise<RunResult>,
-  /** Opens the project as this run was started. */
-  resumed?: string,
+  wish: OpenWish = {},
 ): Promise<ExitCode> {
   const { createAsker } = await import('./asker.ts');
   const { renderPlan } = await import('./renderers/plan.ts');
   const { renderRunSummary } = await import('./renderers/run-summary.ts');
-  return call.withProject(
-    async (project) => {
-      const { result, progress } = await watched(call, 'log', (watch, shown) => {
-        const onPlan = (plans: readonly StackPlan[]): void => {
-          shown.pause();
-          const incomplete = isIncomplete(shown.view);
-          const context = { ...planContext(project, command), incomplete };
-          call.screen.print(`\n${renderPlan(plans, context, call.screen.view())}\n`);
-        };
-        const asker = createAsker({
-          io: call.io,
-          screen: call.screen,
-          makeRoom: () => shown.pause(),
-          signal: watch.signal,
-        });
-        return work(project, {
-          ...runOptionsOf(call.options),
-          ...watch,
-          asker,
-          onPlan,
-          autoApprove: call.options.flag('yes'),
-          allowDestroy: call.options.flag('allow-destroy'),
-        });
+  return call.withProject(async (project) => {
+    const chosen = command === 'resume' ? { over: false } : await chooseStacks(call, project, command);
+    if (chosen.over) return 0;
+    const { result, progress } = await watched(call, 'log', (watch, shown) => {
+      const onPlan = (plans: readonly StackPlan[]): void => {
+        shown.pause();
+        const incomplete = isIncomplete(shown.view);
+        const context = { ...planContext(project, command), incomplete };
+        call.screen.print(`\n${renderPlan(plans, context, call.screen.view())}\n`);
+      };
+      const asker = createAsker({
+        io: call.io,
+        screen: call.screen,
+        makeRoom: () => shown.pause(),
+        signal: watch.signal,
       });
-      if (call.screen.json) call.screen.line({ type: 'result', command, ...result });
-      else call.screen.print(`\n${renderRunSummary(result, progress.view, call.screen.view())}`);
-      return exitOfRun(result.status);
-    },
-    resumed === undefined ? {} : { run: resumed },
-  );
+      return work(project, {
+        ...runOptionsOf(call.options, chosen),
+        ...watch,
+        asker,
+        onPlan,
+        autoApprove: call.options.flag('yes'),
+        allowDestroy: call.options.flag('allow-destroy'),
+      });
+    });
+    if (call.screen.json) call.screen.line({ type: 'result', command, ...result });
+    else call.screen.print(`\n${renderRunSummary(result, progress.view, call.screen.view())}`);
+    return exitOfRun(result.status);
+  }, wish);
 }
 
 /** With `--keep-going` a plan is brought for approval though some stacks have none. */

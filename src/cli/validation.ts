@@ -6,19 +6,21 @@ import { watchInterrupts } from './interrupts.ts';
 import { createProgress } from './progress.ts';
 import { renderProblems } from './renderers/problems.ts';
 import { count } from './renderers/text.ts';
+import { chooseStacks } from './selection.ts';
 import { readSources } from './sources.ts';
 import type { Call } from './verb.ts';
 
 export async function validateProject(call: Call): Promise<ExitCode> {
   const { io, options, screen } = call;
-  const stacks = options.list('stack');
   return call.withProject(async (project) => {
+    const { stacks, selection, over } = await chooseStacks(call, project, 'validate');
+    if (over) return 0;
     const progress = createProgress(io, screen, 'results');
     const interrupts = watchInterrupts(io, (text) => io.stderr.write(`${text}\n`));
     let result: ValidateResult;
     try {
       result = await project.validate({
-        ...(stacks.length === 0 ? {} : { stacks }),
+        ...(stacks === undefined ? {} : { stacks }),
         fileOnly: options.flag('file-only'),
         signal: interrupts.signal,
         hardSignal: interrupts.hardSignal,
@@ -32,7 +34,7 @@ export async function validateProject(call: Call): Promise<ExitCode> {
     const invalid = result.problems.some((problem) => problem.severity === 'error');
     const sources = await readSources(result.problems, io, project.directory);
     await screen.present({
-      json: { valid: !invalid, ...result },
+      json: { valid: !invalid, ...result, ...(selection === undefined ? {} : { selection }) },
       text: () => {
         const sound = `${screen.style.green('valid:')} ${count(result.stacks.length, 'stack')} in ${project.effective.environment.name}`;
         if (result.problems.length === 0) return sound;

@@ -41,6 +41,7 @@ export interface Example {
 /** What the shell can complete a value with. */
 export type Completes =
   | 'stack'
+  | 'label'
   | 'environment'
   | 'run'
   /** A run that `resume` may go on with. */
@@ -76,6 +77,8 @@ export interface OptionSpec {
 export type OptionValue =
   | { readonly kind: 'flag' }
   | { readonly kind: 'text'; readonly placeholder: string }
+  /** With or without a value: `--changed`, `--changed=main`. */
+  | { readonly kind: 'optional'; readonly placeholder: string }
   /** May be given several times. */
   | { readonly kind: 'list'; readonly placeholder: string }
   /** A whole number from 1. */
@@ -83,7 +86,7 @@ export type OptionValue =
   | { readonly kind: 'choice'; readonly choices: readonly string[] };
 
 /** How a project is to be opened, besides what the command line says. */
-export interface OpenWish extends Pick<OpenProjectOptions, 'run'> {
+export interface OpenWish extends Pick<OpenProjectOptions, 'run' | 'removedSince'> {
   /** `any`: the command is about all environments; where none is named, the first one will do. */
   readonly environment?: 'any';
 }

@@ -1,4 +1,5 @@
 import { exitCodeOption, runOptions } from '../options.ts';
+import { selectionOptions } from '../selection-options.ts';
 import type { Verb } from '../verb.ts';
 
 export const driftVerb: Verb = {
@@ -6,7 +7,7 @@ export const driftVerb: Verb = {
   summary: 'find what was changed behind our back',
   description:
     'Compares what is there with what was applied last, without changing either. `fairlead apply` brings it back to what the project says.',
-  options: [...runOptions, exitCodeOption],
+  options: [...selectionOptions, ...runOptions, exitCodeOption],
   examples: [
     { line: 'fairlead drift', says: 'look at all stacks' },
     { line: 'fairlead drift -e production --exit-code', says: 'in a nightly job: exit 3 when something drifted' },

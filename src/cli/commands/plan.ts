@@ -1,4 +1,5 @@
 import { exitCodeOption, runOptions } from '../options.ts';
+import { destroyRemovedOption, selectionOptions } from '../selection-options.ts';
 import type { Verb } from '../verb.ts';
 
 export const planVerb: Verb = {
@@ -6,10 +7,12 @@ export const planVerb: Verb = {
   summary: 'show what would be created, changed and destroyed, over all stacks',
   description:
     'Plans every stack with its engine and shows one plan: what is destroyed first, then stack by stack in the order in which they would be applied. Nothing is changed. A value that is only known after another stack is applied is marked with that stack; it is never made up.',
-  options: [...runOptions, exitCodeOption],
+  options: [...selectionOptions, destroyRemovedOption, ...runOptions, exitCodeOption],
   examples: [
     { line: 'fairlead plan', says: 'all stacks' },
     { line: 'fairlead plan -e production -s network -s db', says: 'two stacks of production' },
+    { line: 'fairlead plan --changed=main --with-dependents', says: 'what the branch touched, and what depends on it' },
+    { line: 'fairlead plan --changed --dry-run', says: 'only say which stacks that would be, and why' },
     { line: 'fairlead plan --exit-code', says: 'in CI: exit 3 when there are changes' },
     { line: 'fairlead plan --var size=3 --verbose', says: 'with a variable of its own, every attribute shown' },
   ],

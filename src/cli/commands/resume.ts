@@ -25,6 +25,6 @@ export const resumeVerb: Verb = {
     const { newestResumable } = await import('../resumable.ts');
     const run = call.argument('run') ?? (await newestResumable(call));
     const { executeRun } = await import('../run-execution.ts');
-    return executeRun(call, 'resume', (project, { stacks: _, ...options }) => project.resume(run, options), run);
+    return executeRun(call, 'resume', (project, { stacks: _, ...options }) => project.resume(run, options), { run });
   },
 };

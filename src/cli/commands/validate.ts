@@ -1,4 +1,5 @@
 import { stackOption } from '../options.ts';
+import { selectionOptions } from '../selection-options.ts';
 import type { Verb } from '../verb.ts';
 
 export const validateVerb: Verb = {
@@ -7,6 +8,7 @@ export const validateVerb: Verb = {
   description:
     'Reads the file, checks names, references and types, and every resource against the schema of its provider. All problems are told at once, with file, line and column.',
   options: [
+    ...selectionOptions,
     stackOption,
     {
       name: 'file-only',

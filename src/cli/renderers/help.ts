@@ -124,6 +124,8 @@ export function flagsOf(option: OptionSpec): string {
       return names;
     case 'choice':
       return `${names} ${option.value.choices.join('|')}`;
+    case 'optional':
+      return `${names}[=${option.value.placeholder}]`;
     default:
       return `${names} ${option.value.placeholder}`;
   }

@@ -1,0 +1,45 @@
+import type { Selection, SelectionOptions } from '../app/selection-model.ts';
+import { DeliveryError } from '../domain/errors/delivery-error.ts';
+import type { ExitCode } from '../domain/errors/entry.ts';
+import { executeRun } from './run-execution.ts';
+import { selectionOf } from './selection.ts';
+import type { Call } from './verb.ts';
+
+/** `destroy --changed=REF --destroy-removed`: what left the project file since then, as it was then. */
+export async function destroyRemoved(call: Call): Promise<ExitCode> {
+  const wish = selectionOf(call.options);
+  refuseUnfit(wish);
+  const selection = await call.withProject((project) => project.select({ changed: wish.changed ?? {} }));
+  const stacks = narrowed(selection, wish);
+  const dryRun = call.options.flag('dry-run');
+  if (stacks.length === 0 || dryRun || selection.since === undefined) {
+    const { removed, since } = selection;
+    const said = stacks.length === 0 ? 'no stack left the project file' : `would be destroyed: ${stacks.join(', ')}`;
+    await call.screen.present({ json: { type: 'selection', stacks, removed, since }, text: () => said });
+    return 0;
+  }
+  const open = { removedSince: selection.since.commit };
+  return executeRun(call, 'destroy', (project, options) => project.destroy({ ...options, stacks }), open);
+}
+
+function refuseUnfit({ changed, labels, withDependents }: SelectionOptions): void {
+  const hint = 'write `fairlead destroy --changed=REF --destroy-removed`, with `--stack` or `--exclude` if need be';
+  const wrong =
+    changed === undefined
+      ? '--destroy-removed needs --changed: since when'
+      : labels !== undefined || withDependents === true
+        ? '--destroy-removed is narrowed by --stack and --exclude only'
+        : undefined;
+  if (wrong !== undefined) throw new DeliveryError('SELECTION_REFUSED', wrong, { hint });
+}
+
+function narrowed({ removed, since }: Selection, { stacks, exclude = [] }: SelectionOptions): readonly string[] {
+  const wrong = [...(stacks ?? []), ...exclude].find((stack) => !removed.includes(stack));
+  if (wrong !== undefined) {
+    throw new DeliveryError('STACK_UNKNOWN', `stack "${wrong}" did not leave the project file since ${since?.ref}`, {
+      hint: removed.length === 0 ? 'no stack did' : `those that did: ${removed.join(', ')}`,
+      data: { stack: wrong, known: removed },
+    });
+  }
+  return removed.filter((stack) => (stacks?.includes(stack) ?? true) && !exclude.includes(stack));
+}
