@@ -27,7 +27,7 @@ export function renderGraphTree(graph: StackGraph, view: View): string {
   }
   const edges = Object.values(graph.dependsOn).reduce((sum, list) => sum + list.length, 0);
   const summary = style.dim(
-    `${count(graph.order.length, 'stack')}, ${count(edges, 'dependency', 'dependencies')}; applied from left to right`,
+    `${count(graph.order.length, 'stack')}, ${edges === 0 ? 'no dependencies' : `${count(edges, 'dependency', 'dependencies')}; applied from left to right`}`,
   );
   return [...lines, '', summary, ...reasons(graph, view)].join('\n');
 }

@@ -43,7 +43,7 @@ function renderProblem(problem: Problem, file: string | undefined, view: View, s
   const place = [file, problem.at?.line, problem.at?.column].filter((part) => part !== undefined).join(':');
   const head = [
     ...(place === '' ? [] : [style.bold(escapeControls(place))]),
-    paint(problem.severity),
+    paint(place === '' ? `${problem.severity}:` : problem.severity),
     `${escapeControls(problem.message)} ${style.dim(`[${escapeControls(problem.code)}]`)}`,
   ];
   const lines = [head.join(' ')];

@@ -1,5 +1,6 @@
 /** Plain lines for logs and pipes: every event that matters, once, with the stack it belongs to. */
 import type { EngineEvent, RunEvent } from '../../domain/events/model.ts';
+import { isJsonObject, type Json } from '../../domain/json.ts';
 import type { Paint, Style } from './style.ts';
 import { actionDid, actionDoing, nameOf, refusalOf, wordsOf } from './step-words.ts';
 import { count, escapeBlock, escapeControls, indent } from './text.ts';
@@ -25,16 +26,20 @@ export function eventLines(event: RunEvent, runKind: string, view: LineView): re
     case 'engine':
       return engineLines(event.event, escapeControls(event.stack), view);
     case 'step.started': {
+      // With `--yes` nobody waits, and without a terminal the end of the run says for what it waits.
+      if (event.step === 'approve' && view.detail !== 'all') return [];
       const again = event.attempt > 1 ? ` (attempt ${event.attempt})` : '';
       return [`${named(event, style)}${wordsOf({ id: event.step }, runKind).doing}${again}`];
     }
     case 'step.done':
+      if (isIdle(event.result)) return view.detail === 'all' ? [`${named(event, style)}nothing to approve`] : [];
       return [
         `${named(event, style)}${style.green(wordsOf({ id: event.step }, runKind).did)} in ${duration(event.seconds)}`,
       ];
     case 'step.failed': {
       const refusal = refusalOf(event.error.code);
       if (refusal !== undefined) {
+        if (view.detail !== 'all') return [];
         return [
           `${style.yellow(refusal === 'declined' ? refusal : 'waiting')}: ${escapeControls(event.error.message)}`,
         ];
@@ -51,6 +56,9 @@ export function eventLines(event: RunEvent, runKind: string, view: LineView): re
       return [`${named(event, style)}${style.yellow('blocked')} by ${event.by.map(escapeControls).join(', ')}`];
   }
 }
+
+/** What an approval answers where no plan changes anything. */
+const isIdle = (result: Json): boolean => isJsonObject(result) && result['approved'] === 'nothing to change';
 
 const named = (event: { readonly step: string; readonly stack?: string }, style: Style): string =>
   `${style.bold(escapeControls(nameOf({ id: event.step, stack: event.stack })))}: `;

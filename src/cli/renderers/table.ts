@@ -12,9 +12,12 @@ export interface TableContent {
   readonly whole?: readonly number[];
 }
 
-/** Columns with two spaces between them; where the width does not suffice, the widest column gives way. */
-export function table({ header, rows, whole = [] }: TableContent, view: Pick<View, 'style' | 'width'>): string {
-  const text = (cell: Cell): string => escapeControls(typeof cell === 'string' ? cell : cell.text);
+/**
+ * Columns with two spaces between them; where the width does not suffice, the widest column gives way. A column of which
+ * no row has anything to say is left out.
+ */
+export function table(content: TableContent, view: Pick<View, 'style' | 'width'>): string {
+  const { header, rows, whole = [] } = withoutEmpty(content);
   const widths = fit(
     header.map((name, column) =>
       Math.max(displayWidth(name), ...rows.map((row) => displayWidth(text(row[column] ?? '')))),
@@ -38,6 +41,19 @@ export function table({ header, rows, whole = [] }: TableContent, view: Pick<Vie
     .join('  ')
     .trimEnd();
   return [view.style.dim(head), ...rows.map(line)].join('\n');
+}
+
+const text = (cell: Cell): string => escapeControls(typeof cell === 'string' ? cell : cell.text);
+
+function withoutEmpty({ header, rows, whole = [] }: TableContent): TableContent {
+  const told = header.flatMap((_, column) =>
+    rows.length === 0 || rows.some((row) => text(row[column] ?? '') !== '') ? [column] : [],
+  );
+  return {
+    header: told.map((column) => header[column] ?? ''),
+    rows: rows.map((row) => told.map((column) => row[column] ?? '')),
+    whole: told.flatMap((column, index) => (whole.includes(column) ? [index] : [])),
+  };
 }
 
 const leastWidth = 8;

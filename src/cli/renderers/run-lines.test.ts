@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest';
+import type { RunEvent } from '../../domain/events/model.ts';
+import { eventLines } from './run-lines.ts';
+import { plainStyle } from './style.ts';
+
+const approve = { at: '2026-11-24T12:00:00.000Z', run: 'r-1', step: 'approve' } as const;
+const done = (approved: string): RunEvent => ({ ...approve, type: 'step.done', seconds: 0, result: { approved } });
+const refused = { code: 'APPROVAL_REQUIRED', message: 'm' } as const;
+
+test.each<{ readonly why: string; readonly event: RunEvent; readonly lines: readonly string[] }>([
+  {
+    why: 'nobody is said to be waited for who is not asked',
+    event: { ...approve, type: 'step.started', attempt: 1 },
+    lines: [],
+  },
+  { why: 'an approval is told', event: done('yes'), lines: ['approve: approved in 0.0s'] },
+  { why: 'where nothing changes nothing was approved', event: done('nothing to change'), lines: [] },
+  {
+    why: 'the end of the run tells what it waits for',
+    event: { ...approve, type: 'step.failed', seconds: 0, error: refused },
+    lines: [],
+  },
+])('$why', ({ event, lines }) => {
+  expect(eventLines(event, 'apply', { style: plainStyle, detail: 'usual' })).toEqual(lines);
+});
+
+test('with --verbose nothing is left out', () => {
+  const events: readonly RunEvent[] = [
+    { ...approve, type: 'step.started', attempt: 1 },
+    done('nothing to change'),
+    { ...approve, type: 'step.failed', seconds: 0, error: refused },
+  ];
+
+  const lines = events.flatMap((event) => eventLines(event, 'apply', { style: plainStyle, detail: 'all' }));
+
+  expect(lines).toEqual(['approve: waiting for approval', 'approve: nothing to approve', 'waiting: m']);
+});
