@@ -28,6 +28,7 @@ export function concernsOf(project: EffectiveProject, stack: Stack, used: Used):
   if (stack.content.kind === 'resources') {
     add('settings.defaultTags', project.settings.defaultTags);
     add('project', project.name);
+    add('settings.state', stack.backend === undefined ? project.settings.state?.service : undefined);
   }
   add('environment.protected', asks(stack, 'env.protected') ? project.environment.protected : undefined);
   return concerns;
