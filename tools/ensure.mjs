@@ -19,6 +19,7 @@ const tasks = {
   record: { engine: true, command: ['tools/record.ts'] },
   fairlead: { command: ['bin/fairlead.js'], cwd: process.env.INIT_CWD },
   check: { command: ['tools/check.ts'] },
+  bench: { engine: true, command: ['bench/main.ts'] },
   format: { command: ['node_modules/@biomejs/biome/bin/biome', 'format', '--write'] },
   testbed: { command: ['tools/testbed/main.ts'] },
   build: { command: ['tools/build.ts'] },
