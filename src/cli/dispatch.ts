@@ -104,7 +104,10 @@ async function tell(failure: Failure, screen: Screen, where: { readonly io: CliI
   const { renderError } = await import('./renderers/error.ts');
   const { readSources } = await import('./sources.ts');
   const sources = await readSources(failure.problems, io, where.directory);
-  const debug = screen.verbose || io.env['FAIRLEAD_DEBUG'] === '1';
-  const view = { ...screen.view(), style: screen.errorStyle, detail: debug ? 'all' : 'usual' } as const;
-  io.stderr.write(`${renderError(failure, view, sources)}\n`);
+  const debug = io.env['FAIRLEAD_DEBUG'] === '1';
+  const detail = debug || screen.verbose ? 'all' : 'usual';
+  const view = { ...screen.view(), style: screen.errorStyle, detail } as const;
+  // Where the mistake is the user's, our own stack is of no use to anybody but us.
+  const { stack: _, ...told } = failure;
+  io.stderr.write(`${renderError(debug || failure.code === 'INTERNAL' ? failure : told, view, sources)}\n`);
 }

@@ -147,12 +147,14 @@ function usageError(error: unknown): unknown {
   const hint =
     near === undefined
       ? missingHints[/^missing required argument "(\w+)"/.exec(message)?.[1] ?? '']
-      : `did you mean ${near}? \`fairlead help\` lists the commands`;
+      : `did you mean ${near.split(', ').map(quoted).join(' or ')}? \`fairlead help\` lists the commands`;
   return new DeliveryError('USAGE', message.charAt(0).toLowerCase() + message.slice(1), {
     cause: error,
     ...(hint === undefined ? {} : { hint }),
   });
 }
+
+const quoted = (word: string): string => `\`${word}\``;
 
 /** Where to find what is missing, by the name of the argument. */
 const missingHints: Readonly<Record<string, string>> = {

@@ -210,6 +210,17 @@ describe('errors', () => {
     expect(debug.stderr).toMatch(/\n {4,}at /);
   });
 
+  it('of the user have no stack even with --verbose, only for those who look for a defect', async () => {
+    const setup = failing(new DeliveryError('RUN_HELD', 'held', { cause: new Error('beneath') }));
+
+    const verbose = await run(['plan', '--verbose'], setup);
+    const debug = await run(['plan'], { ...setup, env: { FAIRLEAD_DEBUG: '1' } });
+
+    expect(verbose.stderr).toContain('because: beneath');
+    expect(verbose.stderr).not.toMatch(/\n {4,}at /);
+    expect(debug.stderr).toMatch(/\n {4,}at /);
+  });
+
   it('cannot drive the terminal', async () => {
     const { stderr } = await run(
       ['plan'],
