@@ -21,7 +21,11 @@ export async function projectAt(
   const then = sources.readThen(path, text);
   if (then.kind !== 'invalid') return then;
   throw new DeliveryError('PAST_PROJECT_INVALID', `${path} had mistakes at ${named(point)}`, {
-    problems: then.problems.map(({ at: _, ...problem }) => problem),
+    // Lines of then: the file of now has others there.
+    problems: then.problems.map(({ at, ...problem }) => ({
+      ...problem,
+      message: at?.line === undefined ? problem.message : `line ${at.line} then: ${problem.message}`,
+    })),
     data: { file: path, ref: point.ref, commit: point.commit },
   });
 }

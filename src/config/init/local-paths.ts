@@ -35,7 +35,7 @@ export function localPathsOf(files: readonly { readonly path: string; readonly t
 const mayName = /\.\.?\/|"\.\.?"|\bpath\.(module|root|cwd)\b/;
 
 /** A path in quotes that starts with where it starts from. Also those in comments: too much is better than too little. */
-const named = /"(?:\$\{\s*path\.(module|root|cwd)\s*\}\/?|(?=\.\.?\/))([^"\n]*)"/g;
+const named = /"(?:\$\{\s*path\.(module|root|cwd)\s*\}\/?|(?=\.\.?\/))([^"\n\\]*)\\?"/g;
 
 function namedIn(text: string): readonly (readonly ['module' | 'root', string])[] {
   return [...text.matchAll(named)].map(([, base, rest = '']) => [

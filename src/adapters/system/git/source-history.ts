@@ -33,7 +33,7 @@ async function placeOf(git: Git, directory: string): Promise<Place> {
 
 async function branchPoint(git: Git, directory: string, asked: string | undefined): Promise<HistoryPoint> {
   const place = await placeOf(git, directory);
-  const ref = asked ?? (await mainBranch(git, directory));
+  const ref = asked ?? (await mainBranch(git, directory, place));
   const theirs = await commitOf(git, place, { ref, directory });
   const ours = await commitOf(git, place, { ref: 'HEAD', directory });
   const found = await git.attempt(directory, ['merge-base', theirs, ours], { codes: [1] });
@@ -84,7 +84,7 @@ const mainBranches = [
   'refs/heads/master',
 ];
 
-async function mainBranch(git: Git, directory: string): Promise<string> {
+async function mainBranch(git: Git, directory: string, { shallow }: Place): Promise<string> {
   const format = '--format=%(refname) %(symref)';
   const lines = (await git.run(directory, ['for-each-ref', format, ...mainBranches])).split('\n');
   const known = new Map(
@@ -100,6 +100,11 @@ async function mainBranch(git: Git, directory: string): Promise<string> {
     attached === undefined
       ? 'the current commit is on no branch (a detached HEAD)'
       : `the branch is "${attached.trim()}"`;
+  if (shallow) {
+    throw new DeliveryError('GIT_HISTORY_SHALLOW', `${where}, and the clone, which is shallow, has no main or master`, {
+      hint: 'fetch what to compare with, e.g. `git fetch --unshallow origin main:refs/remotes/origin/main`',
+    });
+  }
   throw new DeliveryError('GIT_REF_REQUIRED', `${where}, and there is no main or master to compare with`);
 }
 
