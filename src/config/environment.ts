@@ -18,7 +18,7 @@ import { known, type Mistakes, positionAt, report } from './mistake.ts';
 import { forEnvironment } from './overlay.ts';
 import { parsePath } from './path.ts';
 import { resolveEarly } from './resolve.ts';
-import { checkShape } from './shape.ts';
+import { checkShape, parsedOf } from './shape.ts';
 import type { SourceModules } from './source-modules.ts';
 import { child, emptyMap, entriesOf, follow, fromJson, type Layer, spotOf, type Tree, withEntries } from './tree.ts';
 
@@ -106,11 +106,10 @@ export function loadEnvironment({ tree, file, environment, request, modules }: E
   const resolved = resolveEarly(root, environment);
   checkBackends(resolved, mistakes);
   // A resolved reference may put a value of the wrong type where a text is needed.
-  const parsed = resolved === root ? shaped : checkShape(resolved, mistakes);
-  if (parsed === undefined || mistakes.problems.length > 0) return wrong();
+  if (!(resolved === root ? shaped : checkShape(resolved, mistakes)) || mistakes.problems.length > 0) return wrong();
   return {
     ok: true,
-    project: toEffective(parsed, environment),
+    project: toEffective(parsedOf(resolved), environment),
     warnings: [...noStacks(root, file, index), ...sharedStates(tree, file)],
     sourceProblems: inOrder(ofSources.problems),
     explain: () => explainTree(resolved, file),

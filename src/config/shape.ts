@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { closest } from '../domain/closest.ts';
+import { fitsOf } from './fits.ts';
 import { describe, known, type Mistake, type Mistakes, report, scalarOf } from './mistake.ts';
 import type { Path } from './path.ts';
 import { projectSchema } from './schema.ts';
@@ -8,12 +9,28 @@ import { child, follow, spotOf, toJson, type Tree } from './tree.ts';
 
 type Issue = z.core.$ZodIssue;
 
-/** Everything the schema has to say about a tree, as problems with places. @returns what was read, where nothing is wrong */
-export function checkShape(tree: Tree, mistakes: Mistakes): z.output<typeof projectSchema> | undefined {
+const fits = fitsOf(projectSchema);
+
+/** Everything the schema has to say about a tree, as problems with places. @returns whether it has nothing to say */
+export function checkShape(tree: Tree, mistakes: Mistakes): boolean {
+  if (fits(tree)) return true;
   const result = projectSchema.safeParse(toJson(tree));
-  if (result.success) return result.data;
+  if (result.success) return true;
   for (const issue of result.error.issues) for (const mistake of explain(issue, tree, [])) report(mistakes, mistake);
-  return undefined;
+  return false;
+}
+
+/** A tree that was checked, as the schema types it. The schema changes no value, but it leaves the key `__proto__` out. */
+export function parsedOf(checked: Tree): z.output<typeof projectSchema> {
+  const value = toJson(checked);
+  return holdsPrototypeKey(checked) ? projectSchema.parse(value) : (value as z.output<typeof projectSchema>);
+}
+
+function holdsPrototypeKey(tree: Tree): boolean {
+  if (tree.kind === 'leaf') return false;
+  if (tree.kind === 'list') return tree.items.some(holdsPrototypeKey);
+  for (const [key, value] of tree.entries) if (key === '__proto__' || holdsPrototypeKey(value)) return true;
+  return false;
 }
 
 function explain(issue: Issue, tree: Tree, prefix: Path): readonly Mistake[] {
