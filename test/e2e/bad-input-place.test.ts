@@ -161,8 +161,14 @@ describe('a damaged journal is refused, explained and mended, and what was appli
       'a row that somebody changed',
       (file) => {
         const database = new DatabaseSync(file);
-        database.exec("UPDATE entries SET payload = replace(payload, 'web', 'wbe') WHERE seq = 3");
+        // One of the newest: those are verified each time the journal is opened, all of them by `runs repair`.
+        const { changes } = database
+          .prepare(
+            "UPDATE entries SET payload = replace(payload, 'web', 'wbe') WHERE seq = (SELECT max(seq) FROM entries WHERE kind = 'stack')",
+          )
+          .run();
         database.close();
+        if (Number(changes) !== 1) throw new Error('nothing was changed');
       },
     ],
   ];
