@@ -2,7 +2,7 @@ import { DeliveryError } from '../../../domain/errors/delivery-error.ts';
 import type { HistoryPoint, SourceHistory } from '../../../ports/source-history.ts';
 import { createGit, type Git, type GitDeps } from './git.ts';
 
-/** History as git tells it. Three or four short commands a question. */
+/** History as git tells it, in as few commands as it takes. */
 export function createGitHistory(deps: GitDeps): SourceHistory {
   const git = createGit(deps);
   return {
@@ -32,24 +32,42 @@ async function placeOf(git: Git, directory: string): Promise<Place> {
 }
 
 async function branchPoint(git: Git, directory: string, asked: string | undefined): Promise<HistoryPoint> {
-  const place = await placeOf(git, directory);
-  const ref = asked ?? (await mainBranch(git, directory, place));
-  const theirs = await commitOf(git, place, { ref, directory });
-  const ours = await commitOf(git, place, { ref: 'HEAD', directory });
-  const found = await git.attempt(directory, ['merge-base', theirs, ours], { codes: [1] });
-  if (found === undefined) throw noCommon(ref, place);
-  return { ...place.point, ref, commit: found.trim() };
+  const [place, main] = await Promise.all([
+    placeOf(git, directory),
+    asked === undefined ? mainBranch(git, directory) : undefined,
+  ]);
+  const ref = asked ?? main ?? (await noMainBranch(git, directory, place));
+  const { point } = place;
+  const commit = isRef(ref)
+    ? await git.attempt(directory, ['merge-base', `${ref}^{commit}`, 'HEAD'], { codes: [1, 128] })
+    : undefined;
+  return { ...point, ref, commit: commit?.trim() ?? (await slowly(git, place, { ref, directory })) };
 }
+
+/** Only to find out what is wrong: git says of most of it that it is no valid object name. */
+async function slowly(
+  git: Git,
+  place: Place,
+  wish: { readonly ref: string; readonly directory: string },
+): Promise<string> {
+  const theirs = await commitOf(git, place, wish);
+  const ours = await commitOf(git, place, { ...wish, ref: 'HEAD' });
+  const found = await git.attempt(wish.directory, ['merge-base', theirs, ours], { codes: [1] });
+  if (found === undefined) throw noCommon(wish.ref, place);
+  return found.trim();
+}
+
+/** To git a ref that starts with a dash would be an option. */
+const isRef = (text: string): boolean => text !== '' && !text.startsWith('-');
 
 async function commitOf(
   git: Git,
   place: Place,
   { ref, directory }: { readonly ref: string; readonly directory: string },
 ): Promise<string> {
-  // A ref never starts with a dash; to git it would be an option.
-  const found = ref.startsWith('-')
-    ? undefined
-    : await git.attempt(directory, ['rev-parse', '--verify', '--quiet', `${ref}^{commit}`], { codes: [1, 128] });
+  const found = isRef(ref)
+    ? await git.attempt(directory, ['rev-parse', '--verify', '--quiet', `${ref}^{commit}`], { codes: [1, 128] })
+    : undefined;
   if (found !== undefined) return found.trim();
   if (ref === 'HEAD') {
     throw new DeliveryError('GIT_REF_UNKNOWN', 'the repository has no commit yet', {
@@ -84,7 +102,7 @@ const mainBranches = [
   'refs/heads/master',
 ];
 
-async function mainBranch(git: Git, directory: string, { shallow }: Place): Promise<string> {
+async function mainBranch(git: Git, directory: string): Promise<string | undefined> {
   const format = '--format=%(refname) %(symref)';
   const lines = (await git.run(directory, ['for-each-ref', format, ...mainBranches])).split('\n');
   const known = new Map(
@@ -94,7 +112,10 @@ async function mainBranch(git: Git, directory: string, { shallow }: Place): Prom
     }),
   );
   const name = mainBranches.map((each) => known.get(each)).find((each) => each !== undefined);
-  if (name !== undefined) return name.replace(/^refs\/(remotes|heads)\//, '');
+  return name?.replace(/^refs\/(remotes|heads)\//, '');
+}
+
+async function noMainBranch(git: Git, directory: string, { shallow }: Place): Promise<never> {
   const attached = await git.attempt(directory, ['symbolic-ref', '--quiet', '--short', 'HEAD'], { codes: [1] });
   const where =
     attached === undefined
