@@ -20,7 +20,7 @@ export function eventsOf(decision: Decision): readonly RunEventBody[] {
   const stopping = after.status === 'stopping' && before.status !== 'stopping';
   return [
     ...changed.flatMap((step) => endOf(step, after)),
-    ...changed.flatMap((step) => blockOf(step, after)),
+    ...changed.flatMap((step) => blockOf(step, before, after)),
     ...(stopping ? [{ type: 'run.stopping' } as const] : []),
     ...changed.flatMap((step) => startOf(step, after)),
     ...(isActive(after.status) ? [] : [ended(decision)]),
@@ -55,9 +55,12 @@ function endOf(step: StepDefinition, after: RunState): readonly RunEventBody[] {
   return state?.status === 'interrupted' ? [{ type: 'step.interrupted', ...common }] : [];
 }
 
-function blockOf(step: StepDefinition, after: RunState): readonly RunEventBody[] {
-  const state = after.steps[step.id];
-  return state?.status === 'blocked' ? [{ type: 'step.blocked', step: step.id, ...named(step), by: state.by }] : [];
+/** Once: every later decision marks it again, and tells nothing new. */
+function blockOf(step: StepDefinition, before: RunState, after: RunState): readonly RunEventBody[] {
+  const [known, state] = [before.steps[step.id], after.steps[step.id]];
+  if (state?.status !== 'blocked') return [];
+  const isNew = known?.status !== 'blocked' || known.by.join() !== state.by.join();
+  return isNew ? [{ type: 'step.blocked', step: step.id, ...named(step), by: state.by }] : [];
 }
 
 function startOf(step: StepDefinition, after: RunState): readonly RunEventBody[] {
