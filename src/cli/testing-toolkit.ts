@@ -103,7 +103,7 @@ export const sampleGraph: StackGraph = {
   ],
 };
 
-const sampleSelection: Selection = {
+export const sampleSelection: Selection = {
   stacks: ['db', 'network'],
   decisions: [
     { stack: 'app', selected: false, reasons: [{ kind: 'unchanged' }] },
@@ -139,7 +139,7 @@ const effective: EffectiveProject = {
         variables: {},
         outputs: name === 'network' ? { vpc_id: { value: null, sensitive: false } } : {},
         dependsOn: [],
-        labels: {},
+        labels: name === 'network' ? { tier: 'base' } : name === 'app' ? { tier: 'web' } : {},
       },
     ]),
   ),

@@ -7,6 +7,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import manifest from '../../package.json' with { type: 'json' };
 import { type DocumentStep, documentSteps } from '../support/document-examples.ts';
 import { anyEngine } from '../support/engines.ts';
+import { gitEnvironment } from '../support/git-repository.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const program = join(root, 'bin', 'fairlead.js');
@@ -28,12 +29,14 @@ function run(directory: string, words: readonly string[], env: Readonly<Record<s
   const path = [bin, dirname(anyEngine().path), dirname(process.execPath), process.env['PATH'] ?? ''].join(delimiter);
   const result = spawnSync(file, args, {
     cwd: directory,
-    env: { HOME: place, PATH: path, ...env },
+    env: { ...gitEnvironment, HOME: place, PATH: path, ...env },
     encoding: 'utf8',
     timeout: 120_000,
   });
   return { code: result.status, stdout: result.stdout, output: result.stdout + result.stderr };
 }
+
+const programs = { node: process.execPath, git: 'git' } as const;
 
 const fairlead = (args: readonly string[]): readonly string[] => [process.execPath, program, ...args];
 
@@ -55,7 +58,7 @@ function follow(step: DocumentStep, directory: string, page: string): void {
       writeFileSync(join(directory, step.path), step.text);
       return;
     case 'command': {
-      const words = step.program === 'node' ? [process.execPath, ...step.args] : fairlead(step.args);
+      const words = step.program === 'fairlead' ? fairlead(step.args) : [programs[step.program], ...step.args];
       const { code, output } = run(directory, words, step.env);
       const where = `${page}:${step.line} ${step.program} ${step.args.join(' ')}\n${output}`;
       if (step.exits === 'nonzero') expect(code, where).not.toBe(0);

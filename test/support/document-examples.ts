@@ -12,7 +12,7 @@ export type DocumentStep =
   | {
       readonly kind: 'command';
       readonly line: number;
-      readonly program: 'fairlead' | 'node';
+      readonly program: 'fairlead' | 'node' | 'git';
       readonly args: readonly string[];
       readonly env: Readonly<Record<string, string>>;
       readonly exits: number | 'nonzero';
@@ -98,17 +98,18 @@ function commands(
 ): readonly DocumentStep[] {
   const steps: (Extract<DocumentStep, { kind: 'command' }> & { contains: string[] })[] = [];
   for (const [offset, text] of body.entries()) {
-    const typed = /^\$ (fairlead|node) ?(.*?)(?:\s+# exits (\d+|nonzero))?$/.exec(text);
+    const typed = /^\$ (fairlead|node|git) ?(.*?)(?:\s+# exits (\d+|nonzero))?$/.exec(text);
     const line = first + offset;
     if (typed !== null) {
       const [, program, rest = '', ending] = typed;
       const exits = ending === undefined ? 0 : ending === 'nonzero' ? 'nonzero' : Number(ending);
       const args = rest.split(/\s+/).filter((word) => word !== '');
-      const known = program === 'node' ? 'node' : 'fairlead';
+      const known = program === 'node' || program === 'git' ? program : 'fairlead';
       steps.push({ kind: 'command', line, program: known, args, env, exits, contains: [] });
       continue;
     }
-    if (text.startsWith('$ ')) throw new Error(`line ${line}: only \`fairlead\` and \`node\` are run here: ${text}`);
+    if (text.startsWith('$ '))
+      throw new Error(`line ${line}: only \`fairlead\`, \`node\` and \`git\` are run here: ${text}`);
     if (text.trim() !== '' && text.trim() !== '...') steps.at(-1)?.contains.push(text.trim());
   }
   return steps;

@@ -1,7 +1,7 @@
 /** One golden file for each screen: width 100, no colour. Read the file when a test fails; it is what a person sees. */
 import { describe, expect, it } from 'vitest';
 import { driftPlans, sampleEvents, samplePlans, sampleRun } from '../testing-samples.ts';
-import { sampleGraph, testNow, testView } from '../testing-toolkit.ts';
+import { sampleGraph, sampleSelection, testNow, testView } from '../testing-toolkit.ts';
 import { renderDoctor } from './doctor.ts';
 import { renderError } from './error.ts';
 import { renderExplanation } from './explain.ts';
@@ -15,6 +15,7 @@ import { renderRunSummary } from './run-summary.ts';
 import { drawTree } from './run-tree.ts';
 import { followRun } from './run-view.ts';
 import { renderFaults, renderRun, renderRuns } from './runs.ts';
+import { renderChoice, renderNothing, renderSelection } from './selection.ts';
 import { renderStatus } from './status.ts';
 import { renderTools } from './tools.ts';
 import { plainStyle } from './style.ts';
@@ -117,6 +118,8 @@ const screens: Readonly<Record<string, () => string>> = {
       },
       testView,
     ),
+  'selection.txt': () => renderSelection(sampleSelection, { project: 'shop', environment: 'staging' }, testView),
+  'selection-choice.txt': () => `${renderChoice(sampleSelection, testView)}\n\n${renderNothing(testView)}`,
   'status.txt': () =>
     renderStatus(
       [
