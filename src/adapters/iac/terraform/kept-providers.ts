@@ -5,15 +5,13 @@
 import { DeliveryError, isDeliveryError } from '../../../domain/errors/delivery-error.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../../domain/json.ts';
 import type { StackWork } from '../../../ports/iac-engine.ts';
-import { parseJson } from './canonical.ts';
-import { errorsOf, failureOf, type Outcome } from './failure.ts';
+import { errorsOf, type Outcome } from './failure.ts';
 import { generate } from './generate/generate.ts';
 import { own } from './generate/scope.ts';
 import type { Ready } from './prepare.ts';
 import { shortSource } from './providers.ts';
-import { runAsking } from './run-json.ts';
-import { commandOf, type Session } from './session.ts';
-import { unreadable } from './unreadable.ts';
+import { pullState } from './pull-state.ts';
+import type { Session } from './session.ts';
 
 /** A provider configuration of the root module as the state names it, and a resource that was made with it. */
 interface UsedConfiguration {
@@ -40,7 +38,7 @@ export const lacksProvider = ({ work }: Session, outcome: Outcome): boolean =>
  */
 export async function keptTargets(session: Session, ready: Ready, outcome: Outcome): Promise<readonly string[]> {
   const asked = configurationsNamed(outcome);
-  const used = configurationsIn(await readState(session, ready)).filter(({ text }) => asked.has(text));
+  const used = configurationsIn((await pullState(session, ready)) ?? {}).filter(({ text }) => asked.has(text));
   for (const configuration of used) refuseGone(session.work, configuration);
   for (const configuration of used) refuseUnknown(session.work, configuration);
   return [...new Set(used.map(({ alias }) => alias))].sort();
@@ -51,15 +49,6 @@ function configurationsNamed(outcome: Outcome): ReadonlySet<string> {
     .filter(isMissingProvider)
     .map(({ detail }) => detail);
   return new Set(details.flatMap((detail) => detail.match(/(?<![\w.])provider\["[^"]+"\]\.[\w-]+/g) ?? []));
-}
-
-async function readState(session: Session, ready: Ready): Promise<JsonObject> {
-  const { deps, call, redact } = session;
-  const answer = await runAsking(deps, commandOf(session, ready.env, ['state', 'pull']), call, redact);
-  if (answer.end.code !== 0) throw failureOf(session, answer, ready.generated);
-  const state = parseJson(answer.document);
-  if (!isJsonObject(state)) throw unreadable(session, answer);
-  return state;
 }
 
 /** @returns one entry for each configuration with an alias; configurations inside modules are not ours */

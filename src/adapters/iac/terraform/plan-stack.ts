@@ -6,6 +6,7 @@ import { type Generated, generate } from './generate/generate.ts';
 import { varFileText } from './generate/input-values.ts';
 import { readPlan } from './plan/read-plan.ts';
 import { isMissingProvider, keptTargets, lacksProvider } from './kept-providers.ts';
+import { refuseMovedTargets } from './moved-targets.ts';
 import { makeReady, type Ready, type Shared, withInit } from './prepare.ts';
 import { runAsking, runStreaming } from './run-json.ts';
 import { artifactOf, forgetPlan, makeRoomForPlan, notePlan } from './saved-plan.ts';
@@ -112,6 +113,7 @@ async function readSavedPlan(session: Session, shared: Shared, planned: Planned)
   if (answer.end.code !== 0) throw failureOf(session, answer, ready.generated);
   const json = parseJson(answer.document);
   if (!isJsonObject(json) || typeof json['format_version'] !== 'string') throw unreadable(session, answer);
+  await refuseMovedTargets(session, ready, { mode, plan: json });
   return readPlan({
     stack: work.stack.name,
     engine: work.tool.engine,

@@ -2,6 +2,7 @@ import { isJsonObject, type Json, type JsonObject } from '../../../domain/json.t
 import type { StackOutputs } from '../../../ports/iac-engine.ts';
 import { parseJson } from './canonical.ts';
 import { failureOf } from './failure.ts';
+import { usedTargetsOutput } from './generate/used-targets.ts';
 import { ownStateText } from './own-state.ts';
 import { makeReady, type Shared, withInit } from './prepare.ts';
 import { leavesAsText } from './redaction.ts';
@@ -26,13 +27,16 @@ export async function readOutputs(session: Session, shared: Shared): Promise<Sta
 /** The same form in a state and in the tool's answer. */
 function outputsIn(json: JsonObject, session: Pick<Session, 'redact'>): StackOutputs {
   return Object.fromEntries(
-    Object.entries(json).map(([name, output]) => {
+    namesOf(json).map(([name, output]) => {
       const value = isJsonObject(output) ? (output['value'] ?? null) : output;
       const declared = isJsonObject(output) && output['sensitive'] === true;
       return [name, { value, sensitive: declared || holdsSecret(value, session) }];
     }),
   );
 }
+
+/** What we note for ourselves is no output of the stack. */
+const namesOf = (json: JsonObject) => Object.entries(json).filter(([name]) => name !== usedTargetsOutput);
 
 /** I9: a provider hands a secret on without the mark; what holds one is as sensitive as the secret itself. */
 const holdsSecret = (value: Json, { redact }: Pick<Session, 'redact'>): boolean =>

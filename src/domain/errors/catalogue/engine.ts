@@ -157,6 +157,12 @@ export const engineErrors = {
     retry: 'never',
     exit: 1,
   },
+  ENGINE_TARGET_MOVED: {
+    title: 'resources of a stack are not where its target looks for them now',
+    hint: 'give the stack its old target again, or destroy it there before it moves',
+    retry: 'never',
+    exit: 1,
+  },
   ENGINE_VERSION_UNMET: {
     title: 'the configuration asks for another version of the tool',
     hint: '`fairlead tools list` shows what is there; `fairlead tools install` fetches another',

@@ -11,6 +11,7 @@ import { type Origins, trace } from './origins.ts';
 import { providersOf } from './provider-blocks.ts';
 import { importBlocks, movedBlocks, removedBlocks } from './requests.ts';
 import { type Input, openScope, type Scope, tableToJson } from './scope.ts';
+import { usedTargetsOutput } from './used-targets.ts';
 
 export interface Generated {
   /**
@@ -90,7 +91,7 @@ function generateConfiguration(content: ResourcesContent, scope: Scope): Generat
     import: imports,
     moved: movedBlocks(content.moved, scope),
     removed: removedBlocks(content.removed, scope),
-    output: outputs,
+    output: providers.used === undefined ? outputs : { ...outputs, [usedTargetsOutput]: providers.used },
   });
   return {
     files: { [mainFile]: printConfiguration(configuration) },

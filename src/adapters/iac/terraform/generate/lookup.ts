@@ -71,7 +71,9 @@ function lookUpOutput(reference: Reference & { kind: 'stack' }, scope: Scope): F
     return { kind: 'unknown', stack, output, access, sensitive: upstream.sensitive?.includes(output) === true };
   }
   if (found === undefined) {
-    const known = Object.keys(upstream.outputs ?? {}).sort().join(', ');
+    const known = Object.keys(upstream.outputs ?? {})
+      .sort()
+      .join(', ');
     throw new DeliveryError(
       'ENGINE_OUTPUT_MISSING',
       `stack "${scope.work.stack.name}" refers to output "${output}" of stack "${stack}", which has no such output`,

@@ -6,19 +6,21 @@ import { impliedSettings, type ProviderUse, providersUsed, requiredProviders, us
 import type { Scope } from './scope.ts';
 import { providerTagArguments } from './tags.ts';
 import { renderValue } from './template.ts';
+import { usedTargetsBlock } from './used-targets.ts';
 
 /** Every provider configuration of a generated stack, and `required_providers`. */
 export function providersOf(
   content: StackContent & { kind: 'resources' },
   scope: Scope,
   origins: Origins,
-): { readonly blocks: JsonObject; readonly required: JsonObject } {
+): { readonly blocks: JsonObject; readonly required: JsonObject; readonly used: JsonObject | undefined } {
   const uses = providersUsed(content, scope);
   const required = requiredProviders(uses);
   for (const { name, target: used } of uses) {
     if (used !== undefined) origins.set(`terraform.required_providers.${name}`, `targets.${used.name}.provider`);
   }
-  return { blocks: providerBlocks([...uses, ...neighbours(uses, scope)], scope, origins), required };
+  const blocks = providerBlocks([...uses, ...neighbours(uses, scope)], scope, origins);
+  return { blocks, required, used: usedTargetsBlock(uses, scope) };
 }
 
 /**

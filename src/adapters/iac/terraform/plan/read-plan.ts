@@ -5,6 +5,7 @@
 import type { Change, OutputChange, PlanMode, ShownValue, StackPlan } from '../../../../domain/change/model.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../../../domain/json.ts';
 import { isPlaceholderAddress, placeholderStack } from '../generate/placeholder.ts';
+import { usedTargetsOutput } from '../generate/used-targets.ts';
 import type { Redact } from '../redaction.ts';
 import type { Seal } from '../review-key.ts';
 import type { ProviderSchemas } from '../schema/provider-schemas.ts';
@@ -73,7 +74,8 @@ function waitsFor(entries: Json | undefined): readonly string[] {
 }
 
 function outputsOf(plan: JsonObject, { taint, upstreamOf, seal }: ChangeContext): readonly OutputChange[] {
-  return Object.entries(object(plan['output_changes'])).map(([name, entry]) => {
+  const entries = Object.entries(object(plan['output_changes'])).filter(([name]) => name !== usedTargetsOutput);
+  return entries.map(([name, entry]) => {
     const change = object(entry);
     const secret = marksAnything(change['before_sensitive']) || marksAnything(change['after_sensitive']);
     const value = (json: Json | undefined): ShownValue => taint.value(shown(json, secret));
