@@ -5,14 +5,13 @@ import type { StackRecord } from '../ports/journal.ts';
 import { recordOf } from './engine-assignment.ts';
 import { refuseHeld } from './held-stacks.ts';
 import type { OpenedProject } from './opened-project.ts';
-import type { PreflightWish } from './preflight.ts';
 import { orphansOf } from './status.ts';
 import type { Workbench } from './workbench.ts';
 
 /** What must not be destroyed yet: something else that is applied needs it, or another environment looks after it. */
 export async function destroyFaults(
   bench: Workbench,
-  { stacks }: Pick<PreflightWish, 'stacks'>,
+  { stacks }: { readonly stacks: readonly string[] },
   call: EngineCall,
 ): Promise<readonly DeliveryError[]> {
   return [

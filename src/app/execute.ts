@@ -125,7 +125,7 @@ function contextOf(definition: RunDefinition, bench: Workbench, journal: Journal
   const { environment, settings } = bench.project.effective;
   const kind = definition.kind === 'destroy' ? 'destroy' : 'apply';
   const approval = createApproval({ environment: environment.name, settings, kind }, options);
-  return { definition, bench, journal, approval };
+  return { definition, bench, journal, approval, refresh: options.refresh === true };
 }
 
 const hostOf = (context: RunContext): HostDeps => ({

@@ -2,6 +2,7 @@
 import { DeliveryError, isDeliveryError } from '../domain/errors/delivery-error.ts';
 import type { EffectiveProject, Stack } from '../domain/project/model.ts';
 import { readState } from '../domain/state/document.ts';
+import { deliverable } from '../domain/state/left-behind.ts';
 import type { Files } from '../ports/files.ts';
 import type { EngineCall, IacEngine, StackWork } from '../ports/iac-engine.ts';
 import type { Access } from '../domain/state/scope.ts';
@@ -52,6 +53,8 @@ export interface OwnStateParts {
   readonly states: StateAccess;
   readonly files: Pick<Files, 'readText' | 'remove' | 'join'>;
   readonly who: string;
+  /** Hex. */
+  readonly digest: (text: string) => string;
 }
 
 /**
@@ -119,7 +122,11 @@ function isEmptyState(text: string): boolean {
 const leftBehind = 'errored.tfstate';
 
 /** We were killed, or the disk was full, while the engine worked: what it did is in a file beside its work. */
-async function recover({ states, files, who }: OwnStateParts, work: StackWork, call: EngineCall): Promise<void> {
+async function recover(
+  { states, files, who, digest }: OwnStateParts,
+  work: StackWork,
+  call: EngineCall,
+): Promise<void> {
   const { ownState, places, stack } = work;
   const file = files.join(places.work, leftBehind);
   const text = await files.readText(file);
@@ -129,7 +136,7 @@ async function recover({ states, files, who }: OwnStateParts, work: StackWork, c
   const lock = store.heldLock(ownState.state);
   try {
     const by = { how: 'recovered', who, ...(lock?.life === 'gone' ? { lockId: lock.id } : {}) } as const;
-    const { version } = store.write(ownState.state, text, by);
+    const { version } = store.write(ownState.state, deliverable(text, digest(text)), by);
     await files.remove(file);
     call.emit({ type: 'message', text: `stored what the engine had left behind as version ${version}` });
   } catch (error) {

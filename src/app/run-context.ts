@@ -13,6 +13,8 @@ export interface RunContext {
   readonly bench: Workbench;
   readonly journal: Journal;
   readonly approval: Approval;
+  /** Plan every stack, also where an earlier plan found nothing to do. */
+  readonly refresh: boolean;
 }
 
 /** One attempt at one step. */

@@ -25,6 +25,7 @@ export const takingTurns = (engine: IacEngine, turns: Turns): IacEngine => ({
   plan: (work, mode, call) => turns(work.stack.name, () => engine.plan(work, mode, call)),
   apply: (work, plan, call) => turns(work.stack.name, () => engine.apply(work, plan, call)),
   discard: (work, call) => turns(work.stack.name, () => engine.discard(work, call)),
+  confirmed: (work, call) => turns(work.stack.name, async () => engine.confirmed?.(work, call)),
   outputs: (work, call) => turns(work.stack.name, () => engine.outputs(work, call)),
   resources: (work, call) => turns(work.stack.name, () => engine.resources(work, call)),
   settle: (work, call) => turns(work.stack.name, () => engine.settle(work, call)),

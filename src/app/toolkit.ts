@@ -114,6 +114,8 @@ export interface RunOptions extends Watching {
   readonly parallelism?: number;
   /** `continue`: what does not depend on a failure goes on. @default 'stop' */
   readonly onFailure?: 'stop' | 'continue';
+  /** Plan also what an earlier plan found unchanged and what has not been touched since. @default false */
+  readonly refresh?: boolean;
 }
 
 export interface ApplyOptions extends RunOptions {

@@ -80,6 +80,13 @@ export const exitCodeOption: OptionSpec = {
   group: running,
 };
 
+export const refreshOption: OptionSpec = {
+  name: 'refresh',
+  says: 'plan also what an earlier plan found unchanged and nobody has touched since',
+  value: { kind: 'flag' },
+  group: running,
+};
+
 const yesOption: OptionSpec = {
   name: 'yes',
   short: 'y',

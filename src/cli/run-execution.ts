@@ -15,12 +15,13 @@ import type { Call, OpenWish } from './verb.ts';
 function runOptionsOf(
   options: OptionValues,
   { stacks }: Chosen,
-): Pick<RunOptions, 'stacks' | 'parallelism' | 'onFailure'> {
+): Pick<RunOptions, 'stacks' | 'parallelism' | 'onFailure' | 'refresh'> {
   const parallelism = options.count('parallelism');
   return {
     ...(stacks === undefined ? {} : { stacks }),
     ...(parallelism === undefined ? {} : { parallelism }),
     ...(options.flag('keep-going') ? { onFailure: 'continue' } : {}),
+    ...(options.flag('refresh') ? { refresh: true } : {}),
   };
 }
 

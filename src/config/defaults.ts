@@ -21,7 +21,12 @@ const defaultProviders: Readonly<Record<string, string>> = {
   digitalocean: 'digitalocean/digitalocean',
 };
 
-const defaultSettings = { parallelism: 4, engine: 'auto', maxDeletions: 5 } as const satisfies Record<string, Json>;
+const defaultSettings = {
+  parallelism: 4,
+  engine: 'auto',
+  maxDeletions: 5,
+  refreshAfter: '10m',
+} as const satisfies Record<string, Json>;
 
 /** Everything that was left out and has a default, written in. Tolerates what is malformed: that is reported elsewhere. */
 export function withDefaults(root: Tree, environment: string): Tree {

@@ -146,9 +146,20 @@ function toSettings(given: ParsedSettings): Settings {
     engine: given.engine ?? 'auto',
     tools,
     maxDeletions: given.maxDeletions ?? 5,
+    refreshAfterSeconds: seconds(given.refreshAfter ?? '10m'),
     defaultTags: texts(given.defaultTags),
     ...defined({ state: given.state === undefined ? undefined : toState(given.state) }),
   };
+}
+
+const unitSeconds = { s: 1, m: 60, h: 3600, d: 86_400 } as const;
+
+/** `10m`; the schema has checked it. */
+function seconds(text: string): number {
+  const unit = text.at(-1);
+  return unit === 's' || unit === 'm' || unit === 'h' || unit === 'd'
+    ? Number(text.slice(0, -1)) * unitSeconds[unit]
+    : 0;
 }
 
 function toState({ service, encryption }: NonNullable<ParsedSettings['state']>): StateSetting {

@@ -49,7 +49,14 @@ stacks:
           labels: {},
         },
       },
-      settings: { parallelism: 4, engine: 'auto', tools: {}, maxDeletions: 5, defaultTags: {} },
+      settings: {
+        parallelism: 4,
+        engine: 'auto',
+        tools: {},
+        maxDeletions: 5,
+        refreshAfterSeconds: 600,
+        defaultTags: {},
+      },
     });
   });
 

@@ -24,12 +24,24 @@ export interface IacEngine {
   apply(work: StackWork, plan: StackPlan, call: EngineCall): Promise<void>;
   /** Removes the saved plan: it holds secrets in clear, and must not outlive the wish to apply it. */
   discard(work: StackWork, call: EngineCall): Promise<void>;
+  /**
+   * When a plan last found nothing to do, if nothing that it depended on has changed since, but the world itself.
+   * Undefined: the stack has to be planned. An engine that cannot tell leaves this out.
+   */
+  confirmed?(work: StackWork, call: EngineCall): Promise<Confirmed | undefined>;
   /** Outputs as of the last apply; empty where nothing was ever applied. */
   outputs(work: StackWork, call: EngineCall): Promise<StackOutputs>;
   /** Addresses of the managed resources in the state; empty where nothing is applied. */
   resources(work: StackWork, call: EngineCall): Promise<readonly string[]>;
   /** After our own death: waits until a command that we left running in this stack's directory has ended. */
   settle(work: StackWork, call: EngineCall): Promise<void>;
+}
+
+export interface Confirmed {
+  /** ISO 8601, in UTC: when the world was last asked. */
+  readonly at: string;
+  /** What that plan warned about. */
+  readonly warnings: readonly string[];
 }
 
 /** All an engine needs to know about one stack in one environment. */

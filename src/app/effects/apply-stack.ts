@@ -66,7 +66,7 @@ async function prepareJob(
 
 /** The plan that was applied, or that there was nothing to apply of. */
 async function applyReviewed(job: Job): Promise<StackPlan> {
-  const { context, reviewed, call, engine, work } = job;
+  const { context, reviewed, call } = job;
   // Planned after the question: a run that goes on after a failure plans what it could not plan before.
   if (!isApproved(context, reviewed.stack)) return applyAgain(job);
   const exact = reviewed.waitsFor.length === 0 && reviewed.deferred === undefined;

@@ -5,6 +5,7 @@ import type { Json } from '../../domain/json.ts';
 import { isPartOf, type RunContext, type StepCall, storedPlan, storePlan } from '../run-context.ts';
 import { sharersOf } from '../destroy-faults.ts';
 import { rememberBasis } from '../stack-basis.ts';
+import { confirmedPlan } from './confirmed-plan.ts';
 import { planTentatively } from './tentative-plan.ts';
 import { type UpstreamState, upstreamOf } from '../upstream.ts';
 
@@ -21,7 +22,10 @@ export async function planStack(
   // A run before this one may have been killed, and its command may still be at work.
   await engine.settle(work, call);
   const nothing = effect.mode === 'destroy' && (await isSurelyGone(context, work, call));
-  const made = nothing ? emptyPlan(work) : await planTentatively(context, engine, work, effect.mode, call);
+  const made = nothing
+    ? emptyPlan(work)
+    : ((await confirmedPlan(context, engine, work, effect.mode, call)) ??
+      (await planTentatively(context, engine, work, effect.mode, call)));
   // It holds secrets in clear, and this run will never apply it.
   if (!applies(context)) await engine.discard(work, call);
   const plan = { ...made, warnings: [...made.warnings, ...sharingWarnings(context, effect.stack)] };

@@ -43,7 +43,7 @@ export async function planTentatively(
 }
 
 /** Direct upstream stacks that this run makes something of, or whose outputs it changes. */
-function unsettled(context: RunContext, stack: string): readonly string[] {
+export function unsettled(context: RunContext, stack: string): readonly string[] {
   const upstream = stackGraph(context.bench.project.effective).dependsOn[stack] ?? [];
   return upstream.filter((name) => isPartOf(context, name) && !isSettled(storedPlan(context, name)));
 }

@@ -1,4 +1,4 @@
-import { approvalOptions, runOptions } from '../options.ts';
+import { approvalOptions, refreshOption, runOptions } from '../options.ts';
 import { destroyRemovedOption, selectionOptions } from '../selection-options.ts';
 import type { Verb } from '../verb.ts';
 
@@ -7,7 +7,7 @@ export const applyVerb: Verb = {
   summary: 'plan, ask, and bring the stacks to what the project says',
   description:
     'Plans all stacks, shows the plan and asks. Applies exactly what was shown, each stack after those it depends on. Deleting data or many resources has to be confirmed by typing the name of the environment. Interrupted once it stops in order, twice hard; either way `fairlead resume` continues. Without a terminal and without --yes it ends with exit code 4 and waits for `fairlead resume`.',
-  options: [...selectionOptions, destroyRemovedOption, ...runOptions, ...approvalOptions],
+  options: [...selectionOptions, destroyRemovedOption, ...runOptions, refreshOption, ...approvalOptions],
   examples: [
     { line: 'fairlead apply', says: 'all stacks' },
     { line: 'fairlead apply -s network', says: 'one stack' },

@@ -1,4 +1,4 @@
-import { exitCodeOption, runOptions } from '../options.ts';
+import { exitCodeOption, refreshOption, runOptions } from '../options.ts';
 import { destroyRemovedOption, selectionOptions } from '../selection-options.ts';
 import type { Verb } from '../verb.ts';
 
@@ -6,8 +6,8 @@ export const planVerb: Verb = {
   name: 'plan',
   summary: 'show what would be created, changed and destroyed, over all stacks',
   description:
-    'Plans every stack with its engine and shows one plan: what is destroyed first, then stack by stack in the order in which they would be applied. Nothing is changed. A value that is only known after another stack is applied is marked with that stack; it is never made up.',
-  options: [...selectionOptions, destroyRemovedOption, ...runOptions, exitCodeOption],
+    'Plans every stack with its engine and shows one plan: what is destroyed first, then stack by stack in the order in which they would be applied. Nothing is changed. A stack that a plan found unchanged a short while ago, and that nothing has touched since, is not planned again: the plan says so, and `--refresh` plans all. A value that is only known after another stack is applied is marked with that stack; it is never made up.',
+  options: [...selectionOptions, destroyRemovedOption, ...runOptions, refreshOption, exitCodeOption],
   examples: [
     { line: 'fairlead plan', says: 'all stacks' },
     { line: 'fairlead plan -e production -s network -s db', says: 'two stacks of production' },

@@ -6,6 +6,7 @@ import { renderChange } from './plan-change.ts';
 import { driftSentences, paintOf, summaryText, symbolOf } from './plan-words.ts';
 import { showValue } from './plan-value.ts';
 import { count, displayWidth, escapeBlock, escapeControls, indent, padEnd } from './text.ts';
+import { ago } from './time.ts';
 import type { View } from './view.ts';
 
 export interface PlanContext {
@@ -30,6 +31,7 @@ export function renderPlan(unsorted: readonly StackPlan[], context: PlanContext,
     ...destroyed(plans, view),
     ...changed.map((plan) => renderStack(plan, dependents, view)),
     ...unchanged(plans, context, view),
+    ...confirmed(plans, view),
     total(plans, context, view),
   ];
   return blocks.join('\n\n');
@@ -153,9 +155,27 @@ function outputLines(plan: StackPlan, view: View): readonly string[] {
 function unchanged(plans: readonly StackPlan[], context: PlanContext, view: View): readonly string[] {
   const names = plans.filter((plan) => !hasChanges(plan)).map((plan) => escapeControls(plan.stack));
   if (names.length === 0 || names.length === plans.length) return [];
-  const shown = view.detail === 'all' || names.length <= 8 ? names : [...names.slice(0, 7), `${names.length - 7} more`];
-  return [view.style.dim(`${context.command === 'drift' ? 'Not drifted' : 'Unchanged'}: ${shown.join(', ')}`)];
+  return [view.style.dim(`${context.command === 'drift' ? 'Not drifted' : 'Unchanged'}: ${shortened(names, view)}`)];
 }
+
+/** Never silent: what was not asked about just now, and when it was. */
+function confirmed(plans: readonly StackPlan[], view: View): readonly string[] {
+  const times = plans.flatMap(({ confirmedAt }) => (confirmedAt === undefined ? [] : [confirmedAt])).toSorted();
+  const [oldest] = times;
+  if (oldest === undefined) return [];
+  const names = plans.filter(({ confirmedAt }) => confirmedAt !== undefined).map(({ stack }) => escapeControls(stack));
+  const which =
+    times.length === plans.length && times.length > 1 ? `all ${times.length} stacks` : shortened(names, view);
+  const when = times.length > 1 ? `the oldest ${ago(oldest, view.now)}` : ago(oldest, view.now);
+  return [
+    view.style.dim(
+      `Not planned again: ${which}; found unchanged (${when}), and not touched since. \`--refresh\` plans all.`,
+    ),
+  ];
+}
+
+const shortened = (names: readonly string[], view: View): string =>
+  (view.detail === 'all' || names.length <= 8 ? names : [...names.slice(0, 7), `${names.length - 7} more`]).join(', ');
 
 function total(plans: readonly StackPlan[], context: PlanContext, view: View): string {
   const { style } = view;

@@ -69,6 +69,12 @@ const screens: Readonly<Record<string, () => string>> = {
   'plan.txt': () => renderPlan(samplePlans, context, testView),
   'plan-verbose.txt': () => renderPlan(samplePlans, context, all),
   'plan-empty.txt': () => renderPlan(samplePlans.slice(3), context, testView),
+  'plan-confirmed.txt': () =>
+    renderPlan(
+      samplePlans.slice(3).map((plan) => ({ ...plan, confirmedAt: '2026-11-24T11:52:00.000Z' })),
+      context,
+      testView,
+    ),
   'plan-destroy.txt': () =>
     renderPlan(
       samplePlans
@@ -132,6 +138,7 @@ const screens: Readonly<Record<string, () => string>> = {
           heldBy: '20261124-1159-aaaa',
         },
         { stack: 'app', state: 'never' },
+        { stack: 'web', state: 'interrupted', record: { ...record('web', '2026-11-24T11:30:00Z'), status: 'begun' } },
       ],
       { project: 'shop', environment: 'staging' },
       testView,

@@ -82,6 +82,13 @@ export const settings = z
       .describe(
         "More deletions than this in one run need `--allow-destroy` or the environment's name typed. Default: 5.",
       ),
+    refreshAfter: z
+      .string()
+      .regex(/^(0|[1-9]\d{0,5}(s|m|h|d))$/)
+      .optional()
+      .describe(
+        'A stack that a plan found unchanged is not planned again for so long, while nothing that it depends on changes: `30s`, `10m`, `1h`. `0`: always. Default: 10m.',
+      ),
     defaultTags: tags
       .optional()
       .describe('Tags of every resource whose provider knows tags, besides environment, project and managed-by.'),

@@ -73,6 +73,11 @@ export interface StackPlan {
   readonly warnings: readonly string[];
   /** What the engine saved, by its digest, e.g. `sha256:9f86…`: this and nothing else is applied (I7). */
   readonly artifact?: { readonly digest: string };
+  /**
+   * Set where the stack was not planned: a plan at this time (ISO 8601, UTC) found nothing to do, and nothing that it
+   * depended on has changed since, but perhaps the world itself.
+   */
+  readonly confirmedAt?: string;
 }
 
 export interface ChangeSummary {

@@ -48,6 +48,11 @@ export interface Settings {
   readonly tools: Readonly<Partial<Record<EngineName, ToolSetting>>>;
   /** More deletions than this in one run need `--allow-destroy` or the environment's name typed. @default 5 */
   readonly maxDeletions: number;
+  /**
+   * Seconds for which a stack that a plan found unchanged is not planned again, while nothing it depends on changes.
+   * Undefined: it is always planned.
+   */
+  readonly refreshAfterSeconds?: number;
   /** Tags for every resource whose provider knows tags, besides environment, project and managed-by. Literal. */
   readonly defaultTags: Readonly<Record<string, string>>;
   /** Where the states of stacks are that name no backend. Undefined: each in a plain file below `.fairlead/state`. */

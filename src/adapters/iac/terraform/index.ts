@@ -3,6 +3,7 @@ import { DeliveryError } from '../../../domain/errors/delivery-error.ts';
 import type { EngineName } from '../../../domain/project/model.ts';
 import type { EngineCall, IacEngine, StackWork } from '../../../ports/iac-engine.ts';
 import { applyStack } from './apply-stack.ts';
+import { confirming, readConfirmed } from './confirmed.ts';
 import type { TerraformDeps } from './deps.ts';
 import { layoutOf } from './layout.ts';
 import { planStack } from './plan-stack.ts';
@@ -35,7 +36,11 @@ export function createTerraformEngine(kind: EngineName, deps: TerraformDeps): Ia
       return { initialised };
     },
     validate: async (work, call) => validateStack(open(work, call), shared),
-    plan: async (work, mode, call) => planStack(open(work, call), shared, mode),
+    async plan(work, mode, call) {
+      const session = open(work, call);
+      return confirming(session, shared, () => planStack(session, shared, mode));
+    },
+    confirmed: async (work, call) => readConfirmed(open(work, call), shared),
     apply: async (work, plan, call) => applyStack(open(work, call), plan),
     discard: async (work, call) => forgetPlan(open(work, call)),
     outputs: async (work, call) => readOutputs(open(work, call), shared),

@@ -16,6 +16,8 @@ export interface Layout {
   readonly plan: string;
   /** To which reviewed plan the saved plan belongs. */
   readonly planNote: string;
+  /** When a plan last found nothing to do. */
+  readonly confirmed: string;
   readonly record: ProcessRecord;
   readonly providers: string;
   readonly schemas: string;
@@ -37,6 +39,7 @@ export function layoutOf(work: StackWork, files: Files): Layout {
     variables: own('values.tfvars.json'),
     plan: own('saved.tfplan'),
     planNote: own('saved.json'),
+    confirmed: own('confirmed.json'),
     record: { stdout: own('tool.stdout'), stderr: own('tool.stderr'), mark: own('tool.mark') },
     providers: files.join(places.cache, 'providers', work.tool.engine),
     schemas: files.join(places.cache, 'schemas'),
