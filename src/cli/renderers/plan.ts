@@ -189,7 +189,9 @@ function total(plans: readonly StackPlan[], context: PlanContext, view: View): s
     const sentence =
       context.command === 'drift'
         ? 'No drift: nothing changed behind our back.'
-        : 'No changes: everything is as the project says.';
+        : plans.some(({ confirmedAt }) => confirmedAt !== undefined)
+          ? 'No changes.'
+          : 'No changes: everything is as the project says.';
     return style.green(sentence);
   }
   const sums = plans.map(summarise);

@@ -12,7 +12,7 @@ export interface SelectionTitle {
 /** Every stack with the reasons why it is in or out. */
 export function renderSelection(selection: Selection, title: SelectionTitle, view: View): string {
   const { style } = view;
-  const { decisions, stacks, removed } = selection;
+  const { decisions, stacks } = selection;
   const of = `${stacks.length} of ${count(decisions.length, 'stack')}${sinceWords(selection)}`;
   const head = style.bold(`${escapeControls(title.project)} in ${escapeControls(title.environment)}: ${of}`);
   const width = Math.max(0, ...decisions.map(({ stack }) => displayWidth(escapeControls(stack))));
@@ -25,15 +25,17 @@ export function renderSelection(selection: Selection, title: SelectionTitle, vie
       const below = ' '.repeat(5 + width);
       return lines.map((line, index) => `${index === 0 ? first : below}  ${selected ? line : style.dim(line)}`);
     });
-  return [head, '', ...rows, ...(removed.length === 0 ? [] : ['', removedWords(selection)])].join('\n');
+  const removed = removedWords(selection);
+  return [head, '', ...rows, ...(removed === '' ? [] : ['', removed])].join('\n');
 }
 
 /** One line before a run, and one for stacks that are gone. */
 export function renderChoice(selection: Selection, view: Pick<View, 'style'>): string {
-  const { stacks, decisions, removed } = selection;
+  const { stacks, decisions } = selection;
   const of = `${stacks.length} of ${count(decisions.length, 'stack')}${sinceWords(selection)}`;
   const line = stacks.length === 0 ? of : `${of}: ${shortList(stacks)}`;
-  return removed.length === 0 ? line : `${line}\n${view.style.yellow(removedWords(selection))}`;
+  const removed = removedWords(selection);
+  return removed === '' ? line : `${line}\n${view.style.yellow(removed)}`;
 }
 
 export const renderNothing = (view: Pick<View, 'style'>): string =>
@@ -43,6 +45,9 @@ const sinceWords = ({ since }: Selection): string =>
   since === undefined ? '' : `, compared with ${escapeControls(since.ref)} (${since.commit.slice(0, 10)})`;
 
 function removedWords({ removed, since }: Selection): string {
+  if (since !== undefined && removed === undefined)
+    return 'which stacks left the project cannot be told of a program: `fairlead status` names those that are applied and gone';
+  if (removed === undefined || removed.length === 0) return '';
   const gone = `not in the project file any more: ${removed.map(escapeControls).join(', ')}`;
   return `${gone}; nothing is planned for what is gone: \`fairlead destroy --changed=${escapeControls(since?.ref ?? 'REF')} --destroy-removed\``;
 }
