@@ -24,6 +24,9 @@ export interface Selection {
   readonly decisions: readonly StackDecision[];
   /** What was compared with; only with `changed`. */
   readonly since?: { readonly ref: string; readonly commit: string };
-  /** Stacks that the project file had then and does not have now: nothing of them is planned. Only with `changed`. */
-  readonly removed: readonly string[];
+  /**
+   * Stacks that the project file had then and does not have now: nothing of them is planned. Only with `changed`, and not
+   * where the project file is a program that has changed: that cannot be told.
+   */
+  readonly removed?: readonly string[];
 }

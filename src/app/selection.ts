@@ -33,7 +33,7 @@ export async function selectIn(project: OpenedProject, options: SelectionOptions
     stacks: decisions.filter(({ selected }) => selected).map(({ stack }) => stack),
     decisions,
     ...(touched === undefined ? {} : { since: { ref: touched.point.ref, commit: touched.point.commit } }),
-    removed: touched?.removed ?? [],
+    ...(touched?.removed === undefined ? {} : { removed: touched.removed }),
   };
 }
 
@@ -49,7 +49,7 @@ export async function chosenStacks(
   { stacks, selection }: StackWish,
   kind: RunKind | 'validate',
 ): Promise<readonly string[]> {
-  const named = removedOf(project, kind, stacks) ?? knownStacks(project, stacks);
+  const named = (await removedOf(project, kind, stacks)) ?? knownStacks(project, stacks);
   if (selection === undefined) return named;
   if (kind === 'destroy' && selection.changed !== undefined) refuseDestroyOfChanged();
   const { stacks: chosen } = await selectIn(project, selection);
@@ -57,19 +57,42 @@ export async function chosenStacks(
 }
 
 /** A project that was opened with removed stacks has old values for them: nothing else may be worked on. @throws SELECTION_REFUSED */
-function removedOf(
+async function removedOf(
   project: OpenedProject,
   kind: RunKind | 'validate',
   stacks: readonly string[] | undefined,
-): readonly string[] | undefined {
+): Promise<readonly string[] | undefined> {
   const { removed } = project;
   if (removed === undefined) return undefined;
   const other = stacks?.find((stack) => !removed.includes(stack));
-  if (kind === 'destroy' && other === undefined) return stacks ?? removed;
+  if (kind === 'destroy' && other === undefined) {
+    const chosen = stacks ?? removed;
+    for (const stack of chosen) await refuseWithoutSource(project, stack);
+    return chosen;
+  }
   const what = other === undefined ? `a ${kind}` : `stack "${other}", which did not leave it`;
   throw new DeliveryError('SELECTION_REFUSED', `the project was opened to destroy what left it, not for ${what}`, {
     hint: 'open it without `removedSince`',
   });
+}
+
+/** The engine destroys from the root module, which may have left with the stack. @throws ENGINE_SOURCE_MISSING */
+async function refuseWithoutSource(
+  { effective, overrides, services, directory }: OpenedProject,
+  stack: string,
+): Promise<void> {
+  const content = effective.stacks[stack]?.content;
+  if (content?.kind !== 'source') return;
+  const path = services.files.resolve(directory, content.directory);
+  if (await services.files.exists(path)) return;
+  throw new DeliveryError(
+    'ENGINE_SOURCE_MISSING',
+    `stack "${stack}": its root module \`${content.directory}\` is gone`,
+    {
+      hint: `put it back until the stack is destroyed: \`git checkout ${overrides.removedSince?.slice(0, 10)} -- ${content.directory}\``,
+      data: { stack, directory: path },
+    },
+  );
 }
 
 /** A mistyped label must not end in "nothing to do". */

@@ -12,7 +12,8 @@ export interface Touched {
   readonly point: HistoryPoint;
   /** Stack → why it counts as touched. */
   readonly stacks: ReadonlyMap<string, readonly TouchReason[]>;
-  readonly removed: readonly string[];
+  /** Undefined: it cannot be told. */
+  readonly removed: readonly string[] | undefined;
 }
 
 /** @throws GIT_*, PAST_PROJECT_MISSING, PAST_PROJECT_INVALID */

@@ -10,15 +10,20 @@ export async function destroyRemoved(call: Call): Promise<ExitCode> {
   const wish = selectionOf(call.options);
   refuseUnfit(wish);
   const selection = await call.withProject((project) => project.select({ changed: wish.changed ?? {} }));
-  const stacks = narrowed(selection, wish);
+  const { removed, since } = selection;
+  if (removed === undefined) {
+    throw new DeliveryError('SELECTION_REFUSED', 'the project file is a program: which stacks left it cannot be told', {
+      hint: '`fairlead status` names stacks that are applied and gone; put them back to destroy them',
+    });
+  }
+  const stacks = narrowed({ removed, since }, wish);
   const dryRun = call.options.flag('dry-run');
-  if (stacks.length === 0 || dryRun || selection.since === undefined) {
-    const { removed, since } = selection;
+  if (stacks.length === 0 || dryRun || since === undefined) {
     const said = stacks.length === 0 ? 'no stack left the project file' : `would be destroyed: ${stacks.join(', ')}`;
     await call.screen.present({ json: { type: 'selection', stacks, removed, since }, text: () => said });
     return 0;
   }
-  const open = { removedSince: selection.since.commit };
+  const open = { removedSince: since.commit };
   return executeRun(call, 'destroy', (project, options) => project.destroy({ ...options, stacks }), open);
 }
 
@@ -33,7 +38,12 @@ function refuseUnfit({ changed, labels, withDependents }: SelectionOptions): voi
   if (wrong !== undefined) throw new DeliveryError('SELECTION_REFUSED', wrong, { hint });
 }
 
-function narrowed({ removed, since }: Selection, { stacks, exclude = [] }: SelectionOptions): readonly string[] {
+interface Gone {
+  readonly removed: readonly string[];
+  readonly since: Selection['since'];
+}
+
+function narrowed({ removed, since }: Gone, { stacks, exclude = [] }: SelectionOptions): readonly string[] {
   const wrong = [...(stacks ?? []), ...exclude].find((stack) => !removed.includes(stack));
   if (wrong !== undefined) {
     throw new DeliveryError('STACK_UNKNOWN', `stack "${wrong}" did not leave the project file since ${since?.ref}`, {

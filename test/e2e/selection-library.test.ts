@@ -60,6 +60,23 @@ test('a project that was opened with what left it does nothing but destroy that'
   expect(await (await site.open()).status()).toMatchObject([{ stack: 'a', state: 'applied' }]);
 });
 
+test('says how to bring back the root module of a stack that left with it', async () => {
+  using site = createSite({
+    'fairlead.yaml': `${project}`.replace('settings', '  old: { source: ./old }\nsettings'),
+    'old/main.tf': '',
+  });
+  site.write('fairlead.yaml', project);
+  rmSync(join(site.directory, 'old'), { recursive: true });
+  const { since } = await (await site.open()).select({ changed: {} });
+
+  const past = await site.open({ removedSince: since?.commit ?? '' });
+
+  await expect(past.destroy({ autoApprove: true })).rejects.toMatchObject({
+    code: 'ENGINE_SOURCE_MISSING',
+    hint: expect.stringContaining(`git checkout ${since?.commit.slice(0, 10)} -- ./old`) as unknown,
+  });
+});
+
 test('refuses a commit that is not there, and says so before anything else', async () => {
   using site = createSite({ 'fairlead.yaml': project });
 

@@ -71,7 +71,7 @@ function createSite(more: Partial<ScratchOptions> = {}): Site {
 interface Told {
   readonly stacks: readonly string[];
   readonly decisions: readonly StackDecision[];
-  readonly removed: readonly string[];
+  readonly removed?: readonly string[];
 }
 
 async function selected({ scratch }: Site, ...args: readonly string[]): Promise<Told> {
@@ -195,6 +195,10 @@ export default { project: 'shop', stacks: { a: { resources: [{ type: 'terraform_
     site.write('lib/size.ts', 'export const size = 2;\n');
     const inside = await told();
 
+    const destroy = await runCli(site.scratch, ['destroy', '--changed', '--destroy-removed', '--json']);
+
+    expect(destroy.json[0]).toMatchObject({ code: 'SELECTION_REFUSED' });
+    expect(inside.removed).toBeUndefined();
     expect(beside.stacks).toEqual(['b']);
     expect(inside.stacks).toEqual(['a', 'b']);
     expect(reasonsOf(inside, 'a')).toEqual([{ kind: 'program', files: ['lib/size.ts'] }]);

@@ -182,5 +182,6 @@ describe('touched stacks', () => {
       new: [{ kind: 'added' }],
     });
     expect(removedStacks(then)).toEqual(['gone']);
+    expect(removedStacks({ kind: 'program', files: ['x.ts'] })).toBeUndefined();
   });
 });

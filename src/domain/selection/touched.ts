@@ -37,8 +37,9 @@ export function touchedStacks(facts: TouchFacts): ReadonlyMap<string, readonly T
   return touched;
 }
 
-/** Stacks that were there then and are not any more; sorted. */
-export function removedStacks(project: ProjectThen): readonly string[] {
+/** Stacks that were there then and are not any more; sorted. Undefined: it cannot be told. */
+export function removedStacks(project: ProjectThen): readonly string[] | undefined {
+  if (project.kind === 'program') return undefined;
   if (project.kind !== 'project') return [];
   return [...project.before.keys()].filter((stack) => !project.after.has(stack)).sort();
 }

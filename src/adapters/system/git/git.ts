@@ -1,4 +1,5 @@
 /** The one place that starts git: argument lists, no shell, no prompts, no locks, words in English. */
+import { isAbsolute } from 'node:path';
 import type { ErrorCode } from '../../../domain/errors/catalogue.ts';
 import { DeliveryError } from '../../../domain/errors/delivery-error.ts';
 import type { ProcessAnswer, ProcessRunner } from '../../../ports/process-runner.ts';
@@ -27,8 +28,17 @@ export interface Expected {
 /** The first `git diff` after a checkout looks at every file of the tree. */
 const timeoutMs = 60_000;
 
+/** Whoever answers with more has been ended for it. */
+const muchText = 1024 * 1024;
+
 export function createGit({ processes, environment, find }: GitDeps): Git {
-  const env = { ...environment, LC_ALL: 'C', GIT_OPTIONAL_LOCKS: '0', GIT_TERMINAL_PROMPT: '0', GIT_PAGER: 'cat' };
+  const env = {
+    ...ownOnly(environment),
+    LC_ALL: 'C',
+    GIT_OPTIONAL_LOCKS: '0',
+    GIT_TERMINAL_PROMPT: '0',
+    GIT_PAGER: 'cat',
+  };
   let program: Promise<string | undefined> | undefined;
   const answerOf = async (directory: string, args: readonly string[]): Promise<ProcessAnswer> => {
     program ??= find();
@@ -50,6 +60,15 @@ export function createGit({ processes, environment, find }: GitDeps): Git {
   };
 }
 
+/** In a hook git names its directories from where it was called; we call it from elsewhere. */
+const ownOnly = (environment: Readonly<Record<string, string>>): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    Object.entries(environment).filter(
+      ([name, value]) =>
+        !/^GIT_(DIR|WORK_TREE|INDEX_FILE|COMMON_DIR|OBJECT_DIRECTORY|PREFIX)$/.test(name) || isAbsolute(value),
+    ),
+  );
+
 function failure(directory: string, args: readonly string[], answer: ProcessAnswer): DeliveryError {
   const words = answer.stderr.replace(/^(fatal|error): /gm, '').trim();
   const command = `git ${args.find((each) => !each.startsWith('-') && !each.includes('=')) ?? ''}`.trim();
@@ -65,6 +84,13 @@ function failure(directory: string, args: readonly string[], answer: ProcessAnsw
       'GIT_FAILED',
       `git does not trust ${directory}: it belongs to somebody else`,
       `\`git config --global --add safe.directory ${directory}\`, if you trust it`,
+    );
+  }
+  if (!answer.timedOut && answer.code === null && answer.stdout.length > muchText) {
+    return make(
+      'GIT_FAILED',
+      `\`${command}\` names more files than can be looked at`,
+      'commit what is new, or let `.gitignore` name what is no source',
     );
   }
   if (answer.timedOut) return make('GIT_FAILED', `\`${command}\` did not end within ${timeoutMs / 1000} s`);

@@ -139,6 +139,22 @@ describe('git history', () => {
     expect([...(await history.changedSince(point))].sort()).toEqual(['other.tf', 'shop/ä.tf']);
   });
 
+  it('works in a hook, where git names its directories from the top', async () => {
+    using repository = createGitRepository();
+    repository.write('shop/a.tf', '');
+    repository.commit();
+    repository.write('shop/a.tf', 'x');
+    const inHook = createGitHistory({
+      processes: createNodeProcessRunner(),
+      environment: { ...gitEnvironment, GIT_DIR: '.git', GIT_INDEX_FILE: '.git/index', GIT_PREFIX: '' },
+      find: () => createMachine(gitEnvironment).findProgram('git'),
+    });
+
+    const point = await inHook.branchPoint(join(repository.directory, 'shop'), undefined);
+
+    expect(await inHook.changedSince(point)).toEqual(['shop/a.tf']);
+  });
+
   it('counts a submodule that moved, and a repository inside of this one', async () => {
     using module = createGitRepository();
     module.write('main.tf', '');
@@ -244,6 +260,18 @@ describe('git history that cannot be told', () => {
     expect([meeting.code, older.code]).toEqual(['GIT_HISTORY_SHALLOW', 'GIT_HISTORY_SHALLOW']);
     expect(meeting.hint).toContain('git fetch --unshallow');
     expect(whole.ref).toBe('origin/main');
+  });
+
+  it('says that there are more files than can be looked at', async () => {
+    const processes = {
+      ask: async () => ({ code: null, signal: 'SIGKILL', stdout: 'x'.repeat(10_000_000), stderr: '', timedOut: false }),
+    };
+    const crowded = createGitHistory({ processes, environment: {}, find: async () => '/git' });
+
+    const error = await failure(crowded.changedSince({ top: '/shop', below: '', ref: 'main', commit: 'c' }));
+
+    expect(error.code).toBe('GIT_FAILED');
+    expect(error.hint).toContain('.gitignore');
   });
 
   it('says what git says when it fails, and names the way out where git does not trust the directory', async () => {
