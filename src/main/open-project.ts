@@ -75,7 +75,12 @@ export async function openProjectWith(system: System, options: OpenProjectOption
         changes,
         states,
         engine: async (name) =>
-          keepingStates(await system.engine(name), { states, files: system.files, who: whoOf(identity) }),
+          keepingStates(await system.engine(name), {
+            states,
+            files: system.files,
+            who: whoOf(identity),
+            digest: identity.digest,
+          }),
       },
     } satisfies OpenedProject);
   } catch (error) {

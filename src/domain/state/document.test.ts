@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import type { JsonObject } from '../json.ts';
 import { diffStates, isEmptyDiff } from './diff.ts';
 import { instancesOf, readState } from './document.ts';
+import { deliverable } from './left-behind.ts';
 import { rolledBack } from './rollback.ts';
 import { isStateName, permits } from './scope.ts';
 
@@ -90,6 +91,21 @@ it('tells what was added, removed and changed, and masks what either side calls 
   ]);
   expect(JSON.stringify(diff)).not.toMatch(/old|new|"x"|"y"/);
   expect(isEmptyDiff(diffStates(after, after))).toBe(true);
+});
+
+it('gives a state that was never delivered what the tool would have given it, and leaves any other as it is', () => {
+  const first = JSON.stringify({ version: 4, serial: 0, lineage: '', resources: [] });
+  const id = '0123456789abcdef'.repeat(4);
+
+  expect(JSON.parse(deliverable(first, id))).toEqual({
+    version: 4,
+    serial: 1,
+    lineage: '01234567-89ab-cdef-0123-456789abcdef',
+    resources: [],
+  });
+  for (const text of [JSON.stringify(state([])), 'no state', '{"serial":0,"lineage":"","encrypted_data":"x"}']) {
+    expect(deliverable(text, id)).toBe(text);
+  }
 });
 
 it('rolls back with a serial that goes on', () => {
