@@ -2,6 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type FakeToolBench, type FakeToolOptions, openFakeTool } from '../../../../test/support/fake-tool.ts';
+import { createNodeFiles } from '../../system/node/files.ts';
 import type { Target } from '../../../domain/project/model.ts';
 import type { Clock } from '../../../ports/clock.ts';
 import { resourceOf } from '../../../testing/fakes/effective-project.ts';
@@ -125,6 +126,34 @@ describe('sharing provider downloads', () => {
 
     expect((began[1] ?? 0) - before).toBeGreaterThanOrEqual(15_000);
     await expect(readFile(lockOf(bench))).rejects.toMatchObject({ code: 'ENOENT' });
+  });
+
+  it('leaves a lock alone that was taken from it while it was silent', async () => {
+    const theirs = '{"nonce":"theirs","beat":0}';
+    const files = createNodeFiles();
+    const asleep = { now: true };
+    const leaping = leapingClock();
+    const clock: Clock = {
+      now: leaping.now,
+      async sleep(ms, signal) {
+        while (asleep.now && !signal.aborted) await new Promise((resolve) => setImmediate(resolve));
+        await leaping.sleep(ms, signal);
+      },
+    };
+    const init: FakeProgram = async () => {
+      await files.writeText(lockOf(bench), theirs);
+      asleep.now = false;
+      // Its heart would have beaten many times by then.
+      for (let turn = 0; turn < 200; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+      seen.push(await readFile(lockOf(bench), 'utf8'));
+      return 0;
+    };
+    const seen: string[] = [];
+    const bench = await open({ tool: { init, providers }, clock });
+
+    await prepare(bench, 'a', 'aws_vpc');
+
+    expect([...seen, await readFile(lockOf(bench), 'utf8')]).toEqual([theirs, theirs]);
   });
 
   it('stops waiting when it is stopped', async () => {

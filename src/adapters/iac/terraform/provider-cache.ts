@@ -89,10 +89,11 @@ async function acquire(deps: TerraformDeps, lock: LockFile, call: EngineCall): P
     else if (now - seen.since >= silenceMs) await breakLock(deps, lock.path, held, call);
     await pause(deps, pollMs, call.stop.signal);
   }
-  const heart = beating(deps, lock.path, text);
+  const isMine = async (): Promise<boolean> => nonceOf(await files.readText(lock.path)) === nonce;
+  const heart = beating(deps, { path: lock.path, text, isMine });
   return async () => {
     await heart();
-    if (nonceOf(await files.readText(lock.path)) === nonce) await files.remove(lock.path);
+    if (await isMine()) await files.remove(lock.path);
   };
 }
 
@@ -114,12 +115,21 @@ async function breakLock(deps: TerraformDeps, path: string, held: string, call: 
   }
 }
 
-function beating(deps: TerraformDeps, path: string, text: (beat: number) => string): () => Promise<void> {
+interface Beating {
+  readonly path: string;
+  readonly text: (beat: number) => string;
+  readonly isMine: () => Promise<boolean>;
+}
+
+function beating(deps: TerraformDeps, { path, text, isMine }: Beating): () => Promise<void> {
   const over = new AbortController();
   const beats = (async () => {
     for (let beat = 1; !over.signal.aborted; beat += 1) {
       await pause(deps, heartbeatMs, over.signal);
-      if (!over.signal.aborted) await deps.files.writeText(path, text(beat));
+      if (over.signal.aborted) return;
+      // Held up for so long that it was taken for dead (a laptop that slept): the lock is another's now, and stays so.
+      if (!(await isMine())) return;
+      await deps.files.writeText(path, text(beat));
     }
     // A beat that fails (full disk) must not fail the work; at worst somebody waits too short.
   })().catch(() => undefined);

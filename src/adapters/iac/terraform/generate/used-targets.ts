@@ -3,11 +3,10 @@
  * name, so that a target with another region looks like resources that somebody else has deleted.
  */
 import { isJsonObject, type Json, type JsonObject } from '../../../../domain/json.ts';
-import type { StackContent } from '../../../../domain/project/model.ts';
 import { shortSource } from '../providers.ts';
 import { literalOf } from './literal.ts';
 import { impliedSettings, type ProviderUse, providersUsed } from './providers-used.ts';
-import { openScope, type Scope } from './scope.ts';
+import type { Scope } from './scope.ts';
 import { literalTemplate } from './template.ts';
 
 /** Never shown, and no output of the stack to anybody else. */
@@ -36,7 +35,7 @@ export function usedTargetsBlock(uses: readonly ProviderUse[], scope: Scope): Js
   return { value: Object.fromEntries(value) };
 }
 
-export function usedTargets(scope: ReturnType<typeof openScope>): UsedTargets {
+export function usedTargets(scope: Scope): UsedTargets {
   const { content } = scope.work.stack;
   return content.kind === 'resources' ? usedTargetsIn(providersUsed(content, scope), scope) : {};
 }
