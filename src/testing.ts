@@ -1,6 +1,6 @@
 /**
  * The kit for tests: the simulated clouds, the contract suites of the ports, and fakes that pass them.
- * The contract suites run inside the caller's vitest, which therefore has to be installed.
+ * The contract suites alone run inside the caller's vitest, which then has to be installed.
  */
 export { type SimulatedClouds, type SimulatedCloudsOptions, startSimulatedClouds } from './testing/clouds/start.ts';
 export {

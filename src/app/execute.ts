@@ -86,7 +86,7 @@ function refuseUnfit(project: OpenedProject, { definition, state, status, supers
       'RUN_OF_ANOTHER_ENVIRONMENT',
       `run ${definition.id} belongs to environment "${definition.environment}", and "${name}" is open`,
       {
-        hint: `pass \`--env ${definition.environment}\``,
+        hint: `pass \`-e ${definition.environment}\``,
         data: { run: definition.id, environment: definition.environment },
       },
     );

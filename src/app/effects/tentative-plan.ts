@@ -80,7 +80,7 @@ function deferredPlan(
     drift: [],
     outputs: [],
     waitsFor,
-    deferred: `"${stack.name}" cannot be planned before ${names} ${waitsFor.length === 1 ? 'is' : 'are'} applied`,
+    deferred: `it looks for something that ${names} will make`,
     warnings: [error.message],
   };
 }

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from './runner.ts';
 import type { AttributeChange, StackPlan } from '../../domain/change/model.ts';
 import { hasChanges } from '../../domain/change/summarise.ts';
 import { isDeliveryError } from '../../domain/errors/delivery-error.ts';

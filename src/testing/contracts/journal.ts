@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from './runner.ts';
 import { isDeliveryError } from '../../domain/errors/delivery-error.ts';
 import { advance, initialState } from '../../domain/run/advance.ts';
 import type { RunDefinition, RunSignal, RunState } from '../../domain/run/model.ts';

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from './runner.ts';
 import { isDeliveryError } from '../../domain/errors/delivery-error.ts';
 import type { Command, ProcessRunner, RunningProcess } from '../../ports/process-runner.ts';
 

@@ -201,7 +201,7 @@ export const engineErrors = {
   },
   ENGINE_CONFIGURATION_INVALID: {
     title: 'the engine does not accept the configuration',
-    hint: '`fairlead validate` shows where',
+    hint: 'mend what is named; `fairlead validate` finds all of it without planning',
     retry: 'never',
     exit: 1,
   },
