@@ -6,6 +6,7 @@ import { machineLine } from './machine.ts';
 const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   'load-1000': async () => (await import('./load-1000.ts')).bench,
   'apply-100': async () => (await import('./apply-100.ts')).bench,
+  'state-1000': async () => (await import('./state-1000.ts')).bench,
 };
 
 const { values, positionals } = parseArgs({
