@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { dangerous, dataHeldBy } from './danger.ts';
+import { dangerous } from './danger.ts';
 import type { Change, ChangeAction, StackPlan } from './model.ts';
 import { hasChanges, summarise } from './summarise.ts';
 
@@ -26,52 +26,6 @@ const plan = (changes: readonly Change[], given: Partial<StackPlan> = {}): Stack
   waitsFor: [],
   warnings: [],
   ...given,
-});
-
-describe('what holds data', () => {
-  const holding = [
-    'aws_db_instance',
-    'aws_rds_cluster',
-    'aws_dynamodb_table',
-    'aws_s3_bucket',
-    'aws_ebs_volume',
-    'aws_efs_file_system',
-    'aws_kms_key',
-    'aws_secretsmanager_secret',
-    'aws_ecr_repository',
-    'azurerm_mssql_database',
-    'azurerm_storage_account',
-    'azurerm_managed_disk',
-    'azurerm_key_vault',
-    'google_sql_database_instance',
-    'google_storage_bucket',
-    'google_compute_disk',
-    'google_bigquery_dataset',
-    'digitalocean_volume',
-    'digitalocean_database_cluster',
-    'digitalocean_spaces_bucket',
-    'kubernetes_persistent_volume_claim',
-    'simcloud_database',
-    'simcloud_bucket',
-  ];
-  const other = [
-    'aws_vpc',
-    'aws_instance',
-    'aws_lb_listener',
-    'aws_s3_bucket_policy',
-    'aws_s3_bucket_versioning',
-    'aws_s3_bucket_public_access_block',
-    'aws_volume_attachment',
-    'aws_db_subnet_group',
-    'aws_db_parameter_group',
-    'aws_kms_alias',
-    'google_storage_bucket_iam_member',
-    'azurerm_mssql_firewall_rule',
-    'terraform_data',
-    'simcloud_network',
-  ];
-  for (const type of holding) it(`${type} does`, () => expect(dataHeldBy(type)).toEqual(expect.any(String)));
-  for (const type of other) it(`${type} does not`, () => expect(dataHeldBy(type)).toBeUndefined());
 });
 
 describe('what is dangerous', () => {
