@@ -6,6 +6,7 @@ import { deliverable } from '../domain/state/left-behind.ts';
 import type { Files } from '../ports/files.ts';
 import type { EngineCall, IacEngine, StackWork } from '../ports/iac-engine.ts';
 import type { Access } from '../domain/state/scope.ts';
+import type { ServeOptions, TokenWish } from './state-toolkit.ts';
 import type { OwnState, StateService, StateStore } from '../ports/state-store.ts';
 
 /** The project's own store of states, opened when it is first needed. */
@@ -16,6 +17,9 @@ export interface StateAccess {
   open(): Promise<StateStore>;
   /** The store as a service for engines; started when it is first needed. */
   service(): Promise<StateService>;
+  /** To others than the engines of this process. */
+  serve(options: ServeOptions): Promise<StateService>;
+  token(wish: TokenWish): Promise<{ readonly token: string; readonly line: string }>;
   close(): void;
 }
 
@@ -64,6 +68,8 @@ export interface OwnStateParts {
 export function keepingStates(engine: IacEngine, parts: OwnStateParts): IacEngine {
   const around = async <Result>(work: StackWork, call: EngineCall, run: () => Promise<Result>): Promise<Result> => {
     const { ownState } = work;
+    // Whoever moves a state knows where it is.
+    if (work.backendChange !== undefined) return run();
     if (ownState === undefined) {
       await refuseForgotten(parts, work);
       return run();
@@ -92,8 +98,7 @@ async function refuseLeftBehind({ states, files }: OwnStateParts, work: StackWor
   const { ownState, places, stack } = work;
   const text = await files.readText(places.stateFile);
   if (ownState === undefined || text === undefined || isEmptyState(text)) return;
-  const stored = (await states.existing())?.history(ownState.state) ?? [];
-  if (stored.length > 0) return;
+  if (await isStored(states, ownState.state)) return;
   throw new DeliveryError('STATE_NOT_MIGRATED', `the state of stack "${stack.name}" is in ${places.stateFile}`, {
     hint: `move it with \`fairlead state migrate ${stack.name}\`, or take \`settings.state\` out again`,
     data: { stack: stack.name, file: places.stateFile },
@@ -103,14 +108,20 @@ async function refuseLeftBehind({ states, files }: OwnStateParts, work: StackWor
 /** The setting has gone, and the state is still in the store. */
 async function refuseForgotten({ states, files }: OwnStateParts, work: StackWork): Promise<void> {
   const { stack, places, environment } = work;
-  if (!hasUsualState(stack) || (await files.readText(places.stateFile)) !== undefined) return;
+  if (stack.content.kind === 'source') return;
+  if (hasUsualState(stack) && (await files.readText(places.stateFile)) !== undefined) return;
   const state = stateName(environment.name, stack.name);
-  const newest = (await states.existing())?.list().find((each) => each.state === state);
-  if (newest === undefined || newest.deleted || newest.newest.resources === 0) return;
+  if (!(await isStored(states, state))) return;
   throw new DeliveryError('STATE_NOT_MIGRATED', `the state of stack "${stack.name}" is in the built-in service`, {
     hint: `set \`settings.state.service: embedded\`, or move it with \`fairlead state migrate ${stack.name}\``,
     data: { stack: stack.name, state },
   });
+}
+
+/** Whether the store holds something of it now. */
+export async function isStored(states: StateAccess, state: string): Promise<boolean> {
+  const stored = (await states.existing())?.list().find((each) => each.state === state);
+  return stored !== undefined && !stored.deleted && stored.newest.resources !== 0;
 }
 
 function isEmptyState(text: string): boolean {

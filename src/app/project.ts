@@ -7,6 +7,7 @@ import { readOutputs } from './output.ts';
 import { planResult, runResult } from './run-result.ts';
 import { runsOf } from './runs.ts';
 import { selectIn } from './selection.ts';
+import { statesOf } from './states.ts';
 import { stackStatuses } from './status.ts';
 import type { FairleadProject } from './toolkit.ts';
 import { validateProject } from './validate.ts';
@@ -35,6 +36,7 @@ export function createProject(opened: OpenedProject): FairleadProject {
     status: async () => stackStatuses(project()),
     resume: async (run, options = {}) => runResult(await resume(project(), run, options)),
     runs: runsOf(opened),
+    states: statesOf(opened),
     close() {
       closed = true;
       opened.services.states?.close();

@@ -8,6 +8,7 @@ import type { Problem } from '../domain/errors/problem.ts';
 import type { Listener, RunEvent } from '../domain/events/model.ts';
 import type { Json } from '../domain/json.ts';
 import type { EffectiveProject, EngineName } from '../domain/project/model.ts';
+import type { States } from './state-toolkit.ts';
 import type { RunStatus, StepError } from '../domain/run/model.ts';
 import type { Selection, SelectionOptions } from './selection-model.ts';
 
@@ -58,6 +59,8 @@ export interface FairleadProject {
   status(): Promise<readonly StackStatus[]>;
   resume(run: string, options?: ResumeOptions): Promise<RunResult>;
   readonly runs: Runs;
+  /** States that Fairlead keeps itself. */
+  readonly states: States;
   close(): void;
 }
 

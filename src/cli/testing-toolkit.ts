@@ -5,7 +5,9 @@ import type { FairleadProject, RunResult, StackGraph, Toolkit } from '../app/too
 import { DeliveryError } from '../domain/errors/delivery-error.ts';
 import type { RunEvent } from '../domain/events/model.ts';
 import type { EffectiveProject } from '../domain/project/model.ts';
+import type { States } from '../app/state-toolkit.ts';
 import type { StoredRun } from '../ports/journal.ts';
+import type { StateVersion } from '../ports/state-store.ts';
 import type { CliIo } from './cli-io.ts';
 import { plainStyle } from './renderers/style.ts';
 import type { View } from './renderers/view.ts';
@@ -208,10 +210,45 @@ function testProject(changes: Partial<FairleadProject> = {}): FairleadProject {
       check: () => [],
       repair: () => ({ faults: [], saved: { runs: 0, entries: 0 }, lost: 0 }),
     },
+    states: testStates,
     close: () => undefined,
     ...changes,
   };
 }
+
+const stored: StateVersion = {
+  state: 'staging/network',
+  version: 2,
+  serial: 4,
+  lineage: 'l',
+  resources: 3,
+  how: 'write',
+  who: 'ada@build',
+  at: '2026-11-24T11:00:00.000Z',
+  bytes: 2048,
+  keyId: '0123456789ab',
+};
+
+const testStates: States = {
+  list: async () => [{ state: stored.state, newest: stored, deleted: false }],
+  show: async () => ({ version: stored, encrypted: false, resources: [], outputs: {} }),
+  history: async () => [stored],
+  diff: async () => ({ resources: [], outputs: [] }),
+  export: async () => '{}\n',
+  rollback: async () => stored,
+  import: async () => stored,
+  unlock: async () => undefined,
+  rotate: async () => 2,
+  migrate: async () => [{ stack: 'network', moved: 'file to store' }],
+  serve: async () => ({
+    address: 'http://127.0.0.1:7420',
+    closed: Promise.resolve(),
+    grant: () => 'token',
+    refusals: () => [],
+    close: () => undefined,
+  }),
+  token: async () => ({ token: 'token', line: 'digest  read  *  unnamed' }),
+};
 
 function knownRun(run: string): StoredRun {
   if (run !== sampleRun.definition.id) throw new DeliveryError('RUN_UNKNOWN', `there is no run "${run}"`);

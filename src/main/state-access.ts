@@ -27,6 +27,7 @@ export function stateAccess(parts: StateAccessParts): StateAccess {
   let service: Promise<StateService> | undefined;
   let opened: StateStore | undefined;
   let started: StateService | undefined;
+  let served: StateService | undefined;
   const openStore = async (): Promise<StateStore> => {
     const keys: KeyRing = await readKeyRing(parts, file);
     const { openStateStore } = await import('../adapters/state/sqlite/states/store.ts');
@@ -59,8 +60,18 @@ export function stateAccess(parts: StateAccessParts): StateAccess {
       });
       return service;
     },
+    async serve(options) {
+      const { serveStates } = await import('./state-serve.ts');
+      served = await serveStates({ ...parts, now: () => clock.now(), store: open }, options);
+      return served;
+    },
+    async token({ name, ...wish }) {
+      const { makeToken } = await import('../adapters/state/http/token-file.ts');
+      return makeToken({ ...wish, who: name });
+    },
     close() {
       started?.close();
+      served?.close();
       opened?.close();
     },
   };

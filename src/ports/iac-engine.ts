@@ -62,6 +62,11 @@ export interface StackWork {
   readonly places: StackPlaces;
   /** Fairlead keeps the state itself, in its store. Undefined: the stack's backend does, or the file `places.stateFile`. */
   readonly ownState?: OwnState;
+  /**
+   * The state is about to change its place. `migrate`: `prepare` lets the tool copy it from where it was last kept.
+   * `reconfigure`: it is in its new place already. @default its place is the one it always was
+   */
+  readonly backendChange?: 'migrate' | 'reconfigure';
 }
 
 /** Absolute paths. */

@@ -76,6 +76,8 @@ export interface StoredStateSummary {
 export interface StateService {
   /** `http://127.0.0.1:PORT` or `https://...`. */
   readonly address: string;
+  /** Resolves when it has ended. */
+  readonly closed: Promise<void>;
   /** A new random token; it lives in memory, as long as the service. */
   grant(scope: TokenScope, who: string): string;
   /** Takes back what was refused to a state's clients since it was last asked for: tools tell the number only. */

@@ -14,6 +14,7 @@ import { planVerb } from './plan.ts';
 import { resumeVerb } from './resume.ts';
 import { runsGroup } from './runs.ts';
 import { schemaVerb } from './schema.ts';
+import { stateGroup } from './state.ts';
 import { statusVerb } from './status.ts';
 import { toolsGroup } from './tools.ts';
 import { validateVerb } from './validate.ts';
@@ -23,7 +24,7 @@ import { versionVerb } from './version.ts';
 export const sections: readonly VerbSection[] = [
   { heading: 'Write', entries: [initVerb, validateVerb, explainVerb, graphVerb] },
   { heading: 'Deliver', entries: [planVerb, applyVerb, destroyVerb, resumeVerb] },
-  { heading: 'Look', entries: [statusVerb, outputVerb, driftVerb, runsGroup] },
+  { heading: 'Look', entries: [statusVerb, outputVerb, driftVerb, runsGroup, stateGroup] },
   { heading: 'Set up', entries: [doctorVerb, toolsGroup, schemaVerb, completionVerb, versionVerb, helpVerb] },
 ];
 

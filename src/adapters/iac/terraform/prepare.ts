@@ -35,7 +35,7 @@ export async function makeReady(session: Session, shared: Shared): Promise<Ready
   const early = await shared.schemas.cached(session);
   let generated = generate(session.work, early?.schemas, session.kept);
   await writeFiles(session, generated);
-  const env = await environmentOf(session, generated);
+  const env = await environmentOf(session, generated, session.work.backendChange === 'migrate' ? 'write' : 'plan');
   const initialised = await ensureInitialised(session, { generated, env, shared });
   const late = await shared.schemas.afterInit(session, { generated, env });
   if (late !== undefined && late.key !== early?.key) {
@@ -97,7 +97,7 @@ interface InitNeeds {
 async function ensureInitialised(session: Session, needs: InitNeeds): Promise<boolean> {
   const { deps, layout, work, call } = session;
   const stamp = await stampOf(deps, { work, layout, generated: needs.generated });
-  if (await isInitialised(deps, layout, stamp)) {
+  if (work.backendChange === undefined && (await isInitialised(deps, layout, stamp))) {
     call.emit({ type: 'init.skipped' });
     return false;
   }
@@ -123,6 +123,8 @@ async function runInit(session: Session, env: Environment): Promise<void> {
   const settings = files.join(work.places.work, backendFile);
   const args = ['init', '-input=false', '-no-color'];
   if (isSource && (await files.exists(settings))) args.push(`-backend-config=${settings}`);
+  if (work.backendChange === 'migrate') args.push('-migrate-state', '-force-copy');
+  if (work.backendChange === 'reconfigure') args.push('-reconfigure');
   // What the user has committed is used as it stands.
   if (isSource && (await files.exists(layout.lockFile))) args.push('-lockfile=readonly');
   const run = (more: readonly string[]) => runTalking(deps, commandOf(session, env, [...args, ...more]), call, redact);

@@ -42,12 +42,14 @@ export async function startStateService(options: StateServiceOptions): Promise<S
       ? createPlainServer(onRequest)
       : createSecureServer({ ...certificate, minVersion: 'TLSv1.2' }, onRequest);
   await listen(server, options.port ?? 0, host);
+  const closed = new Promise<void>((resolve) => server.once('close', resolve));
   if (options.life !== 'foreground') server.unref();
   // A listening server of TCP has such an address.
   const { port } = server.address() as AddressInfo;
   const shown = host.includes(':') ? `[${host}]` : host;
   return {
     address: `${certificate === undefined ? 'http' : 'https'}://${shown}:${port}`,
+    closed,
     grant: (scope, who) => options.tokens.add({ scope, who }),
     refusals(state) {
       const found = refused.get(state) ?? [];
