@@ -3,6 +3,7 @@ import { hasChanges } from '../domain/change/summarise.ts';
 import type { StackPlan } from '../domain/change/model.ts';
 import { DeliveryError } from '../domain/errors/delivery-error.ts';
 import { isJsonObject, type Json } from '../domain/json.ts';
+import { stackGraph } from '../domain/graph/graph.ts';
 import type { Stack } from '../domain/project/model.ts';
 import type { StackWork } from '../ports/iac-engine.ts';
 import { refuseHeld } from './held-stacks.ts';
@@ -26,7 +27,7 @@ export async function migrateStates(project: OpenedProject, options: MigrateOpti
   const bench = createWorkbench(project);
   const done: Migration[] = [];
   // One after the other: a stack's plan may need the outputs of one that was just moved.
-  for (const name of stacks) {
+  for (const name of stackGraph(project.effective).order.filter((each) => stacks.includes(each))) {
     const move = await moveOf(project, bench.stack(name));
     await move?.run({ project, bench, stack: bench.stack(name), signal: options.signal });
     done.push({ stack: name, moved: move?.moved ?? 'nothing' });
@@ -146,14 +147,16 @@ async function verified(
 /** What the tool last knew as the place of the state: neither our service nor our file. */
 async function hasForeignRecord(project: OpenedProject, stack: Stack): Promise<boolean> {
   const { files } = project.services;
-  const { work } = placesOf(project, stack);
+  const { work, stateFile } = placesOf(project, stack);
   const text = await files.readText(files.join(work, '.terraform', 'terraform.tfstate'));
   const record = text === undefined ? undefined : parse(text);
   const backend = isJsonObject(record) ? record['backend'] : undefined;
   if (!isJsonObject(backend)) return false;
   const { type, config } = backend;
-  const ours = type === 'http' && isJsonObject(config) && config['address'] === null;
-  return typeof type === 'string' && !ours && type !== 'local';
+  if (typeof type !== 'string' || !isJsonObject(config)) return false;
+  const ours = type === 'http' && config['address'] === null;
+  const usual = type === 'local' && config['path'] === files.relative(work, stateFile);
+  return !ours && !usual;
 }
 
 function parse(text: string): Json | undefined {

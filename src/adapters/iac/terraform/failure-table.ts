@@ -12,6 +12,12 @@ export interface FailurePattern {
 export const failurePatterns: readonly FailurePattern[] = [
   { code: 'FILE_DISK_FULL', pattern: /no space left on device|disk quota exceeded|ENOSPC/i, decides: true },
   {
+    code: 'STATE_CERTIFICATE',
+    pattern:
+      /^(error (acquiring the state lock|loading|refreshing|saving|inspecting)|failed to (get existing workspaces|load|save|read|persist|lock)).*(x509: |tls: failed to verify)/is,
+    decides: true,
+  },
+  {
     code: 'STATE_LOCKED',
     pattern: /error acquiring the state lock|state is (already )?locked|error locking state/i,
     decides: true,

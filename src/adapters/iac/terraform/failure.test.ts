@@ -42,6 +42,16 @@ Lock Info:
 
 /** Recorded from Terraform 1.11, OpenTofu 1.6 and 1.12, and from the providers of the clouds. */
 const samples: readonly { readonly why: string; readonly outcome: Outcome; readonly code: string }[] = [
+  {
+    why: 'a state service whose certificate nobody vouches for',
+    outcome: said(
+      error(
+        'Error acquiring the state lock',
+        'Error message: Failed to lock: LOCK https://127.0.0.1:1/s giving up after 1 attempt(s): Lock "https://127.0.0.1:1/s":\ntls: failed to verify certificate: x509: certificate signed by unknown authority',
+      ),
+    ),
+    code: 'STATE_CERTIFICATE',
+  },
   { why: 'a locked state', outcome: said(error('Error acquiring the state lock', lockInfo)), code: 'STATE_LOCKED' },
   {
     why: 'a stale plan',

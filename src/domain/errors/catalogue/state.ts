@@ -129,7 +129,7 @@ export const stateErrors = {
   },
   STATE_CERTIFICATE: {
     title: 'the certificate of the state service cannot be used',
-    hint: 'give a certificate and its key as PEM files: `--cert` and `--key`',
+    hint: 'a service needs certificate and key as PEM files (`--cert`, `--key`); an engine trusts what `TF_HTTP_CLIENT_CA_CERTIFICATE_PEM` holds',
     retry: 'never',
     exit: 2,
   },
