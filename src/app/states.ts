@@ -1,6 +1,6 @@
 import { DeliveryError } from '../domain/errors/delivery-error.ts';
 import type { JsonObject } from '../domain/json.ts';
-import { diffStates } from '../domain/state/diff.ts';
+import { diffStates, type StateDiff } from '../domain/state/diff.ts';
 import { instancesOf, isEncrypted, keyOf, outputsOf, readState } from '../domain/state/document.ts';
 import { lockedError, type StateLock } from '../domain/state/lock.ts';
 import { rolledBack } from '../domain/state/rollback.ts';
@@ -9,7 +9,7 @@ import type { OpenedProject } from './opened-project.ts';
 import { stateName } from './own-state.ts';
 import { accessOf, locked } from './state-lock.ts';
 import { migrateStates } from './state-moves.ts';
-import type { ShownState, States } from './state-toolkit.ts';
+import type { DiffRequest, ShownState, States } from './state-toolkit.ts';
 
 const masked = '(sensitive)';
 
@@ -34,18 +34,7 @@ export function statesOf(project: OpenedProject): States {
       if (versions.length === 0) throw unknownState(nameOf(stack));
       return versions;
     },
-    async diff(stack, { from, to } = {}) {
-      const store = await existing();
-      const name = nameOf(stack);
-      const after = typeof to === 'object' ? undefined : contentIn(store, name, to);
-      const since = from ?? (after === undefined ? undefined : after.version.version - 1);
-      const before = since === 0 ? undefined : store.read(name, since);
-      if (before === undefined && from !== undefined) throw unknownVersion(name, from);
-      return diffStates(
-        documentOf(name, before?.text),
-        documentOf(name, typeof to === 'object' ? to.text : after?.text),
-      );
-    },
+    diff: async (stack, request = {}) => differenceIn(await existing(), nameOf(stack), request),
     export: async (stack, version) => contentIn(await existing(), nameOf(stack), version).text,
     async rollback(stack, version) {
       const store = await existing();
@@ -76,6 +65,14 @@ export function statesOf(project: OpenedProject): States {
     serve: (options) => accessOf(project).serve(options),
     token: (wish) => accessOf(project).token(wish),
   };
+}
+
+function differenceIn(store: StateStore, name: string, { from, to }: DiffRequest): StateDiff {
+  const after = typeof to === 'object' ? undefined : contentIn(store, name, to);
+  const since = from ?? (after === undefined ? undefined : after.version.version - 1);
+  const before = since === 0 ? undefined : store.read(name, since);
+  if (before === undefined && from !== undefined) throw unknownVersion(name, from);
+  return diffStates(documentOf(name, before?.text), documentOf(name, typeof to === 'object' ? to.text : after?.text));
 }
 
 function contentIn(store: StateStore, name: string, version: number | undefined): StateContent {

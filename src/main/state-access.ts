@@ -4,19 +4,12 @@ import { createIdentity, holderLife } from '../adapters/system/node/identity.ts'
 import type { KeyRing } from '../adapters/state/sqlite/states/envelope.ts';
 import type { StateAccess } from '../app/own-state.ts';
 import { ownDirectory } from '../app/places.ts';
-import type { StateSetting } from '../domain/project/model.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { Files } from '../ports/files.ts';
-import type { Secrets } from '../ports/secrets.ts';
 import type { StateService, StateStore } from '../ports/state-store.ts';
-import { readKeyRing } from './state-keys.ts';
+import { readKeyRing, type StateKeyParts } from './state-keys.ts';
 
-export interface StateAccessParts {
-  readonly directory: string;
+export interface StateAccessParts extends StateKeyParts {
   readonly clock: Clock;
-  readonly files: Files;
-  readonly secrets: Pick<Secrets, 'read'>;
-  readonly setting: StateSetting | undefined;
 }
 
 /** The store of a project's states, and the service in front of it; both are there once they are asked for. */

@@ -3,17 +3,23 @@ import { dirname, join } from 'node:path';
 import type { KeyRing, StateKey } from '../adapters/state/sqlite/states/envelope.ts';
 import { ownDirectory } from '../app/places.ts';
 import { DeliveryError, isDeliveryError } from '../domain/errors/delivery-error.ts';
-import type { StateKeySource } from '../domain/project/model.ts';
-import type { StateAccessParts } from './state-access.ts';
+import type { StateKeySource, StateSetting } from '../domain/project/model.ts';
+import type { Files } from '../ports/files.ts';
+import type { Secrets } from '../ports/secrets.ts';
 
-type Parts = Pick<StateAccessParts, 'directory' | 'files' | 'secrets' | 'setting'>;
+export interface StateKeyParts {
+  readonly directory: string;
+  readonly files: Files;
+  readonly secrets: Pick<Secrets, 'read'>;
+  readonly setting: StateSetting | undefined;
+}
 
 /**
  * The keys that the project file names. Without a choice there is a key of our own in a file, made before the first state
  * is stored: later a missing file is a lost key, and a new one would only hide that.
  * @throws STATE_KEY_MISSING, STATE_KEY_INVALID
  */
-export async function readKeyRing(parts: Parts, database: string): Promise<KeyRing> {
+export async function readKeyRing(parts: StateKeyParts, database: string): Promise<KeyRing> {
   const encryption = parts.setting?.encryption ?? { kind: 'key', key: { kind: 'own' } };
   if (encryption.kind === 'none') return { newest: undefined, older: [] };
   const { key, previous } = encryption;
@@ -27,7 +33,7 @@ export async function readKeyRing(parts: Parts, database: string): Promise<KeyRi
 }
 
 async function readKey(
-  parts: Parts,
+  parts: StateKeyParts,
   source: StateKeySource,
   { name, database }: { readonly name: string; readonly database: string },
 ): Promise<StateKey> {
@@ -46,10 +52,10 @@ async function readKey(
   return parseStateKey((await files.readText(file)) ?? '', file);
 }
 
-const ownKeyFile = ({ directory }: Parts): string => join(directory, ownDirectory, 'state.key');
+const ownKeyFile = ({ directory }: StateKeyParts): string => join(directory, ownDirectory, 'state.key');
 
 /** Of two processes that begin at once, one makes it, and the other never sees it half written. */
-async function makeOwnKey({ files }: Parts, file: string, key: string): Promise<void> {
+async function makeOwnKey({ files }: StateKeyParts, file: string, key: string): Promise<void> {
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   const draft = `${file}.${process.pid}`;
   await files.writeText(draft, `${key}\n`, 0o600);
@@ -63,7 +69,7 @@ async function makeOwnKey({ files }: Parts, file: string, key: string): Promise<
 }
 
 async function named(
-  { secrets }: Parts,
+  { secrets }: StateKeyParts,
   source: Exclude<StateKeySource, { readonly kind: 'own' }>,
   name: string,
 ): Promise<string> {

@@ -92,7 +92,7 @@ describe('with any engine', () => {
     project.close();
 
     expect([looked.status, wrote.status]).toEqual([404, 403]);
-    await expect(fetch(address, { headers })).rejects.toThrow();
+    await expect(fetch(address, { headers })).rejects.toThrow('fetch failed');
   });
 
   it('does not begin anew beside a state that is in its file still, and not beside the store either', async () => {

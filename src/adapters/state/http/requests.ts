@@ -28,7 +28,7 @@ export interface AnswerParts {
   readonly refused: (state: string, error: unknown) => void;
 }
 
-export const statesPath = '/states/';
+const statesPath = '/states/';
 
 export async function answer(parts: AnswerParts, request: StateRequest): Promise<Answer> {
   const url = new URL(request.url, 'http://service');

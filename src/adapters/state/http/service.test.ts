@@ -135,7 +135,7 @@ describe('the state service', () => {
 
     service.close();
 
-    await expect(fetch(service.address)).rejects.toThrow();
+    await expect(fetch(service.address)).rejects.toThrow('fetch failed');
   });
 
   it('says so when the address is taken', async () => {

@@ -2,12 +2,6 @@ import type { StateChange, StateVersion } from '../../../../ports/state-store.ts
 import type { Row } from '../connection.ts';
 import type { Sealed } from './envelope.ts';
 
-/** A row of the table `versions`; without `sealed` the state was deleted. */
-export interface VersionRow {
-  readonly version: StateVersion;
-  readonly sealed: Sealed | undefined;
-}
-
 /** All but the content, which may be large. */
 export const versionColumns =
   'state, version, how, who, at, serial, lineage, tool_version, resources, bytes, key_id, body IS NULL AS gone';
