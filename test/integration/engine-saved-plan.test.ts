@@ -61,6 +61,22 @@ for (const engine of availableEngines()) {
       expect(await codeOf(bench.engine.apply(work, reviewed, call))).toBe('PLAN_MISMATCH');
     });
 
+    it('stays what it is when there is more to warn of', async () => {
+      const work = workOf();
+      const plan = await bench.engine.plan(work, 'apply', call);
+
+      await bench.engine.apply(work, { ...plan, warnings: ['it is shared'] }, call);
+
+      expect(await bench.engine.resources(work, call)).toEqual(['terraform_data.one']);
+    });
+
+    it('is refused with a review that says something else', async () => {
+      const work = workOf();
+      const plan = await bench.engine.plan(work, 'apply', call);
+
+      expect(await codeOf(bench.engine.apply(work, { ...plan, changes: [] }, call))).toBe('PLAN_MISMATCH');
+    });
+
     it('can be read by nobody else while it is there, and nothing of it stays', async () => {
       const work = workOf();
       await bench.engine.plan(work, 'apply', call);

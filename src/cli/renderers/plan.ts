@@ -1,4 +1,4 @@
-import { dataHeldBy } from '../../domain/change/danger.ts';
+import { dataHeldBy } from '../../domain/change/data-bearing.ts';
 import type { Change, StackPlan } from '../../domain/change/model.ts';
 import { hasChanges, summarise } from '../../domain/change/summarise.ts';
 import { closure, reversed } from '../../domain/graph/graph.ts';

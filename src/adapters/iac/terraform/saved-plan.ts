@@ -53,5 +53,8 @@ export async function forgetPlan({ deps, layout }: Pick<Session, 'deps' | 'layou
   await deps.files.remove(layout.plan);
 }
 
-// A plan is a plain JSON value by definition; interfaces lack the index signature that `Json` asks for.
-const planDigest = ({ deps }: Session, plan: StackPlan): string => deps.digest(canonicalText(plan as unknown as Json));
+/** What is only said about a plan may grow: whoever reviews it may warn of more. */
+function planDigest({ deps }: Session, { warnings: _, ...plan }: StackPlan): string {
+  // A plan is a plain JSON value by definition; interfaces lack the index signature that `Json` asks for.
+  return deps.digest(canonicalText(plan as unknown as Json));
+}
