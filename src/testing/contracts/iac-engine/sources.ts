@@ -1,0 +1,33 @@
+import { expect, it } from '../runner.ts';
+import type { Current } from './bench.ts';
+import { bringUp, codeOf, watched } from './stacks.ts';
+
+export function sources(current: Current): void {
+  it('runs a root module as it stands, with variables', async () => {
+    const { bench } = current;
+    const work = bench.work('own', { source: await bench.rootModule(), variables: { value: 'mine' } });
+
+    await bringUp(bench, work);
+    const outputs = await bench.engine.outputs(work, watched().call);
+    const again = await bench.engine.plan(work, 'apply', watched().call);
+
+    expect(outputs['value']).toEqual({ value: 'mine', sensitive: false });
+    expect(again.changes).toEqual([]);
+  });
+
+  it('defers a root module that waits for another stack, and says why', async () => {
+    const { bench } = current;
+    const work = bench.work('own', {
+      source: await bench.rootModule(),
+      variables: { value: '${stacks.network.id}' },
+      upstream: { network: { status: 'unknown' } },
+    });
+
+    const plan = await bench.engine.plan(work, 'apply', watched().call);
+    const refusal = await codeOf(bench.engine.apply(work, plan, watched().call));
+
+    expect(plan.waitsFor).toEqual(['network']);
+    expect(plan.deferred).toEqual(expect.stringContaining('network'));
+    expect(refusal).toBe('PLAN_INCOMPLETE');
+  });
+}
