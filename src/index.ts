@@ -36,14 +36,20 @@ export type {
   Settings,
   Stack,
   StackContent,
+  StateEncryption,
+  StateKeySource,
+  StateSetting,
   Target,
   ToolSetting,
   Variable,
 } from './domain/project/model.ts';
+export type { ResourceDiff, StateDiff, ValueDiff } from './domain/state/diff.ts';
+export type { StateLock } from './domain/state/lock.ts';
 export type { RunKind, RunStatus, StepError } from './domain/run/model.ts';
 export type { Asker } from './ports/asker.ts';
 export type { StackOutputs } from './ports/iac-engine.ts';
 export type { JournalFault, JournalRepair, StackRecord, StoredRun } from './ports/journal.ts';
+export type { StateService, StateVersion, StoredStateSummary } from './ports/state-store.ts';
 export type { FoundTool } from './ports/tool-locator.ts';
 export type { Selection, SelectionOptions } from './app/selection-model.ts';
 export type { SelectionReason, StackDecision, TouchReason, WatchKind } from './domain/selection/model.ts';
@@ -68,3 +74,12 @@ export type {
   ValidateResult,
   Watching,
 } from './app/toolkit.ts';
+export type {
+  DiffRequest,
+  MigrateOptions,
+  Migration,
+  ServeOptions,
+  ShownState,
+  States,
+  TokenWish,
+} from './app/state-toolkit.ts';

@@ -14,7 +14,7 @@ test('the first project of simulated clouds plans once they are served as its fi
     using scratch = createScratchProject({ files: {}, variables: clouds.env });
     await scratch.toolkit.init({ directory: scratch.directory, template: 'simulated', name: 'shop' });
     const text = scratch.read('fairlead.yaml');
-    scratch.write('fairlead.yaml', `${text}\n${settingsFor(anyEngine())}`);
+    scratch.write('fairlead.yaml', text.replace('settings:\n', settingsFor(anyEngine())));
     const project = await scratch.open();
 
     const planned = await project.plan();

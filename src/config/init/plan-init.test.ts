@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { loadProject } from '../load.ts';
-import { isTerraformFile, planInit } from './plan-init.ts';
+import { initTemplates, isTerraformFile, planInit } from './plan-init.ts';
 
 const files = (given: Readonly<Record<string, string>>) =>
   Object.entries(given).map(([path, text]) => ({ path, text }));
@@ -174,6 +174,15 @@ describe('templates', () => {
     expect(() => planInit({ template: 'minimall', directory: '/x' })).toThrow(
       expect.objectContaining({ code: 'PROJECT_TEMPLATE_UNKNOWN', hint: expect.stringContaining('minimal') }),
     );
+  });
+
+  it('keep states in the built-in service, and leave those of a project that is taken over where they are', () => {
+    const textOf = (template: string): string =>
+      planInit({ template, directory: '/x', files: [] }).files.find(({ path }) => path === 'fairlead.yaml')?.text ?? '';
+
+    for (const { name } of initTemplates.filter((each) => each.name !== 'existing'))
+      expect(textOf(name)).toMatch(/^project: x\nsettings:\n  state: \{ service: embedded \}/m);
+    expect(textOf('existing')).not.toContain('embedded');
   });
 
   it('keep the working directory out of version control', () => {

@@ -42,7 +42,10 @@ export function planInit(request: InitRequest): InitPlan {
   }
   const template = templates.find(({ name }) => name === request.template);
   if (template !== undefined) {
-    return { files: [{ path: 'fairlead.yaml', text: template.text(project) }, ignored], notes: template.notes };
+    return {
+      files: [{ path: 'fairlead.yaml', text: withState(template.text(project)) }, ignored],
+      notes: template.notes,
+    };
   }
   const names = initTemplates.map(({ name }) => name);
   const meant = closest(request.template, names);
@@ -51,6 +54,14 @@ export function planInit(request: InitRequest): InitPlan {
     data: { templates: names },
   });
 }
+
+/** A new project keeps its states in the built-in service; a project that is taken over keeps them where they are. */
+const withState = (text: string): string =>
+  text.replace(
+    /^project: .*$/m,
+    (line) =>
+      `${line}\nsettings:\n  state: { service: embedded } # every version, encrypted; the key is .fairlead/state.key`,
+  );
 
 const ignored = { path: '.gitignore', text: '# State, plans and caches of Fairlead\n.fairlead/\n' };
 
