@@ -13,7 +13,7 @@ export async function makeRoomForPlan({ deps, layout }: Session): Promise<void> 
 
 /**
  * What binds a review to the file. It goes with the reviewed plan: what lies beside the file could be changed along with
- * it. No two plans of the engine have the same bytes, also where they say the same.
+ * it. Plans made a second apart have other bytes, also where they say the same; the same bytes are the same plan.
  */
 export async function artifactOf({ deps, layout }: Session): Promise<StackPlan['artifact']> {
   const bytes = await deps.files.readBytes(layout.plan);
