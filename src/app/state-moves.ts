@@ -5,6 +5,7 @@ import { DeliveryError } from '../domain/errors/delivery-error.ts';
 import { isJsonObject, type Json } from '../domain/json.ts';
 import { stackGraph } from '../domain/graph/graph.ts';
 import type { Stack } from '../domain/project/model.ts';
+import { readState, type StateFacts } from '../domain/state/document.ts';
 import type { StackWork } from '../ports/iac-engine.ts';
 import { refuseHeld } from './held-stacks.ts';
 import type { OpenedProject } from './opened-project.ts';
@@ -72,6 +73,7 @@ async function fileToStore(moving: Moving): Promise<void> {
   const store = await accessOf(project).open();
   const name = nameOf(project, stack);
   const before = store.read(name);
+  if (text !== undefined && before !== undefined) refuseNewerFile({ stack, stateFile, text }, before.version);
   if (text !== undefined && before === undefined) {
     locked(project, { store, name, operation: 'migrate' }, (writer) =>
       store.write(name, text, { ...writer, how: 'migrate', order: 'force' }),
@@ -81,6 +83,23 @@ async function fileToStore(moving: Moving): Promise<void> {
     if (before === undefined) store.remove(name, { how: 'delete', who: 'migrate' });
   });
   await files.remove(stateFile);
+}
+
+/** Both are there, after a move that was interrupted: the file goes only where the store has all that it says. */
+function refuseNewerFile(
+  { stack, stateFile, text }: { readonly stack: Stack; readonly stateFile: string; readonly text: string },
+  stored: StateFacts,
+): void {
+  const read = readState(text);
+  if (read.kind === 'state' && read.facts.lineage === stored.lineage && read.facts.serial <= stored.serial) return;
+  throw new DeliveryError(
+    'STATE_RECOVERY_CONFLICT',
+    `stack "${stack.name}": the store does not have what ${stateFile} says`,
+    {
+      hint: `compare with \`fairlead state diff ${stack.name} ${stateFile}\`; take it with \`fairlead state import ${stack.name} ${stateFile} --force\`, or delete the file`,
+      data: { stack: stack.name, file: stateFile },
+    },
+  );
 }
 
 async function storeToFile(moving: Moving): Promise<void> {

@@ -1,8 +1,11 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { unzipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
+import { openStateStore } from '../../src/adapters/state/sqlite/states/store.ts';
 import { createKilledProject, type KilledProject, wholeProject } from '../support/killed-project.ts';
 import { anyEngine, availableEngines, type TestEngine } from '../support/engines.ts';
 import { createScratchProject, type ScratchProject } from '../support/scratch-project.ts';
@@ -132,6 +135,48 @@ describe('with any engine', () => {
     expect(after).toMatchObject({ changed: false, failures: [] });
   });
 
+  it('says who holds a state, takes it from a dead process, and gives it free by hand', async () => {
+    using scratch = scratchFor(engine);
+    const opened = await scratch.open();
+    await opened.apply({ autoApprove: true });
+    const codes = async (): Promise<readonly string[]> =>
+      (await opened.plan({ stacks: ['network'] })).failures.map(({ error }) => error.code);
+
+    lockAs(scratch, { host: 'elsewhere', pid: 1 });
+    const held = await codes();
+    const lock = await opened.states.unlock('network');
+    const free = await codes();
+    lockAs(scratch, { host: hostname(), pid: deadProcess() });
+    const dead = await codes();
+
+    expect(held).toEqual(['STATE_LOCKED']);
+    expect(lock?.who).toBe('somebody');
+    expect([free, dead]).toEqual([[], []]);
+  });
+
+  it('loses nothing when the lock is taken away in the middle of an apply', async () => {
+    using scratch = scratchFor(engine);
+    const text = scratch.read('fairlead.yaml');
+    const slow = 'input: hunter2, provisioner: [{ local-exec: { command: sleep 2; echo made >> "$HOME/made" } }]';
+    scratch.write('fairlead.yaml', text.replace('input: hunter2', slow));
+    const opened = await scratch.open();
+
+    const failed = await opened.apply({
+      stacks: ['network'],
+      autoApprove: true,
+      onEvent(event) {
+        if (event.type === 'engine' && event.event.type === 'resource.started')
+          void opened.states.unlock('network', 'force');
+      },
+    });
+    const again = await opened.apply({ stacks: ['network'], autoApprove: true });
+
+    expect(failed.failures.map(({ error }) => error.code)).toEqual(['STATE_LOCK_LOST']);
+    expect(again).toMatchObject({ status: 'done', failures: [] });
+    expect(scratch.read('.home/made')).toBe('made\n');
+    expect(await opened.states.history('network')).toMatchObject([{ how: 'recovered', resources: 1 }]);
+  });
+
   it('stores what the engine had to leave beside its work when its host was killed', async () => {
     await using project = await createKilledProject({ latencyMs: 400 });
     useService(project);
@@ -149,6 +194,18 @@ describe('with any engine', () => {
     expect(leftBehind(project)).toEqual([]);
   });
 });
+
+/** As a process would that works on the state of the stack `network`. */
+function lockAs({ directory }: ScratchProject, { host, pid }: { readonly host: string; readonly pid: number }): void {
+  const file = join(directory, '.fairlead/state.db');
+  const keys = { newest: undefined, older: [] };
+  const store = openStateStore(file, { keys, now: () => new Date(), lifeOf: () => 'gone' });
+  const lock = { id: 'x', who: 'somebody', operation: 'apply', since: 'now', info: { ID: 'x' } };
+  store.lock('default/network', lock, { pid, host, startedAt: 'long ago', user: 'somebody' });
+  store.close();
+}
+
+const deadProcess = (): number => spawnSync(process.execPath, ['--version']).pid;
 
 const leftBehind = ({ directory }: KilledProject): readonly string[] => {
   const work = join(directory, '.fairlead/work/default');

@@ -179,6 +179,25 @@ describe('fairlead state migrate', () => {
     expect((await run(scratch, 'plan --exit-code')).code).toBe(0);
   });
 
+  it('goes on with a move that was interrupted, and deletes no file that knows more than the store', async () => {
+    using scratch = scratchWith(project(local));
+    await done(scratch, 'apply --yes');
+    const file = readFileSync(stateFile(scratch), 'utf8');
+    scratch.write('fairlead.yaml', project(embedded));
+    await (await scratch.open()).states.import('network', file);
+    const newer = JSON.stringify({ ...(JSON.parse(file) as object), serial: 99 });
+    writeFileSync(stateFile(scratch), newer);
+
+    const { json: told } = await run(scratch, 'state migrate network --json');
+    expect(told[0]).toMatchObject({ type: 'error', code: 'STATE_RECOVERY_CONFLICT' });
+    expect(readFileSync(stateFile(scratch), 'utf8')).toBe(newer);
+
+    writeFileSync(stateFile(scratch), file);
+    expect(await json(scratch, 'state migrate network')).toEqual([{ stack: 'network', moved: 'file to store' }]);
+    expect(existsSync(stateFile(scratch))).toBe(false);
+    expect(await json(scratch, 'state history network')).toHaveLength(1);
+  });
+
   it('moves a state to another backend and back by the tool itself', async () => {
     using scratch = scratchWith(project(embedded));
     await done(scratch, 'apply --yes');
