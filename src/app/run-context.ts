@@ -1,4 +1,5 @@
 import type { StackPlan } from '../domain/change/model.ts';
+import { withoutMacs } from '../domain/change/without-macs.ts';
 import type { Json } from '../domain/json.ts';
 import { planKey } from '../domain/run/definitions.ts';
 import type { RunDefinition } from '../domain/run/model.ts';
@@ -39,11 +40,12 @@ export const storedPlan = (context: RunContext, stack: string): StackPlan | unde
 export const storePlan = (context: RunContext, plan: StackPlan): void =>
   context.journal.put(context.definition.id, planKey(plan.stack), asJson(plan));
 
-/** Plans of a run, in the order of its steps. */
+/** Plans of a run as others may see them, in the order of its steps. */
 export const storedPlans = (journal: Pick<Journal, 'get'>, definition: RunDefinition): readonly StackPlan[] =>
   stacksOf(definition)
     .map((stack) => planFrom(journal.get(definition.id, planKey(stack))))
-    .filter((plan) => plan !== undefined);
+    .filter((plan) => plan !== undefined)
+    .map(withoutMacs);
 
 const approvedKey = 'approved';
 
