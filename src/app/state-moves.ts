@@ -173,7 +173,8 @@ async function hasForeignRecord(project: OpenedProject, stack: Stack): Promise<b
   if (!isJsonObject(backend)) return false;
   const { type, config } = backend;
   if (typeof type !== 'string' || !isJsonObject(config)) return false;
-  const ours = type === 'http' && config['address'] === null;
+  // Noted by the tool as null, by us not at all.
+  const ours = type === 'http' && (config['address'] ?? null) === null;
   const usual = type === 'local' && config['path'] === files.relative(work, stateFile);
   return !ours && !usual;
 }
