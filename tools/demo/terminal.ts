@@ -15,6 +15,8 @@ export interface Terminal {
   fairlead(args: readonly string[], how?: Showing): Promise<void>;
   /** Starts `fairlead ...` and leaves it to the caller, who may kill it. */
   start(args: readonly string[]): ChildProcess;
+  /** Sets a variable of the environment of what is run from now on. */
+  set(name: string, value: string): void;
   /** Id of the newest run; asked quietly. */
   latestRun(args: readonly string[]): Promise<string>;
 }
@@ -32,9 +34,10 @@ export interface TerminalOptions {
   readonly write: (text: string) => void;
 }
 
-export function createTerminal({ cwd, env, color, write }: TerminalOptions): Terminal {
+export function createTerminal({ cwd, env: given, color, write }: TerminalOptions): Terminal {
   const paint = (code: string, text: string) => (color ? `\u001b[${code}m${text}\u001b[0m` : text);
   let chapters = 0;
+  let env = given;
   const start = (args: readonly string[], show: (text: string) => void = write): ChildProcess => {
     const shown = args.map((arg) => (/[\s$]/.test(arg) ? `'${arg}'` : arg)).join(' ');
     write(`\n${paint('1;32', '$')} ${paint('1', `fairlead ${shown}`)}\n`);
@@ -62,6 +65,9 @@ export function createTerminal({ cwd, env, color, write }: TerminalOptions): Ter
       const id = /"id":\s*"([^"]+)"/.exec((await asked).stdout)?.[1];
       if (id === undefined) throw new Error('the journal lists no run');
       return id;
+    },
+    set: (name, value) => {
+      env = { ...env, [name]: value };
     },
     start: (args) => start(args),
     fairlead: async (args, { exits = [0], from } = {}) => {

@@ -10,6 +10,8 @@ export const planAsAbove = {
   from: { line: /^approve: approved in/, leftOut: 'plans once more, and shows what was shown above' },
 } satisfies Showing;
 
+const waitingFrom = { line: /^approve/, leftOut: 'a plan like the one before' } as const;
+
 export interface Tour {
   readonly terminal: Terminal;
   readonly world: World;
@@ -47,6 +49,8 @@ export async function tour({ terminal, world, project }: Tour): Promise<void> {
   await fairlead(['apply', ...staging, '--yes'], planAsAbove);
   await fairlead(['output', ...staging]);
 
+  await ripple({ terminal, world });
+
   chapter('Somebody changes a server by hand');
   const [server] = world.resources({ type: 'simcloud_instance', region: 'us-central1' });
   if (server === undefined) throw new Error('the tour lost its server');
@@ -67,6 +71,36 @@ export async function tour({ terminal, world, project }: Tour): Promise<void> {
   const left = world.resources().length;
   if (left !== 0) throw new Error(`${left} resources were left behind`);
   say('The clouds are empty: nothing was left behind.');
+}
+
+/** One change goes through three stacks as unknowns; then an upstream turns out differently from what was reviewed. */
+async function ripple({ terminal, world }: Omit<Tour, 'project'>): Promise<void> {
+  const { chapter, say, fairlead } = terminal;
+  const staging = ['-e', 'staging'] as const;
+  chapter('One change, three stacks: reviewed once, applied exactly');
+  say(
+    'The password of the database changes. Its connection string is not known before that is done; the American server',
+  );
+  say(
+    'has it in its user data, and is made anew; its address is not known before it is there, and a name points at it.',
+  );
+  say('No value is made up: each unknown says which stack it comes from.');
+  terminal.set('SHOP_DB_PASSWORD', 'a-second-password-that-is-long');
+  await fairlead(['apply', ...staging, '--yes']);
+  say('What had been unknown became known; all else was as reviewed, or it would not have been applied.');
+
+  chapter('And where upstream turns out differently, it stops');
+  say('The password changes once more. Nobody is there to approve: the run waits, with its plan.');
+  terminal.set('SHOP_DB_PASSWORD', 'a-third-password-that-is-longer');
+  await fairlead(['apply', ...staging], { exits: [4], from: waitingFrom });
+  const run = await terminal.latestRun([...staging]);
+  const [front] = world.resources({ type: 'simcloud_load_balancer', region: 'us-central1' });
+  if (front === undefined) throw new Error('the tour lost its load balancer');
+  world.change(front.id, { idle_timeout: 300 });
+  say('Meanwhile somebody raises a time-out by hand. That was in no plan that anybody has seen:');
+  await fairlead(['resume', run, ...staging, '--yes'], { exits: [1] });
+  say('What was reviewed was applied; what was not, was not. A new plan shows it, and then it may be applied.');
+  await fairlead(['apply', ...staging, '--yes']);
 }
 
 /** An apply is killed as hard as can be, as soon as the clouds see its first write, and then continued. */
