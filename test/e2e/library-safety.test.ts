@@ -127,3 +127,23 @@ test('names everything that stands in the way, before anything starts', async ()
   await expect(project.resume('nothing')).rejects.toMatchObject({ code: 'RUN_UNKNOWN' });
   expect(project.runs.list()).toEqual([]);
 });
+
+test('leaves no plan behind that will never be applied: it holds secrets in clear', async () => {
+  using scratch = createScratchProject({ files: { 'fairlead.yaml': one } });
+  const project = await scratch.open({ environment: 'staging' });
+  const saved = () => scratch.files('.fairlead/work').filter((path) => path.endsWith('saved.tfplan'));
+
+  await project.plan();
+  const planned = saved();
+  await project.apply();
+  const waiting = saved();
+  await project.apply({ asker: answering(false) });
+  const declined = saved();
+  await project.apply({ autoApprove: true });
+  await project.apply({ autoApprove: true, refresh: true });
+
+  expect(planned).toEqual([]);
+  expect(waiting).toHaveLength(1);
+  expect(declined).toEqual([]);
+  expect(saved()).toEqual([]);
+});

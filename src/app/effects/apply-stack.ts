@@ -71,7 +71,10 @@ async function applyReviewed(job: Job): Promise<StackPlan> {
   if (!isApproved(context, reviewed.stack)) return applyAgain(job);
   const exact = reviewed.waitsFor.length === 0 && reviewed.deferred === undefined;
   if (call.attempt > 1 || !exact) return applyAgain(job);
-  if (!hasChanges(reviewed)) return reviewed;
+  if (!hasChanges(reviewed)) {
+    await job.engine.discard(job.work, call);
+    return reviewed;
+  }
   try {
     await applyPlan(job, reviewed);
     return reviewed;

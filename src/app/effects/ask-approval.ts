@@ -1,7 +1,9 @@
 import { hasChanges } from '../../domain/change/summarise.ts';
+import { isDeliveryError } from '../../domain/errors/delivery-error.ts';
 import type { Json } from '../../domain/json.ts';
 import { planStep } from '../../domain/run/definitions.ts';
 import { rememberApproved, type RunContext, type StepCall, stacksOf, storedPlan } from '../run-context.ts';
+import { unknownUpstream } from '../stack-work.ts';
 
 /** One approval for all plans of the run; where nothing changes there is nothing to ask. */
 export async function askApproval(context: RunContext, call: StepCall): Promise<Json> {
@@ -9,9 +11,24 @@ export async function askApproval(context: RunContext, call: StepCall): Promise<
   const planned = stacksOf(context.definition).filter((stack) => call.isDone(planStep(stack)));
   const plans = planned.map((stack) => storedPlan(context, stack)).filter((plan) => plan !== undefined);
   const changes = plans.some(hasChanges);
-  if (changes) await context.approval.ask(plans, unplannedText(context, planned));
+  if (changes) {
+    try {
+      await context.approval.ask(plans, unplannedText(context, planned));
+    } catch (error) {
+      if (isDeliveryError(error) && error.code === 'APPROVAL_DECLINED') await discardAll(context, planned, call);
+      throw error;
+    }
+  }
   rememberApproved(context, planned);
   return { approved: changes ? 'yes' : 'nothing to change' };
+}
+
+/** Saved plans hold secrets in clear, and these will never be applied. */
+async function discardAll({ bench }: RunContext, stacks: readonly string[], call: StepCall): Promise<void> {
+  for (const stack of stacks) {
+    const engine = await bench.engineOf(stack);
+    await engine.discard(await bench.work(stack, unknownUpstream(bench.uses(stack))), call);
+  }
 }
 
 function unplannedText(context: RunContext, planned: readonly string[]): string | undefined {
