@@ -66,7 +66,10 @@ function explain(issue: Issue, tree: Tree, prefix: Path): readonly Mistake[] {
           ...found,
           at: spotOf(node),
           code: 'PROJECT_VALUE_WRONG',
-          message: 'only one of `env`, `file` and `command` can be given',
+          message:
+            node?.kind === 'map' && node.entries.size === 0
+              ? 'one of `env`, `file` and `command` is needed'
+              : 'only one of `env`, `file` and `command` can be given',
         },
       ];
     default:
