@@ -62,6 +62,12 @@ const wellBehaved: FakeTool = {
   },
 };
 
+/** A backend of the user's: `init` is the tool's, also where nothing is to be fetched. */
+const withInit = (work: Omit<StackWork, 'tool'>): Omit<StackWork, 'tool'> =>
+  work.stack.content.kind === 'source'
+    ? work
+    : { ...work, stack: { ...work.stack, backend: { type: 'local', settings: {} } } };
+
 /** The adapter over a tool that is a function: for what a real one does rarely. */
 export async function openFakeTool(options: FakeToolOptions): Promise<FakeToolBench> {
   const directory = options.directory ?? (await mkdtemp(join(tmpdir(), 'fairlead-tool-')));
@@ -91,7 +97,7 @@ export async function openFakeTool(options: FakeToolOptions): Promise<FakeToolBe
       stop: { signal: stop.signal, hard: new AbortController().signal },
     },
     work: (name, { targets = {}, ...given }) => ({
-      ...benchWork(directory, name, given),
+      ...withInit(benchWork(directory, name, given)),
       targets,
       tool: { engine: 'terraform', path: '/bin/terraform', version, features: toolFeatures('terraform', version) },
     }),

@@ -1,5 +1,6 @@
 /** The environment of the tool's process: explicit, without what would change how its output is to be read. */
 import type { Access } from '../../../domain/state/scope.ts';
+import type { Resource } from '../../../domain/project/model.ts';
 import type { Files } from '../../../ports/files.ts';
 import type { StackWork } from '../../../ports/iac-engine.ts';
 import type { TerraformDeps } from './deps.ts';
@@ -53,8 +54,21 @@ export async function toolEnvironment(
     TF_IN_AUTOMATION: '1',
     TF_INPUT: '0',
     CHECKPOINT_DISABLE: '1',
+    ...(environment['GOGC'] === undefined ? { GOGC: collectorPace(work) } : {}),
   };
 }
+
+/**
+ * The tools and their providers live for seconds, and spend a fifth of them on collecting garbage. Measured with Terraform
+ * 1.11 and AWS provider 5.100: 200 takes 23 % less processor time for 20 % more memory; where no provider is
+ * started, 400 takes 20 % less, and the memory does not matter.
+ */
+const collectorPace = ({ stack }: StackWork): string =>
+  stack.content.kind === 'resources' && stack.content.modules.length === 0 && stack.content.resources.every(isBuiltIn)
+    ? '400'
+    : '200';
+
+const isBuiltIn = ({ type }: Resource): boolean => type === 'terraform_data';
 
 /** The user's own configuration where there is one (mirrors, credentials); else an empty file, so that runs are alike. */
 async function cliConfigFile(work: StackWork, layout: Layout, deps: TerraformDeps): Promise<string | undefined> {

@@ -44,6 +44,10 @@ export function failureOf(
 export const wantsInit = (outcome: Outcome): boolean =>
   !outcome.end.stopped && causeOf(outcome, errorsOf(outcome)).code === 'ENGINE_INIT_REQUIRED';
 
+/** True when the error that decides says that `.terraform` names another backend than the configuration. */
+export const deniesBackend = (outcome: Outcome): boolean =>
+  !outcome.end.stopped && causeOf(outcome, errorsOf(outcome)).code === 'ENGINE_BACKEND_CHANGED';
+
 export function errorsOf(outcome: Outcome): readonly Diagnostic[] {
   const errors = outcome.diagnostics.filter(({ severity }) => severity === 'error');
   return errors.length > 0 ? errors : readTextDiagnostics(outcome.text).filter(({ severity }) => severity === 'error');

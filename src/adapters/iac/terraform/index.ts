@@ -32,8 +32,8 @@ export function createTerraformEngine(kind: EngineName, deps: TerraformDeps): Ia
   return {
     kind,
     async prepare(work, call) {
-      const { initialised } = await makeReady(open(work, call), shared);
-      return { initialised };
+      const { init } = await makeReady(open(work, call), shared);
+      return { initialised: init !== 'before' };
     },
     validate: async (work, call) => validateStack(open(work, call), shared),
     async plan(work, mode, call) {

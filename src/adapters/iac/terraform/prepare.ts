@@ -1,7 +1,8 @@
 import { DeliveryError } from '../../../domain/errors/delivery-error.ts';
 import { backendFile, type Generated, generate, mainFile } from './generate/generate.ts';
-import { failureOf, wantsInit } from './failure.ts';
+import { deniesBackend, failureOf, wantsInit } from './failure.ts';
 import type { Outcome } from './failure.ts';
+import { forgetNote, isUntaken, noteBackend } from './known-init.ts';
 import { needsTurn, type ProviderCacheQueue } from './provider-cache.ts';
 import { runTalking } from './run-json.ts';
 import type { ReviewKeys } from './review-key.ts';
@@ -23,7 +24,8 @@ export interface Ready {
   readonly env: Environment;
   /** Undefined for a root module of the user, and where no provider is used but the built-in one. */
   readonly schemas: ProviderSchemas | undefined;
-  readonly initialised: boolean;
+  /** How the directory came to be initialised: by the tool, by a note of ours, or before. */
+  readonly init: 'run' | 'noted' | 'before';
 }
 
 /**
@@ -36,13 +38,13 @@ export async function makeReady(session: Session, shared: Shared): Promise<Ready
   let generated = generate(session.work, early?.schemas, session.kept);
   await writeFiles(session, generated);
   const env = await environmentOf(session, generated, session.work.backendChange === 'migrate' ? 'write' : 'plan');
-  const initialised = await ensureInitialised(session, { generated, env, shared });
+  const init = await ensureInitialised(session, { generated, env, shared });
   const late = await shared.schemas.afterInit(session, { generated, env });
   if (late !== undefined && late.key !== early?.key) {
     generated = generate(session.work, late.schemas, session.kept);
     await writeFiles(session, generated);
   }
-  return { generated, env, schemas: late?.schemas, initialised };
+  return { generated, env, schemas: late?.schemas, init };
 }
 
 /** Runs a command; where it says that `init` is needed after all (a module of a module has changed), once more after it. */
@@ -53,7 +55,9 @@ export async function withInit<T extends Outcome>(
   run: () => Promise<T>,
 ): Promise<T> {
   const outcome = await run();
-  if (ready.initialised || outcome.end.code === 0 || !wantsInit(outcome)) return outcome;
+  if (ready.init === 'run' || outcome.end.code === 0) return outcome;
+  const isOurs = deniesBackend(outcome) && (await isUntaken(session));
+  if (!isOurs && !wantsInit(outcome)) return outcome;
   await initialise(session, { ...ready, shared });
   return run();
 }
@@ -94,20 +98,25 @@ interface InitNeeds {
   readonly shared: Shared;
 }
 
-async function ensureInitialised(session: Session, needs: InitNeeds): Promise<boolean> {
+async function ensureInitialised(session: Session, needs: InitNeeds): Promise<Ready['init']> {
   const { deps, layout, work, call } = session;
   const stamp = await stampOf(deps, { work, layout, generated: needs.generated });
   if (work.backendChange === undefined && (await isInitialised(deps, layout, stamp))) {
     call.emit({ type: 'init.skipped' });
-    return false;
+    return 'before';
+  }
+  if (await noteBackend(session, needs.generated)) {
+    await deps.files.writeText(layout.stamp, stamp);
+    return 'noted';
   }
   await initialise(session, needs);
-  return true;
+  return 'run';
 }
 
 async function initialise(session: Session, needs: InitNeeds): Promise<void> {
   const { deps, layout, work, call } = session;
   await deps.files.remove(layout.stamp);
+  await forgetNote(session);
   const run = () => runInit(session, needs.env);
   if (needsTurn(work, needs.generated, deps.environment)) await needs.shared.queue.alone(layout, call, run);
   else await run();
