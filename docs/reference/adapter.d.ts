@@ -8,16 +8,22 @@ export type JsonObject = {
 };
 export type ChangeAction = "create" | "update" | "replace" | "delete" | "forget" | "import" | "move" | "read" | "no-op";
 /** A value as a person may see it. */
-export type ShownValue = {
+export type ShownValue = 
+/** `mac`: of the whole value, where parts of it are masked. */
+{
 	readonly kind: "known";
 	readonly value: Json;
+	readonly mac?: string;
 }
 /** Known only after something is applied; `from` names the stack whose outputs it waits for, where that is the reason. */
  | {
 	readonly kind: "unknown";
 	readonly from?: string;
-} | {
+}
+/** `mac`: a keyed digest, as `keyId:hex`; the key stays on the machine. Tells whether it is what was reviewed (I7). */
+ | {
 	readonly kind: "sensitive";
+	readonly mac?: string;
 } | {
 	readonly kind: "absent";
 };
@@ -78,6 +84,15 @@ export interface StackPlan {
 	/** Set when it cannot be planned before `waitsFor` is applied: the stack's changes are not known at all. */
 	readonly deferred?: string;
 	readonly warnings: readonly string[];
+	/** What the engine saved, by its digest, e.g. `sha256:9f86…`: this and nothing else is applied (I7). */
+	readonly artifact?: {
+		readonly digest: string;
+	};
+	/**
+	 * Set where the stack was not planned: a plan at this time (ISO 8601, UTC) found nothing to do, and nothing that it
+	 * depended on has changed since, but perhaps the world itself.
+	 */
+	readonly confirmedAt?: string;
 }
 /**
  * What the command line exits with.
@@ -124,6 +139,7 @@ export type ErrorCode = | "APPROVAL_DECLINED"
 	| "ENGINE_REFERENCE_UNRESOLVED"
 	| "ENGINE_SOURCE_MISSING"
 	| "ENGINE_SOURCE_UNFORMATTED"
+	| "ENGINE_TARGET_MOVED"
 	| "ENGINE_VARIABLE_MISSING"
 	| "ENGINE_VERSION_UNMET"
 	| "FEATURE_UNSUPPORTED"
@@ -132,6 +148,13 @@ export type ErrorCode = | "APPROVAL_DECLINED"
 	| "FILE_FAILED"
 	| "FILE_READ_ONLY"
 	| "FILE_WRONG_KIND"
+	| "GIT_FAILED"
+	| "GIT_HISTORY_SHALLOW"
+	| "GIT_HISTORY_UNRELATED"
+	| "GIT_MISSING"
+	| "GIT_REF_REQUIRED"
+	| "GIT_REF_UNKNOWN"
+	| "GIT_REPOSITORY_MISSING"
 	| "INTERNAL"
 	| "JOURNAL_BUSY"
 	| "JOURNAL_CORRUPT"
@@ -139,8 +162,11 @@ export type ErrorCode = | "APPROVAL_DECLINED"
 	| "JOURNAL_DISK_FULL"
 	| "JOURNAL_FAILED"
 	| "JOURNAL_TOO_NEW"
+	| "LABEL_UNKNOWN"
 	| "OUTPUT_SENSITIVE"
 	| "OUTPUT_UNKNOWN"
+	| "PAST_PROJECT_INVALID"
+	| "PAST_PROJECT_MISSING"
 	| "PLAN_DIVERGED"
 	| "PLAN_INCOMPLETE"
 	| "PLAN_MISMATCH"
@@ -189,6 +215,7 @@ export type ErrorCode = | "APPROVAL_DECLINED"
 	| "PROJECT_VARIABLE_MISSING"
 	| "PROJECT_VARIABLE_UNKNOWN"
 	| "PROTECTED_ENVIRONMENT"
+	| "RUN_GRAPH_CHANGED"
 	| "RUN_GRAPH_INVALID"
 	| "RUN_HELD"
 	| "RUN_INPUTS_DIFFER"
@@ -206,11 +233,36 @@ export type ErrorCode = | "APPROVAL_DECLINED"
 	| "SCHEMA_TYPE_UNKNOWN"
 	| "SECRET_COMMAND_FAILED"
 	| "SECRET_MISSING"
+	| "SELECTION_REFUSED"
 	| "STACK_ORPHANED"
 	| "STACK_UNKNOWN"
+	| "STATE_CERTIFICATE"
+	| "STATE_ELSEWHERE"
+	| "STATE_INVALID"
+	| "STATE_KEY_INVALID"
+	| "STATE_KEY_MISSING"
+	| "STATE_KEY_WRONG"
+	| "STATE_LINEAGE_CHANGED"
 	| "STATE_LOCKED"
+	| "STATE_LOCK_LOST"
+	| "STATE_LOCK_WRONG"
+	| "STATE_MIGRATION_CHANGED"
+	| "STATE_NOT_MIGRATED"
+	| "STATE_OF_ANOTHER_ENVIRONMENT"
+	| "STATE_RECOVERY_CONFLICT"
+	| "STATE_SERIAL_BACK"
+	| "STATE_SERVICE_FAILED"
+	| "STATE_STORE_BUSY"
+	| "STATE_STORE_CORRUPT"
+	| "STATE_STORE_DENIED"
+	| "STATE_STORE_DISK_FULL"
+	| "STATE_STORE_FAILED"
+	| "STATE_STORE_TOO_NEW"
+	| "STATE_TOKENS_INVALID"
 	| "STATE_TOO_NEW"
+	| "STATE_UNKNOWN"
 	| "STATE_UNREADABLE"
+	| "STATE_VERSION_UNKNOWN"
 	| "TOOL_BROKEN"
 	| "TOOL_DOWNLOAD_FAILED"
 	| "TOOL_DOWNLOAD_MISSING"
@@ -265,6 +317,8 @@ interface StepDefinition {
 	readonly effect: Effect;
 	/** Ids of steps that must be done first. */
 	readonly dependsOn: readonly string[];
+	/** Ids of steps that must have ended first, done or not; at least one of them done. @default none */
+	readonly after?: readonly string[];
 }
 interface RunDefinition {
 	readonly version: 1;
@@ -510,9 +564,34 @@ export interface Settings {
 	readonly tools: Readonly<Partial<Record<EngineName, ToolSetting>>>;
 	/** More deletions than this in one run need `--allow-destroy` or the environment's name typed. @default 5 */
 	readonly maxDeletions: number;
+	/**
+	 * Seconds for which a stack that a plan found unchanged is not planned again, while nothing it depends on changes.
+	 * Undefined: it is always planned.
+	 */
+	readonly refreshAfterSeconds?: number;
 	/** Tags for every resource whose provider knows tags, besides environment, project and managed-by. Literal. */
 	readonly defaultTags: Readonly<Record<string, string>>;
+	/** Where the states of stacks are that name no backend. Undefined: each in a plain file below `.fairlead/state`. */
+	readonly state?: StateSetting;
 }
+interface StateSetting {
+	/** `local`: a plain file for each stack. `embedded`: the built-in service, with versions, locks and encryption. */
+	readonly service: "local" | "embedded";
+	/** Of the built-in service; with `local`, to read what it holds still. */
+	readonly encryption: StateEncryption;
+}
+type StateEncryption = {
+	readonly kind: "none";
+}
+/** `previous`: what was encrypted with it can still be read. */
+ | {
+	readonly kind: "key";
+	readonly key: StateKeySource;
+	readonly previous?: StateKeySource;
+};
+type StateKeySource = SecretSource | {
+	readonly kind: "own";
+};
 export interface ToolSetting {
 	readonly path?: string;
 	/** A version constraint as npm and Terraform write them: `1.11.4`, `>= 1.6`, `~> 1.11`. */
@@ -629,133 +708,32 @@ export interface Backend {
 	readonly type: string;
 	readonly settings: JsonObject;
 }
-/** An engine brings one stack at a time up or down. Every method is safe to repeat. */
-export interface IacEngine {
-	readonly kind: EngineName;
-	/**
-	 * Writes the stack's files and initialises its directory; does nothing where nothing it depends on changed.
-	 * @throws ENGINE_*, TOOL_* , STATE_* codes
-	 */
-	prepare(work: StackWork, call: EngineCall): Promise<Prepared>;
-	/** Checks against the provider's schema and with the tool's own validation. Problems point into the user's file. */
-	validate(work: StackWork, call: EngineCall): Promise<readonly Problem[]>;
-	/** Plans and saves the plan in the stack's directory. Prepares first where needed. */
-	plan(work: StackWork, mode: PlanMode, call: EngineCall): Promise<StackPlan>;
-	/**
-	 * Applies exactly the plan that `plan` saved last; refuses when it is missing, stale or holds placeholders (I6).
-	 * The saved plan is removed afterwards.
-	 */
-	apply(work: StackWork, plan: StackPlan, call: EngineCall): Promise<void>;
-	/** Outputs as of the last apply; empty where nothing was ever applied. */
-	outputs(work: StackWork, call: EngineCall): Promise<StackOutputs>;
-	/** After our own death: waits until a command that we left running in this stack's directory has ended. */
-	settle(work: StackWork, call: EngineCall): Promise<void>;
+declare const accessLevels: readonly [
+	"read",
+	"plan",
+	"write"
+];
+type Access = (typeof accessLevels)[number];
+declare const brand: unique symbol;
+export interface DeliveryErrorOptions {
+	readonly cause?: unknown;
+	/** More precise than the catalogue's. */
+	readonly hint?: string;
+	readonly problems?: readonly Problem[];
+	/** Facts for machines: JSON, without secrets. */
+	readonly data?: Json;
 }
-/** All an engine needs to know about one stack in one environment. */
-export interface StackWork {
-	readonly project: string;
-	readonly environment: EffectiveEnvironment;
-	readonly stack: Stack;
-	/** All targets of the project; the stack's own is `targets[stack.target]`. */
-	readonly targets: Readonly<Record<string, Target>>;
-	readonly settings: Settings;
-	/** The project's variables (`${var.x}`). Values are literal. */
-	readonly variables: Readonly<Record<string, Variable>>;
-	/** Outputs of every stack this one refers to. */
-	readonly upstream: Readonly<Record<string, UpstreamOutputs>>;
-	/** Values of the secrets this stack refers to, by name. Never written to a file, an event or an error. */
-	readonly secrets: Readonly<Record<string, string>>;
-	readonly tool: Tool;
-	readonly places: StackPlaces;
+/** The one error class. Recognise it with {@link isDeliveryError} and by its `code`, never by its text. */
+export declare class DeliveryError extends Error {
+	readonly [brand] = true;
+	readonly code: ErrorCode;
+	readonly hint: string;
+	readonly problems: readonly Problem[];
+	readonly data: Json | undefined;
+	constructor(code: ErrorCode, message: string, options?: DeliveryErrorOptions);
 }
-/** Absolute paths. */
-export interface StackPlaces {
-	/** Where the project file is. */
-	readonly project: string;
-	/** The stack's own directory for generated files, plans and logs: `.fairlead/work/<environment>/<stack>`. Ours to write. */
-	readonly work: string;
-	/** Default local state: `.fairlead/state/<environment>/<stack>.tfstate`. */
-	readonly stateFile: string;
-	/** Shared by all stacks: provider downloads, schemas. `.fairlead/cache` */
-	readonly cache: string;
-}
-export type UpstreamOutputs = {
-	readonly status: "known";
-	readonly outputs: StackOutputs;
-}
-/** Not applied yet, or about to change: stands in as a true unknown. */
- | {
-	readonly status: "unknown";
-};
-export type StackOutputs = Readonly<Record<string, {
-	readonly value: Json;
-	readonly sensitive: boolean;
-}>>;
-/** A found program, checked. */
-export interface Tool {
-	readonly engine: EngineName;
-	/** Absolute path of the program. */
-	readonly path: string;
-	/** E.g. `1.11.4`. */
-	readonly version: string;
-	readonly features: ToolFeatures;
-}
-/** What this version of the tool can do; checked before anything starts. */
-export interface ToolFeatures {
-	/** `removed` blocks: Terraform and OpenTofu 1.7. */
-	readonly removedBlocks: boolean;
-	/** `import` blocks: 1.5. */
-	readonly importBlocks: boolean;
-	/** State encryption: OpenTofu 1.7. */
-	readonly stateEncryption: boolean;
-	/** s3 `use_lockfile`: Terraform 1.10, OpenTofu 1.10. */
-	readonly s3Lockfile: boolean;
-	/** `init -json`: Terraform 1.9, OpenTofu 1.9. */
-	readonly initJson: boolean;
-	/** One provider cache directory may be used by several `init` at once: OpenTofu 1.10. */
-	readonly sharedProviderCache: boolean;
-	/** Write-only and ephemeral values: Terraform 1.11, OpenTofu 1.11. */
-	readonly ephemeral: boolean;
-}
-export interface Prepared {
-	/** False: nothing that `init` depends on had changed. */
-	readonly initialised: boolean;
-}
-export interface EngineCall {
-	readonly emit: (event: EngineEvent) => void;
-	readonly stop: Stop;
-}
-/** How a caller ends a call early. The call ends with ENGINE_INTERRUPTED once the tool is gone. */
-export interface Stop {
-	/** Orderly: the tool gets SIGINT and all the time it needs. */
-	readonly signal: AbortSignal;
-	/** Hard: the tool gets a second SIGINT and, after a grace period, SIGKILL. */
-	readonly hard: AbortSignal;
-}
-/** Finds the programs of engines: by setting, installed by us, or on PATH. */
-export interface ToolLocator {
-	/** @throws TOOL_MISSING, TOOL_TOO_OLD, TOOL_BROKEN, TOOL_VERSION_MISMATCH */
-	locate(engine: EngineName, settings: Settings): Promise<Tool>;
-	/** Everything that could be found, also what cannot be used and why. */
-	list(settings: Settings): Promise<readonly FoundTool[]>;
-}
-export interface FoundTool {
-	readonly engine: EngineName;
-	readonly path: string;
-	readonly origin: "setting" | "installed" | "path";
-	readonly version?: string;
-	/** Why it cannot be used. */
-	readonly fault?: string;
-}
-/** Fetches official releases, verified by their SHA256SUMS. */
-export interface ToolInstaller {
-	/** `version` undefined: the newest this Fairlead knows. @throws TOOL_DOWNLOAD_* codes */
-	install(engine: EngineName, version: string | undefined, report: (text: string) => void, signal: AbortSignal): Promise<{
-		readonly path: string;
-		readonly version: string;
-		readonly alreadyThere: boolean;
-	}>;
-}
+/** True for a Fairlead error, also one of another copy of the package. */
+export declare const isDeliveryError: (error: unknown) => error is DeliveryError;
 /** The durable memory of runs: append-only, one transaction per decision. */
 export interface Journal {
 	/**
@@ -834,7 +812,10 @@ interface Held {
 export interface StackRecord {
 	readonly environment: string;
 	readonly stack: string;
-	readonly status: "applied" | "destroyed" | "failed";
+	/** `begun`: an apply or destroy was started, and its end is not known (yet): the process may have been killed. */
+	readonly status: "begun" | "applied" | "destroyed" | "failed";
+	/** What the stack needed then: whoever destroys one of these has to ask about it, also where no file names it any more. */
+	readonly dependsOn?: readonly string[];
 	readonly engine: string;
 	readonly engineVersion: string;
 	readonly run: string;
@@ -860,6 +841,171 @@ export interface JournalFault {
 	readonly run?: string;
 	readonly mend: string;
 }
+interface OwnState {
+	/** `environment/stack`. */
+	readonly state: string;
+	/** Where and with which token; starts the service when it is first asked for. */
+	access(access: Access): Promise<{
+		readonly address: string;
+		readonly user: string;
+		readonly token: string;
+	}>;
+	/** Undefined: nothing was stored yet. */
+	read(): Promise<string | undefined>;
+}
+/** An engine brings one stack at a time up or down. Every method is safe to repeat. */
+export interface IacEngine {
+	readonly kind: EngineName;
+	/**
+	 * Writes the stack's files and initialises its directory; does nothing where nothing it depends on changed.
+	 * @throws ENGINE_*, TOOL_* , STATE_* codes
+	 */
+	prepare(work: StackWork, call: EngineCall): Promise<Prepared>;
+	/** Checks against the provider's schema and with the tool's own validation. Problems point into the user's file. */
+	validate(work: StackWork, call: EngineCall): Promise<readonly Problem[]>;
+	/** Plans and saves the plan in the stack's directory. Prepares first where needed. */
+	plan(work: StackWork, mode: PlanMode, call: EngineCall): Promise<StackPlan>;
+	/**
+	 * Applies exactly the plan that `plan` saved last; refuses when it is missing, stale, not the one handed in by its
+	 * `artifact`, or holds placeholders (I6, I7). The saved plan is removed afterwards.
+	 */
+	apply(work: StackWork, plan: StackPlan, call: EngineCall): Promise<void>;
+	/** Removes the saved plan: it holds secrets in clear, and must not outlive the wish to apply it. */
+	discard(work: StackWork, call: EngineCall): Promise<void>;
+	/**
+	 * When a plan last found nothing to do, if nothing that it depended on has changed since, but the world itself.
+	 * Undefined: the stack has to be planned. An engine that cannot tell leaves this out.
+	 */
+	confirmed?(work: StackWork, call: EngineCall): Promise<Confirmed | undefined>;
+	/** Outputs as of the last apply; empty where nothing was ever applied. */
+	outputs(work: StackWork, call: EngineCall): Promise<StackOutputs>;
+	/** Addresses of the managed resources in the state; empty where nothing is applied. */
+	resources(work: StackWork, call: EngineCall): Promise<readonly string[]>;
+	/** After our own death: waits until a command that we left running in this stack's directory has ended. */
+	settle(work: StackWork, call: EngineCall): Promise<void>;
+}
+interface Confirmed {
+	/** ISO 8601, in UTC: when the world was last asked. */
+	readonly at: string;
+	/** What that plan warned about. */
+	readonly warnings: readonly string[];
+}
+/** All an engine needs to know about one stack in one environment. */
+export interface StackWork {
+	readonly project: string;
+	readonly environment: EffectiveEnvironment;
+	readonly stack: Stack;
+	/** All targets of the project; the stack's own is `targets[stack.target]`. */
+	readonly targets: Readonly<Record<string, Target>>;
+	readonly settings: Settings;
+	/** The project's variables (`${var.x}`). Values are literal. */
+	readonly variables: Readonly<Record<string, Variable>>;
+	/** Outputs of every stack this one refers to. */
+	readonly upstream: Readonly<Record<string, UpstreamOutputs>>;
+	/** Values of the secrets this stack refers to, by name. Never written to a file, an event or an error. */
+	readonly secrets: Readonly<Record<string, string>>;
+	readonly tool: Tool;
+	readonly places: StackPlaces;
+	/** Fairlead keeps the state itself, in its store. Undefined: the stack's backend does, or the file `places.stateFile`. */
+	readonly ownState?: OwnState;
+	/**
+	 * The state is about to change its place. `migrate`: `prepare` lets the tool copy it from where it was last kept.
+	 * `reconfigure`: it is in its new place already. @default its place is the one it always was
+	 */
+	readonly backendChange?: "migrate" | "reconfigure";
+}
+/** Absolute paths. */
+export interface StackPlaces {
+	/** Where the project file is. */
+	readonly project: string;
+	/** The stack's own directory for generated files, plans and logs: `.fairlead/work/<environment>/<stack>`. Ours to write. */
+	readonly work: string;
+	/** Default local state: `.fairlead/state/<environment>/<stack>.tfstate`. */
+	readonly stateFile: string;
+	/** Shared by all stacks: provider downloads, schemas. `.fairlead/cache` */
+	readonly cache: string;
+}
+export type UpstreamOutputs = {
+	readonly status: "known";
+	readonly outputs: StackOutputs;
+}
+/** Not applied yet, or about to change: what is not among `outputs` stands in as a true unknown. */
+ | {
+	readonly status: "unknown";
+	/** Those that stay as they are. @default none */
+	readonly outputs?: StackOutputs;
+	/** Names of those that are not known and that will be sensitive. @default none */
+	readonly sensitive?: readonly string[];
+};
+export type StackOutputs = Readonly<Record<string, {
+	readonly value: Json;
+	readonly sensitive: boolean;
+}>>;
+/** A found program, checked. */
+export interface Tool {
+	readonly engine: EngineName;
+	/** Absolute path of the program. */
+	readonly path: string;
+	/** E.g. `1.11.4`. */
+	readonly version: string;
+	readonly features: ToolFeatures;
+}
+/** What this version of the tool can do; checked before anything starts. */
+export interface ToolFeatures {
+	/** `removed` blocks: Terraform and OpenTofu 1.7. */
+	readonly removedBlocks: boolean;
+	/** `import` blocks: 1.5. */
+	readonly importBlocks: boolean;
+	/** State encryption: OpenTofu 1.7. */
+	readonly stateEncryption: boolean;
+	/** s3 `use_lockfile`: Terraform 1.10, OpenTofu 1.10. */
+	readonly s3Lockfile: boolean;
+	/** `init -json`: Terraform 1.9, OpenTofu 1.9. */
+	readonly initJson: boolean;
+	/** One provider cache directory may be used by several `init` at once: OpenTofu 1.10. */
+	readonly sharedProviderCache: boolean;
+	/** Write-only and ephemeral values: Terraform 1.11, OpenTofu 1.11. */
+	readonly ephemeral: boolean;
+}
+export interface Prepared {
+	/** False: nothing that `init` depends on had changed. */
+	readonly initialised: boolean;
+}
+export interface EngineCall {
+	readonly emit: (event: EngineEvent) => void;
+	readonly stop: Stop;
+}
+/** How a caller ends a call early. The call ends with ENGINE_INTERRUPTED once the tool is gone. */
+export interface Stop {
+	/** Orderly: the tool gets SIGINT and all the time it needs. */
+	readonly signal: AbortSignal;
+	/** Hard: the tool gets a second SIGINT and, after a grace period, SIGKILL. */
+	readonly hard: AbortSignal;
+}
+/** Finds the programs of engines: by setting, installed by us, or on PATH. */
+export interface ToolLocator {
+	/** @throws TOOL_MISSING, TOOL_TOO_OLD, TOOL_BROKEN, TOOL_VERSION_MISMATCH */
+	locate(engine: EngineName, settings: Settings): Promise<Tool>;
+	/** Everything that could be found, also what cannot be used and why. */
+	list(settings: Settings): Promise<readonly FoundTool[]>;
+}
+export interface FoundTool {
+	readonly engine: EngineName;
+	readonly path: string;
+	readonly origin: "setting" | "installed" | "path";
+	readonly version?: string;
+	/** Why it cannot be used. */
+	readonly fault?: string;
+}
+/** Fetches official releases, verified by their SHA256SUMS. */
+export interface ToolInstaller {
+	/** `version` undefined: the newest this Fairlead knows. @throws TOOL_DOWNLOAD_* codes */
+	install(engine: EngineName, version: string | undefined, report: (text: string) => void, signal: AbortSignal): Promise<{
+		readonly path: string;
+		readonly version: string;
+		readonly alreadyThere: boolean;
+	}>;
+}
 export interface Clock {
 	now(): Date;
 	/** Rejects with the signal's reason when aborted. */
@@ -871,8 +1017,11 @@ export interface Files {
 	readBytes(path: string): Promise<Uint8Array | undefined>;
 	/** Atomic: a temporary file in the same directory, synced and renamed. Makes directories. @param mode e.g. 0o600 */
 	writeText(path: string, text: string, mode?: number): Promise<void>;
-	/** Creates a file that must not be there; false: it is there. Only one of several callers succeeds. Makes directories. */
-	createNew?(path: string, text: string): Promise<boolean>;
+	/**
+	 * Creates a file that must not be there; false: it is there. Only one of several callers succeeds. Makes directories.
+	 * @param mode e.g. 0o600
+	 */
+	createNew?(path: string, text: string, mode?: number): Promise<boolean>;
 	remove(path: string): Promise<void>;
 	makeDirectory(path: string, mode?: number): Promise<void>;
 	/** Entries of a directory, sorted by name; empty where it is not there. */
@@ -898,26 +1047,6 @@ export interface Machine {
 	/** Whether git leaves out a path (relative to a directory that is there); undefined: no repository, or no git. */
 	ignoredByGit(directory: string, path: string): Promise<boolean | undefined>;
 }
-declare const brand: unique symbol;
-export interface DeliveryErrorOptions {
-	readonly cause?: unknown;
-	/** More precise than the catalogue's. */
-	readonly hint?: string;
-	readonly problems?: readonly Problem[];
-	/** Facts for machines: JSON, without secrets. */
-	readonly data?: Json;
-}
-/** The one error class. Recognise it with {@link isDeliveryError} and by its `code`, never by its text. */
-export declare class DeliveryError extends Error {
-	readonly [brand] = true;
-	readonly code: ErrorCode;
-	readonly hint: string;
-	readonly problems: readonly Problem[];
-	readonly data: Json | undefined;
-	constructor(code: ErrorCode, message: string, options?: DeliveryErrorOptions);
-}
-/** True for a Fairlead error, also one of another copy of the package. */
-export declare const isDeliveryError: (error: unknown) => error is DeliveryError;
 /** Who we are, and fresh names. */
 export interface Identity {
 	readonly holder: Holder;

@@ -8,16 +8,22 @@ export type JsonObject = {
 };
 export type ChangeAction = "create" | "update" | "replace" | "delete" | "forget" | "import" | "move" | "read" | "no-op";
 /** A value as a person may see it. */
-export type ShownValue = {
+export type ShownValue = 
+/** `mac`: of the whole value, where parts of it are masked. */
+{
 	readonly kind: "known";
 	readonly value: Json;
+	readonly mac?: string;
 }
 /** Known only after something is applied; `from` names the stack whose outputs it waits for, where that is the reason. */
  | {
 	readonly kind: "unknown";
 	readonly from?: string;
-} | {
+}
+/** `mac`: a keyed digest, as `keyId:hex`; the key stays on the machine. Tells whether it is what was reviewed (I7). */
+ | {
 	readonly kind: "sensitive";
+	readonly mac?: string;
 } | {
 	readonly kind: "absent";
 };
@@ -78,6 +84,15 @@ export interface StackPlan {
 	/** Set when it cannot be planned before `waitsFor` is applied: the stack's changes are not known at all. */
 	readonly deferred?: string;
 	readonly warnings: readonly string[];
+	/** What the engine saved, by its digest, e.g. `sha256:9f86…`: this and nothing else is applied (I7). */
+	readonly artifact?: {
+		readonly digest: string;
+	};
+	/**
+	 * Set where the stack was not planned: a plan at this time (ISO 8601, UTC) found nothing to do, and nothing that it
+	 * depended on has changed since, but perhaps the world itself.
+	 */
+	readonly confirmedAt?: string;
 }
 export interface ChangeSummary {
 	readonly create: number;
@@ -134,6 +149,7 @@ export type ErrorCode = | "APPROVAL_DECLINED"
 	| "ENGINE_REFERENCE_UNRESOLVED"
 	| "ENGINE_SOURCE_MISSING"
 	| "ENGINE_SOURCE_UNFORMATTED"
+	| "ENGINE_TARGET_MOVED"
 	| "ENGINE_VARIABLE_MISSING"
 	| "ENGINE_VERSION_UNMET"
 	| "FEATURE_UNSUPPORTED"
@@ -142,6 +158,13 @@ export type ErrorCode = | "APPROVAL_DECLINED"
 	| "FILE_FAILED"
 	| "FILE_READ_ONLY"
 	| "FILE_WRONG_KIND"
+	| "GIT_FAILED"
+	| "GIT_HISTORY_SHALLOW"
+	| "GIT_HISTORY_UNRELATED"
+	| "GIT_MISSING"
+	| "GIT_REF_REQUIRED"
+	| "GIT_REF_UNKNOWN"
+	| "GIT_REPOSITORY_MISSING"
 	| "INTERNAL"
 	| "JOURNAL_BUSY"
 	| "JOURNAL_CORRUPT"
@@ -149,8 +172,11 @@ export type ErrorCode = | "APPROVAL_DECLINED"
 	| "JOURNAL_DISK_FULL"
 	| "JOURNAL_FAILED"
 	| "JOURNAL_TOO_NEW"
+	| "LABEL_UNKNOWN"
 	| "OUTPUT_SENSITIVE"
 	| "OUTPUT_UNKNOWN"
+	| "PAST_PROJECT_INVALID"
+	| "PAST_PROJECT_MISSING"
 	| "PLAN_DIVERGED"
 	| "PLAN_INCOMPLETE"
 	| "PLAN_MISMATCH"
@@ -199,6 +225,7 @@ export type ErrorCode = | "APPROVAL_DECLINED"
 	| "PROJECT_VARIABLE_MISSING"
 	| "PROJECT_VARIABLE_UNKNOWN"
 	| "PROTECTED_ENVIRONMENT"
+	| "RUN_GRAPH_CHANGED"
 	| "RUN_GRAPH_INVALID"
 	| "RUN_HELD"
 	| "RUN_INPUTS_DIFFER"
@@ -216,11 +243,36 @@ export type ErrorCode = | "APPROVAL_DECLINED"
 	| "SCHEMA_TYPE_UNKNOWN"
 	| "SECRET_COMMAND_FAILED"
 	| "SECRET_MISSING"
+	| "SELECTION_REFUSED"
 	| "STACK_ORPHANED"
 	| "STACK_UNKNOWN"
+	| "STATE_CERTIFICATE"
+	| "STATE_ELSEWHERE"
+	| "STATE_INVALID"
+	| "STATE_KEY_INVALID"
+	| "STATE_KEY_MISSING"
+	| "STATE_KEY_WRONG"
+	| "STATE_LINEAGE_CHANGED"
 	| "STATE_LOCKED"
+	| "STATE_LOCK_LOST"
+	| "STATE_LOCK_WRONG"
+	| "STATE_MIGRATION_CHANGED"
+	| "STATE_NOT_MIGRATED"
+	| "STATE_OF_ANOTHER_ENVIRONMENT"
+	| "STATE_RECOVERY_CONFLICT"
+	| "STATE_SERIAL_BACK"
+	| "STATE_SERVICE_FAILED"
+	| "STATE_STORE_BUSY"
+	| "STATE_STORE_CORRUPT"
+	| "STATE_STORE_DENIED"
+	| "STATE_STORE_DISK_FULL"
+	| "STATE_STORE_FAILED"
+	| "STATE_STORE_TOO_NEW"
+	| "STATE_TOKENS_INVALID"
 	| "STATE_TOO_NEW"
+	| "STATE_UNKNOWN"
 	| "STATE_UNREADABLE"
+	| "STATE_VERSION_UNKNOWN"
 	| "TOOL_BROKEN"
 	| "TOOL_DOWNLOAD_FAILED"
 	| "TOOL_DOWNLOAD_MISSING"
@@ -275,6 +327,8 @@ interface StepDefinition {
 	readonly effect: Effect;
 	/** Ids of steps that must be done first. */
 	readonly dependsOn: readonly string[];
+	/** Ids of steps that must have ended first, done or not; at least one of them done. @default none */
+	readonly after?: readonly string[];
 }
 interface RunDefinition {
 	readonly version: 1;
@@ -508,9 +562,35 @@ export interface Settings {
 	readonly tools: Readonly<Partial<Record<EngineName, ToolSetting>>>;
 	/** More deletions than this in one run need `--allow-destroy` or the environment's name typed. @default 5 */
 	readonly maxDeletions: number;
+	/**
+	 * Seconds for which a stack that a plan found unchanged is not planned again, while nothing it depends on changes.
+	 * Undefined: it is always planned.
+	 */
+	readonly refreshAfterSeconds?: number;
 	/** Tags for every resource whose provider knows tags, besides environment, project and managed-by. Literal. */
 	readonly defaultTags: Readonly<Record<string, string>>;
+	/** Where the states of stacks are that name no backend. Undefined: each in a plain file below `.fairlead/state`. */
+	readonly state?: StateSetting;
 }
+export interface StateSetting {
+	/** `local`: a plain file for each stack. `embedded`: the built-in service, with versions, locks and encryption. */
+	readonly service: "local" | "embedded";
+	/** Of the built-in service; with `local`, to read what it holds still. */
+	readonly encryption: StateEncryption;
+}
+export type StateEncryption = {
+	readonly kind: "none";
+}
+/** `previous`: what was encrypted with it can still be read. */
+ | {
+	readonly kind: "key";
+	readonly key: StateKeySource;
+	readonly previous?: StateKeySource;
+};
+/** `own`: a file below `.fairlead`, made with the first state. */
+export type StateKeySource = SecretSource | {
+	readonly kind: "own";
+};
 export interface ToolSetting {
 	readonly path?: string;
 	/** A version constraint as npm and Terraform write them: `1.11.4`, `>= 1.6`, `~> 1.11`. */
@@ -627,26 +707,55 @@ export interface Backend {
 	readonly type: string;
 	readonly settings: JsonObject;
 }
-export type StackOutputs = Readonly<Record<string, {
-	readonly value: Json;
-	readonly sensitive: boolean;
-}>>;
-/** Asks a person. */
-export interface Asker {
-	/** False: nobody is there to answer (no terminal). */
-	readonly interactive: boolean;
-	/** Yes or no. */
-	confirm(question: string, fallback: "yes" | "no"): Promise<boolean>;
-	/** True when exactly `word` was typed. */
-	confirmByName(question: string, word: string): Promise<boolean>;
+declare const accessLevels: readonly [
+	"read",
+	"plan",
+	"write"
+];
+type Access = (typeof accessLevels)[number];
+interface TokenScope {
+	readonly access: Access;
+	/** States the token is for: `environment/stack`, or a prefix that ends with `*`; `*` alone: all. */
+	readonly states: readonly string[];
 }
-export interface FoundTool {
-	readonly engine: EngineName;
-	readonly path: string;
-	readonly origin: "setting" | "installed" | "path";
-	readonly version?: string;
-	/** Why it cannot be used. */
-	readonly fault?: string;
+interface StateFacts {
+	readonly serial: number;
+	readonly lineage: string;
+	/** Version of the tool that wrote it. */
+	readonly toolVersion?: string;
+	/** Instances of managed resources; undefined: OpenTofu has encrypted it. */
+	readonly resources?: number;
+}
+declare const brand: unique symbol;
+export interface DeliveryErrorOptions {
+	readonly cause?: unknown;
+	/** More precise than the catalogue's. */
+	readonly hint?: string;
+	readonly problems?: readonly Problem[];
+	/** Facts for machines: JSON, without secrets. */
+	readonly data?: Json;
+}
+/** The one error class. Recognise it with {@link isDeliveryError} and by its `code`, never by its text. */
+export declare class DeliveryError extends Error {
+	readonly [brand] = true;
+	readonly code: ErrorCode;
+	readonly hint: string;
+	readonly problems: readonly Problem[];
+	readonly data: Json | undefined;
+	constructor(code: ErrorCode, message: string, options?: DeliveryErrorOptions);
+}
+/** True for a Fairlead error, also one of another copy of the package. */
+export declare const isDeliveryError: (error: unknown) => error is DeliveryError;
+type HolderLife = "alive" | "gone" | "unknown";
+export interface StateLock {
+	readonly id: string;
+	/** What the tool says of itself: `user@host`. */
+	readonly who: string;
+	/** `OperationTypeApply` and the like. */
+	readonly operation: string;
+	readonly since: string;
+	/** The lock as the tool wrote it, handed back to whoever is refused. */
+	readonly info: JsonObject;
 }
 export interface StoredRun {
 	readonly definition: RunDefinition;
@@ -671,7 +780,10 @@ interface Holder {
 export interface StackRecord {
 	readonly environment: string;
 	readonly stack: string;
-	readonly status: "applied" | "destroyed" | "failed";
+	/** `begun`: an apply or destroy was started, and its end is not known (yet): the process may have been killed. */
+	readonly status: "begun" | "applied" | "destroyed" | "failed";
+	/** What the stack needed then: whoever destroys one of these has to ask about it, also where no file names it any more. */
+	readonly dependsOn?: readonly string[];
 	readonly engine: string;
 	readonly engineVersion: string;
 	readonly run: string;
@@ -697,6 +809,269 @@ export interface JournalFault {
 	readonly run?: string;
 	readonly mend: string;
 }
+type StateChange = "write" | "rollback" | "import" | "migrate" | "recovered" | "delete";
+/** What is known of a version without its content. */
+export interface StateVersion extends StateFacts {
+	readonly state: string;
+	/** From 1, in the order of writing. */
+	readonly version: number;
+	readonly how: StateChange;
+	readonly who: string;
+	readonly at: string;
+	readonly bytes: number;
+	/** Id of the key it is encrypted with; undefined: plain. */
+	readonly keyId?: string;
+}
+export interface StoredStateSummary {
+	readonly state: string;
+	readonly newest: StateVersion;
+	readonly deleted: boolean;
+	readonly lock?: StateLock & {
+		readonly life: HolderLife;
+	};
+}
+/** Speaks the protocol of Terraform's `http` backend. */
+export interface StateService {
+	/** `http://127.0.0.1:PORT` or `https://...`. */
+	readonly address: string;
+	/** Resolves when it has ended. */
+	readonly closed: Promise<void>;
+	/** A new random token; it lives in memory, as long as the service. */
+	grant(scope: TokenScope, who: string): string;
+	/** Takes back what was refused to a state's clients since it was last asked for: tools tell the number only. */
+	refusals(state: string): readonly unknown[];
+	close(): void;
+}
+export type StackOutputs = Readonly<Record<string, {
+	readonly value: Json;
+	readonly sensitive: boolean;
+}>>;
+/** Asks a person. */
+export interface Asker {
+	/** False: nobody is there to answer (no terminal). */
+	readonly interactive: boolean;
+	/** Yes or no. */
+	confirm(question: string, fallback: "yes" | "no"): Promise<boolean>;
+	/** True when exactly `word` was typed. */
+	confirmByName(question: string, word: string): Promise<boolean>;
+}
+export interface FoundTool {
+	readonly engine: EngineName;
+	readonly path: string;
+	readonly origin: "setting" | "installed" | "path";
+	readonly version?: string;
+	/** Why it cannot be used. */
+	readonly fault?: string;
+}
+export interface StateDiff {
+	readonly resources: readonly ResourceDiff[];
+	readonly outputs: readonly ValueDiff[];
+}
+export interface ResourceDiff {
+	/** With `(deposed ...)` where it is one. */
+	readonly address: string;
+	readonly kind: "added" | "removed" | "changed";
+	/** Of a changed one: the attributes that differ, sorted by name. */
+	readonly attributes: readonly ValueDiff[];
+}
+/** An absent side has no value. Where `sensitive` is true, no value is told. */
+export interface ValueDiff {
+	readonly name: string;
+	readonly before?: Json;
+	readonly after?: Json;
+	readonly sensitive: boolean;
+}
+/** States that Fairlead keeps itself. Stacks are those of the open environment. @throws STATE_STORE_*, STATE_KEY_* */
+export interface States {
+	/** Of all environments. */
+	list(): Promise<readonly StoredStateSummary[]>;
+	/** What a version says; secrets are masked. @throws STATE_UNKNOWN, STATE_VERSION_UNKNOWN */
+	show(stack: string, version?: number): Promise<ShownState>;
+	/** Newest first. @throws STATE_UNKNOWN */
+	history(stack: string): Promise<readonly StateVersion[]>;
+	/** Between two versions, or a version and a text. @default the last change */
+	diff(stack: string, between?: DiffRequest): Promise<StateDiff>;
+	/** The text of a version, secrets and all. */
+	export(stack: string, version?: number): Promise<string>;
+	/** Makes an old version (by default the one before) the newest one. The world stays as it is: plan next. @throws STATE_LOCKED */
+	rollback(stack: string, version?: number): Promise<StateVersion>;
+	/** `force`: also one that goes back or belongs to another lineage. @throws STATE_SERIAL_BACK, STATE_LINEAGE_CHANGED ... */
+	import(stack: string, text: string, order?: "check" | "force"): Promise<StateVersion>;
+	/** Takes the lock away; undefined: there was none. @throws STATE_LOCKED while its holder is at work, unless by force */
+	unlock(stack: string, order?: "check" | "force"): Promise<StateLock | undefined>;
+	/** Brings every version under the newest key; how many were under another. */
+	rotate(): Promise<number>;
+	/**
+	 * Brings the states of stacks to where the project file says they are now: the store, a plain file or a backend. Each
+	 * is planned in its new place, and the old one goes only when that plan shows no change. Safe to repeat.
+	 * @throws STATE_MIGRATION_CHANGED
+	 */
+	migrate(options?: MigrateOptions): Promise<readonly Migration[]>;
+	/** Offers the store to others. @throws STATE_SERVICE_FAILED, STATE_CERTIFICATE, STATE_TOKENS_INVALID */
+	serve(options: ServeOptions): Promise<StateService>;
+	/** A new token, and the line for the file of tokens that lets it in: the token itself is nowhere in it. */
+	token(wish: TokenWish): Promise<{
+		readonly token: string;
+		readonly line: string;
+	}>;
+}
+export interface MigrateOptions {
+	/** @default all */
+	readonly stacks?: readonly string[];
+	readonly signal?: AbortSignal;
+}
+export interface Migration {
+	readonly stack: string;
+	/** `nothing`: it is where it should be, or there is none. */
+	readonly moved: "nothing" | "file to store" | "store to file" | "store to backend" | "backend to store";
+}
+export interface ServeOptions {
+	readonly host: string;
+	readonly port: number;
+	/** Paths of PEM files. Needed where others than this machine can connect. */
+	readonly tls?: {
+		readonly cert: string;
+		readonly key: string;
+	};
+	/** Path of the file of tokens. */
+	readonly tokens: string;
+	/** Called for each request that was answered. */
+	readonly onAnswer?: (request: {
+		readonly method: string;
+		readonly path: string;
+		readonly status: number;
+	}) => void;
+}
+export interface TokenWish {
+	/** Of whom it is; told in the history. */
+	readonly name: string;
+	readonly access: Access;
+	/** `environment/stack`, or a prefix that ends with `*`. */
+	readonly states: readonly string[];
+}
+export interface DiffRequest {
+	/** @default the version before `to` */
+	readonly from?: number;
+	/** A version, or the text of a state. @default the newest version */
+	readonly to?: number | {
+		readonly text: string;
+	};
+}
+export interface ShownState {
+	readonly version: StateVersion;
+	/** OpenTofu has encrypted it: nothing more can be told. */
+	readonly encrypted: boolean;
+	readonly resources: readonly {
+		readonly address: string;
+		/** Masked attributes are `(sensitive)`. */
+		readonly attributes: Readonly<Record<string, Json>>;
+	}[];
+	readonly outputs: Readonly<Record<string, {
+		readonly value: Json;
+		readonly sensitive: boolean;
+	}>>;
+}
+/** Why a stack counts as touched. */
+export type TouchReason = 
+/** It was not in the project then. */
+{
+	readonly kind: "added";
+}
+/** The environment was not in the project then. */
+ | {
+	readonly kind: "environment-added";
+}
+/** Parts of the effective project that concern it and say something else now, e.g. `variables.size`. */
+ | {
+	readonly kind: "definition";
+	readonly paths: readonly string[];
+}
+/** Files below what it reads: its root module, a module called by path, a file that is named. */
+ | {
+	readonly kind: "files";
+	readonly of: WatchKind;
+	readonly path: string;
+	readonly files: readonly string[];
+}
+/** It reads something that is outside of the repository: nobody can tell whether that changed. */
+ | {
+	readonly kind: "outside";
+	readonly path: string;
+}
+/** The project file is a program: what it made of the stack then cannot be told. */
+ | {
+	readonly kind: "program";
+	readonly files: readonly string[];
+};
+export type SelectionReason = 
+/** In: nothing narrows the choice. */
+{
+	readonly kind: "all";
+} | {
+	readonly kind: "named";
+} | {
+	readonly kind: "label";
+	readonly label: string;
+	readonly value: string;
+} | TouchReason
+/** In: it depends on these directly, and they were chosen or depend on what was. */
+ | {
+	readonly kind: "dependent";
+	readonly of: readonly string[];
+}
+/** Out. */
+ | {
+	readonly kind: "not-named";
+} | {
+	readonly kind: "label-differs";
+	readonly label: string;
+	readonly value: string | null;
+} | {
+	readonly kind: "unchanged";
+} | {
+	readonly kind: "excluded";
+};
+export interface StackDecision {
+	readonly stack: string;
+	readonly selected: boolean;
+	/** Never empty. */
+	readonly reasons: readonly SelectionReason[];
+}
+export type WatchKind = "source" | "module" | "file";
+/** Which stacks a command is about. A stack has to meet every condition that is given. */
+export interface SelectionOptions {
+	/** Only these. @default all */
+	readonly stacks?: readonly string[];
+	/** Only stacks with these labels: of one key any of the values, of several keys all. */
+	readonly labels?: Readonly<Record<string, readonly string[]>>;
+	/**
+	 * Only stacks that were touched since the work left `ref`: by a change of their part of the project, of their files, of
+	 * modules they call by path. Not committed counts too. `{}`: since it left the main branch.
+	 */
+	readonly changed?: {
+		readonly ref?: string;
+	};
+	/** Also what depends on the chosen ones, directly or not. @default false */
+	readonly withDependents?: boolean;
+	/** Never these. */
+	readonly exclude?: readonly string[];
+}
+export interface Selection {
+	/** Chosen, sorted by name. Empty: there is nothing to do. */
+	readonly stacks: readonly string[];
+	/** Every stack of the project with the reasons. */
+	readonly decisions: readonly StackDecision[];
+	/** What was compared with; only with `changed`. */
+	readonly since?: {
+		readonly ref: string;
+		readonly commit: string;
+	};
+	/**
+	 * Stacks that the project file had then and does not have now: nothing of them is planned. Only with `changed`, and not
+	 * where the project file is a program that has changed: that cannot be told.
+	 */
+	readonly removed?: readonly string[];
+}
 export interface OpenProjectOptions {
 	/** Where to look for the project file, upwards. @default process.cwd() */
 	readonly directory?: string;
@@ -711,6 +1086,11 @@ export interface OpenProjectOptions {
 	 * @throws RUN_UNKNOWN
 	 */
 	readonly run?: string;
+	/**
+	 * Also has the stacks that the project file had at this commit and does not have now, as they were: to destroy them.
+	 * Needs git, and a project file of data.
+	 */
+	readonly removedSince?: string;
 }
 /** An open project in one environment. Close it to let go of the journal. */
 export interface FairleadProject {
@@ -722,6 +1102,8 @@ export interface FairleadProject {
 	validate(options?: ValidateOptions): Promise<ValidateResult>;
 	/** Values at or below a path, e.g. `stacks.network`; all without one. @throws PROJECT_PATH_UNKNOWN */
 	explain(path?: string): readonly ExplainedValue[];
+	/** Which stacks these conditions choose, and why each is in or out. Starts nothing. @throws LABEL_UNKNOWN, GIT_* ... */
+	select(options?: SelectionOptions): Promise<Selection>;
 	graph(): StackGraph;
 	plan(options?: RunOptions): Promise<PlanResult>;
 	apply(options?: ApplyOptions): Promise<RunResult>;
@@ -736,6 +1118,8 @@ export interface FairleadProject {
 	status(): Promise<readonly StackStatus[]>;
 	resume(run: string, options?: ResumeOptions): Promise<RunResult>;
 	readonly runs: Runs;
+	/** States that Fairlead keeps itself. */
+	readonly states: States;
 	close(): void;
 }
 export interface Runs {
@@ -761,6 +1145,8 @@ export interface Runs {
 }
 export interface ValidateOptions extends Watching {
 	readonly stacks?: readonly string[];
+	/** Narrows them further. */
+	readonly selection?: SelectionOptions;
 	/** Only what can be known without a tool: no `init`, no provider schema. @default false */
 	readonly fileOnly?: boolean;
 }
@@ -779,10 +1165,14 @@ export interface Watching {
 export interface RunOptions extends Watching {
 	/** Only these stacks; what they depend on must have been applied before. @default all */
 	readonly stacks?: readonly string[];
+	/** Narrows them further; where nothing is left, nothing is done. `destroy` takes no `changed`. */
+	readonly selection?: SelectionOptions;
 	/** @default the project's setting */
 	readonly parallelism?: number;
 	/** `continue`: what does not depend on a failure goes on. @default 'stop' */
 	readonly onFailure?: "stop" | "continue";
+	/** Plan also what an earlier plan found unchanged and what has not been touched since. @default false */
+	readonly refresh?: boolean;
 }
 export interface ApplyOptions extends RunOptions {
 	/** Answers questions. Without one, and without `autoApprove`, the run waits for an approval. */
@@ -794,7 +1184,7 @@ export interface ApplyOptions extends RunOptions {
 	/** Shows the plan before a question is asked. */
 	readonly onPlan?: (plans: readonly StackPlan[]) => void;
 }
-export type ResumeOptions = Omit<ApplyOptions, "stacks">;
+export type ResumeOptions = Omit<ApplyOptions, "stacks" | "selection">;
 export interface PlanResult {
 	readonly run: string;
 	readonly status: RunStatus;
@@ -824,8 +1214,11 @@ export interface StepFailure {
 export interface StackStatus {
 	readonly stack: string;
 	readonly target?: string;
-	/** `never`: not applied by this project yet. `running`: a run holds it now. */
-	readonly state: "never" | "applied" | "destroyed" | "failed" | "running";
+	/**
+	 * `never`: not applied by this project yet. `running`: a run holds it now. `interrupted`: an apply or destroy was begun,
+	 * and its process died before it had told the end.
+	 */
+	readonly state: "never" | "applied" | "destroyed" | "failed" | "interrupted" | "running";
 	readonly record?: StackRecord;
 	/** It was applied, and the project file does not have it any more: its resources are still there. */
 	readonly orphan?: true;
@@ -1163,9 +1556,37 @@ export interface ProjectInput {
 				} | undefined;
 				/** More deletions than this in one run need `--allow-destroy` or the environment's name typed. Default: 5. */
 				readonly maxDeletions?: number | undefined;
+				/** A stack that a plan found unchanged is not planned again for so long, while nothing that it depends on changes: `30s`, `10m`, `1h`. `0`: always. Default: 10m. */
+				readonly refreshAfter?: string | undefined;
 				/** Tags of every resource whose provider knows tags, besides environment, project and managed-by. */
 				readonly defaultTags?: {
 					readonly [name: string]: string | number | boolean;
+				} | undefined;
+				/** Where states are kept. Default: a plain file for each stack. */
+				readonly state?: {
+					/** `embedded`: the built-in service, with versions, locks and encryption. `local`: a plain file for each stack. Default: local. */
+					readonly service?: "local" | "embedded" | undefined;
+					/** Of the built-in service. `none`: states are stored in plain. Default: with a key of its own. */
+					readonly encryption?: "none" | {
+						/** Default: the file `.fairlead/state.key`, made with the first state. */
+						readonly key?: {
+							/** Name of a variable of the process. */
+							readonly env?: string | undefined;
+							/** Path, relative to the project file. */
+							readonly file?: string | undefined;
+							/** Program and arguments; what it prints is the key. */
+							readonly command?: readonly (string)[] | undefined;
+						} | undefined;
+						/** The key before, until `fairlead state rotate` has run. */
+						readonly previousKey?: {
+							/** Name of a variable of the process. */
+							readonly env?: string | undefined;
+							/** Path, relative to the project file. */
+							readonly file?: string | undefined;
+							/** Program and arguments; what it prints is the key. */
+							readonly command?: readonly (string)[] | undefined;
+						} | undefined;
+					} | undefined;
 				} | undefined;
 			} | undefined;
 		} | null;
@@ -1338,9 +1759,37 @@ export interface ProjectInput {
 		} | undefined;
 		/** More deletions than this in one run need `--allow-destroy` or the environment's name typed. Default: 5. */
 		readonly maxDeletions?: number | undefined;
+		/** A stack that a plan found unchanged is not planned again for so long, while nothing that it depends on changes: `30s`, `10m`, `1h`. `0`: always. Default: 10m. */
+		readonly refreshAfter?: string | undefined;
 		/** Tags of every resource whose provider knows tags, besides environment, project and managed-by. */
 		readonly defaultTags?: {
 			readonly [name: string]: string | number | boolean;
+		} | undefined;
+		/** Where states are kept. Default: a plain file for each stack. */
+		readonly state?: {
+			/** `embedded`: the built-in service, with versions, locks and encryption. `local`: a plain file for each stack. Default: local. */
+			readonly service?: "local" | "embedded" | undefined;
+			/** Of the built-in service. `none`: states are stored in plain. Default: with a key of its own. */
+			readonly encryption?: "none" | {
+				/** Default: the file `.fairlead/state.key`, made with the first state. */
+				readonly key?: {
+					/** Name of a variable of the process. */
+					readonly env?: string | undefined;
+					/** Path, relative to the project file. */
+					readonly file?: string | undefined;
+					/** Program and arguments; what it prints is the key. */
+					readonly command?: readonly (string)[] | undefined;
+				} | undefined;
+				/** The key before, until `fairlead state rotate` has run. */
+				readonly previousKey?: {
+					/** Name of a variable of the process. */
+					readonly env?: string | undefined;
+					/** Path, relative to the project file. */
+					readonly file?: string | undefined;
+					/** Program and arguments; what it prints is the key. */
+					readonly command?: readonly (string)[] | undefined;
+				} | undefined;
+			} | undefined;
 		} | undefined;
 	} | undefined;
 }
@@ -1349,25 +1798,5 @@ export interface ProjectInput {
  * Gives the value back unchanged; it is checked when the project is opened.
  */
 export declare const defineProject: (project: ProjectInput) => ProjectInput;
-declare const brand: unique symbol;
-export interface DeliveryErrorOptions {
-	readonly cause?: unknown;
-	/** More precise than the catalogue's. */
-	readonly hint?: string;
-	readonly problems?: readonly Problem[];
-	/** Facts for machines: JSON, without secrets. */
-	readonly data?: Json;
-}
-/** The one error class. Recognise it with {@link isDeliveryError} and by its `code`, never by its text. */
-export declare class DeliveryError extends Error {
-	readonly [brand] = true;
-	readonly code: ErrorCode;
-	readonly hint: string;
-	readonly problems: readonly Problem[];
-	readonly data: Json | undefined;
-	constructor(code: ErrorCode, message: string, options?: DeliveryErrorOptions);
-}
-/** True for a Fairlead error, also one of another copy of the package. */
-export declare const isDeliveryError: (error: unknown) => error is DeliveryError;
 
 export {};
