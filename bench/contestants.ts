@@ -8,12 +8,18 @@ import type { BenchContext } from './figure.ts';
 
 export const parallelism = 4;
 
+export interface OwnOptions {
+  readonly env?: Readonly<Record<string, string>>;
+  /** Exit codes that are no failure. @default [0] */
+  readonly accepts?: readonly number[];
+}
+
 export const runFairlead = (
   product: Product,
   directory: string,
   words: readonly string[],
-  env: Readonly<Record<string, string>> = {},
-) => runProgram({ file: process.execPath, args: [product.bin, ...words], cwd: directory, env });
+  { env = {}, accepts = [0] }: OwnOptions = {},
+) => runProgram({ file: process.execPath, args: [product.bin, ...words], cwd: directory, env, accepts });
 
 export const runTerragrunt = (
   program: string,

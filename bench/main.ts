@@ -6,6 +6,8 @@ import { machineLine } from './machine.ts';
 const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   'load-1000': async () => (await import('./load-1000.ts')).bench,
   'apply-100': async () => (await import('./apply-100.ts')).bench,
+  'replan-100': async () => (await import('./replan-100.ts')).bench,
+  'warm-providers': async () => (await import('./warm-providers.ts')).bench,
   'state-1000': async () => (await import('./state-1000.ts')).bench,
 };
 

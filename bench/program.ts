@@ -6,17 +6,19 @@ export interface Program {
   readonly args: readonly string[];
   readonly cwd: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** Exit codes that are no failure. @default [0] */
+  readonly accepts?: readonly number[];
 }
 
 /** Runs a program to its end, and is loud where it fails: a broken contestant is a fast one. @returns its output */
-export async function runProgram({ file, args, cwd, env = {} }: Program): Promise<string> {
+export async function runProgram({ file, args, cwd, env = {}, accepts = [0] }: Program): Promise<string> {
   const child = spawn(file, args, { cwd, env: { ...quiet(), ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
   let errors = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text));
   child.stderr.setEncoding('utf8').on('data', (text: string) => (errors += text));
   const [code] = (await once(child, 'close')) as [number | null];
-  if (code === 0) return output;
+  if (code !== null && accepts.includes(code)) return output;
   throw new Error(`${file} ${args.join(' ')} ended with ${code} in ${cwd}:\n${tail(output)}${tail(errors)}`);
 }
 
