@@ -46,10 +46,8 @@ export function assignEngines(project: OpenedProject): EngineAssignment {
 }
 
 /** What the journal knows of a stack in this environment. */
-export function recordOf(project: OpenedProject, stack: string): StackRecord | undefined {
-  const records = project.services.journal.existing()?.stacks(project.effective.environment.name) ?? [];
-  return records.find((record) => record.stack === stack);
-}
+export const recordOf = (project: OpenedProject, stack: string): StackRecord | undefined =>
+  project.services.journal.existing()?.stack(project.effective.environment.name, stack);
 
 /** A destroyed stack has no state that an engine could own. */
 function ownerOf(record: StackRecord | undefined): EngineName | undefined {

@@ -41,6 +41,8 @@ export interface Journal {
   holder(key: string): Held | undefined;
   /** What is known of each stack: last applied when, by which run, with which engine. */
   stacks(environment: string | undefined): readonly StackRecord[];
+  /** The same of one stack; undefined: nothing is known. */
+  stack(environment: string, stack: string): StackRecord | undefined;
   recordStack(record: StackRecord): void;
   /** Looks at everything. The empty list: sound. */
   check(): readonly JournalFault[];

@@ -14,11 +14,22 @@ export interface GraphReason {
 }
 
 /** Which stack needs which, and why; names are sorted. @throws PROJECT_CYCLE (never for a project that was loaded) */
-export function stackGraph(project: EffectiveProject): {
+export function stackGraph(project: EffectiveProject): ProjectGraph {
+  const graph = known.get(project) ?? buildGraph(project);
+  known.set(project, graph);
+  return graph;
+}
+
+export interface ProjectGraph {
   readonly dependsOn: Readonly<Record<string, readonly string[]>>;
   readonly order: readonly string[];
   readonly reasons: readonly GraphReason[];
-} {
+}
+
+/** An effective project never changes, so that its graph holds for as long as it lives: a run asks for it at every step. */
+const known = new WeakMap<EffectiveProject, ProjectGraph>();
+
+function buildGraph(project: EffectiveProject): ProjectGraph {
   const dependsOn: Record<string, readonly string[]> = {};
   const reasons: GraphReason[] = [];
   for (const name of Object.keys(project.stacks).sort()) {

@@ -301,6 +301,8 @@ export function journalContract(name: string, openBench: () => JournalBench): vo
 
       expect(journal.stacks('staging')).toEqual([record('network'), record('web', { status: 'failed', resources: 3 })]);
       expect(journal.stacks(undefined)).toHaveLength(3);
+      expect(journal.stack('staging', 'network')).toEqual(record('network'));
+      expect(journal.stack('staging', 'nowhere')).toBeUndefined();
     });
 
     it('is sound after all of this', () => {

@@ -172,6 +172,7 @@ export function createFakeJournal(options: FakeJournalOptions = {}): Journal {
       [...stacks.values()]
         .filter((record) => environment === undefined || record.environment === environment)
         .sort((a, b) => (`${a.environment}\0${a.stack}` < `${b.environment}\0${b.stack}` ? -1 : 1)),
+    stack: (environment, stack) => copy(stacks.get(`${environment}\0${stack}`)),
     recordStack: (record) => void stacks.set(`${record.environment}\0${record.stack}`, copy(record)),
     check: () => [],
     close: () => undefined,

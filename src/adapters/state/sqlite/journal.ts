@@ -185,6 +185,15 @@ function questions(connection: Connection, { lifeOf }: JournalOptions): Question
           )
           .map((row) => payload<{ readonly record: StackRecord }>(row).record),
       ),
+    stack: (environment, stack) =>
+      connection.read(() => {
+        const row = connection.get(
+          'SELECT payload FROM stacks JOIN entries USING (seq) WHERE environment = ? AND stack = ?',
+          environment,
+          stack,
+        );
+        return row === undefined ? undefined : payload<{ readonly record: StackRecord }>(row).record;
+      }),
     check: () => checkConnection(connection),
   };
 }
