@@ -1,7 +1,6 @@
 /** The DNS names that a stack's records answer to: from the plan where it tells, else from the project file; else unknown. */
 import { isJsonObject, type Json } from '../json.ts';
 import type { EffectiveProject, Resource, Stack } from '../project/model.ts';
-import { jsonEqual } from './json-equal.ts';
 import { type Instance, knownText } from './known-text.ts';
 import type { Change, ShownValue, StackPlan } from './model.ts';
 
@@ -90,9 +89,12 @@ function plannedNames(stack: string, change: Change, kind: RecordKind): readonly
   const [before, after] = [side('before'), side('after')];
   const named = [before, after].filter(({ name }) => name.kind !== 'absent');
   // An old name that cannot be shown tells nothing beside the new one.
-  const told = named.length === 2 && (before.name.kind !== 'known' || jsonEqual(named[0], named[1])) ? [after] : named;
+  const told = named.length === 2 && !isRenamed(before.name, after.name) ? [after] : named;
   return told.map((each) => ({ stack, address: change.address, ...each }));
 }
+
+const isRenamed = (before: ShownValue, after: ShownValue): boolean =>
+  before.kind === 'known' && (after.kind !== 'known' || before.value !== after.value);
 
 function wholeName(kind: RecordKind, valueOf: (key: string) => ShownValue): Pick<DnsName, 'name' | 'relative'> {
   const whole = kind.whole === undefined ? undefined : textOf(valueOf(kind.whole));
