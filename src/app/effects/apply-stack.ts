@@ -1,4 +1,5 @@
-import { compareWithReviewed, type PlanDifference } from '../../domain/change/compare.ts';
+import { compareWithReviewed } from '../../domain/change/compare.ts';
+import { differenceText } from '../../domain/change/difference-text.ts';
 import type { PlanMode, StackPlan } from '../../domain/change/model.ts';
 import { hasChanges, summarise } from '../../domain/change/summarise.ts';
 import type { ErrorCode } from '../../domain/errors/catalogue.ts';
@@ -127,25 +128,6 @@ async function approvedFor(job: Job, plan: StackPlan): Promise<'covered' | 'anew
   throw new DeliveryError('PLAN_DIVERGED', `${why}: ${differences.map(differenceText).slice(0, 3).join('; ')}`, {
     data: { stack: name, differences: differences as unknown as Json },
   });
-}
-
-function differenceText(difference: PlanDifference): string {
-  switch (difference.kind) {
-    case 'subject':
-      return `${difference.what} was ${difference.reviewed}, is ${difference.now}`;
-    case 'unreviewed':
-      return 'its changes were never shown';
-    case 'waits':
-      return `it waits for stack "${difference.stack}"`;
-    case 'added':
-      return `${difference.address} would ${difference.action}`;
-    case 'action':
-      return `${difference.address} was to ${difference.reviewed}, and would ${difference.now}`;
-    case 'attribute':
-      return `${difference.address} differs at ${difference.path.join('.')}`;
-    case 'output':
-      return `output ${difference.name} differs`;
-  }
 }
 
 function finish(job: Job, plan: StackPlan): Json {

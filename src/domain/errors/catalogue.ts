@@ -2,6 +2,7 @@ import { cliErrors } from './catalogue/cli.ts';
 import { engineErrors } from './catalogue/engine.ts';
 import { projectErrors } from './catalogue/project.ts';
 import { requestErrors } from './catalogue/request.ts';
+import { reviewErrors } from './catalogue/review.ts';
 import { runErrors } from './catalogue/run.ts';
 import { stateErrors } from './catalogue/state.ts';
 import { selectionErrors } from './catalogue/selection.ts';
@@ -16,6 +17,7 @@ const entries = {
   ...systemErrors,
   ...requestErrors,
   ...runErrors,
+  ...reviewErrors,
   ...stateErrors,
   ...selectionErrors,
   ...cliErrors,
