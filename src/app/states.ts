@@ -1,3 +1,4 @@
+import { closest } from '../domain/closest.ts';
 import { DeliveryError } from '../domain/errors/delivery-error.ts';
 import type { JsonObject } from '../domain/json.ts';
 import { diffStates, type StateDiff } from '../domain/state/diff.ts';
@@ -30,8 +31,9 @@ export function statesOf(project: OpenedProject): States {
     list: async () => (await accessOf(project).existing())?.list() ?? [],
     show: async (stack, version) => shown(contentIn(await existing(), nameOf(stack), version)),
     async history(stack) {
-      const versions = (await existing()).history(nameOf(stack));
-      if (versions.length === 0) throw unknownState(nameOf(stack));
+      const store = await existing();
+      const versions = store.history(nameOf(stack));
+      if (versions.length === 0) throw unknownState(store, nameOf(stack));
       return versions;
     },
     diff: async (stack, request = {}) => differenceIn(await existing(), nameOf(stack), request),
@@ -78,11 +80,21 @@ function differenceIn(store: StateStore, name: string, { from, to }: DiffRequest
 function contentIn(store: StateStore, name: string, version: number | undefined): StateContent {
   const content = store.read(name, version);
   if (content !== undefined) return content;
-  throw version === undefined || store.history(name).length === 0 ? unknownState(name) : unknownVersion(name, version);
+  throw version === undefined || store.history(name).length === 0
+    ? unknownState(store, name)
+    : unknownVersion(name, version);
 }
 
-const unknownState = (name: string): DeliveryError =>
-  new DeliveryError('STATE_UNKNOWN', `there is no state "${name}"`, { data: { state: name } });
+function unknownState(store: StateStore, name: string): DeliveryError {
+  const near = closest(
+    name,
+    store.list().map(({ state }) => state),
+  );
+  return new DeliveryError('STATE_UNKNOWN', `there is no state "${name}"`, {
+    ...(near === undefined ? {} : { hint: `did you mean \`${near}\`? \`fairlead state list\` shows what there is` }),
+    data: { state: name },
+  });
+}
 
 const unknownVersion = (name: string, version: number): DeliveryError =>
   new DeliveryError('STATE_VERSION_UNKNOWN', `state "${name}" has no version ${version} with content`, {
