@@ -90,6 +90,7 @@ export function keepingStates(engine: IacEngine, parts: OwnStateParts): IacEngin
     apply: (work, plan, call) => around(work, call, () => engine.apply(work, plan, call)),
     outputs: (work, call) => around(work, call, () => engine.outputs(work, call)),
     resources: (work, call) => around(work, call, () => engine.resources(work, call)),
+    versions: (work, call) => around(work, call, () => engine.versions(work, call)),
   };
 }
 

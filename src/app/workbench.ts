@@ -1,6 +1,14 @@
 import { DeliveryError } from '../domain/errors/delivery-error.ts';
 import type { Stack } from '../domain/project/model.ts';
-import type { EngineCall, IacEngine, StackOutputs, StackWork, Tool, UpstreamOutputs } from '../ports/iac-engine.ts';
+import type {
+  EngineCall,
+  EngineVersions,
+  IacEngine,
+  StackOutputs,
+  StackWork,
+  Tool,
+  UpstreamOutputs,
+} from '../ports/iac-engine.ts';
 import { assignEngines } from './engine-assignment.ts';
 import type { OpenedProject } from './opened-project.ts';
 import { redactorOf } from './redaction.ts';
@@ -27,6 +35,8 @@ export interface Workbench {
   outputs(stack: string, call: EngineCall): Promise<StackOutputs>;
   /** Addresses of what its state holds now. */
   resources(stack: string, call: EngineCall): Promise<readonly string[]>;
+  /** Of its state and its providers, as they are now. */
+  versions(stack: string, call: EngineCall): Promise<EngineVersions>;
   /** To be called once a stack was changed. */
   forgetOutputs(stack: string): void;
 }
@@ -70,6 +80,7 @@ export function createWorkbench(project: OpenedProject): Workbench {
       return outputs;
     },
     resources: (name, call) => ask(name, call, (engine, work) => engine.resources(work, call)),
+    versions: (name, call) => ask(name, call, (engine, work) => engine.versions(work, call)),
     forgetOutputs: (name) => known.delete(name),
   };
 }

@@ -33,6 +33,8 @@ export interface IacEngine {
   outputs(work: StackWork, call: EngineCall): Promise<StackOutputs>;
   /** Addresses of the managed resources in the state; empty where nothing is applied. */
   resources(work: StackWork, call: EngineCall): Promise<readonly string[]>;
+  /** What a plan is made against: which version of the state there is, and which providers. Prepares first where needed. */
+  versions(work: StackWork, call: EngineCall): Promise<EngineVersions>;
   /** After our own death: waits until a command that we left running in this stack's directory has ended. */
   settle(work: StackWork, call: EngineCall): Promise<void>;
 }
@@ -42,6 +44,13 @@ export interface Confirmed {
   readonly at: string;
   /** What that plan warned about. */
   readonly warnings: readonly string[];
+}
+
+export interface EngineVersions {
+  /** Undefined: there is no state yet. `serial` rises with every write, `lineage` stays. */
+  readonly state?: { readonly lineage: string; readonly serial: number };
+  /** Address of a provider → version. */
+  readonly providers: Readonly<Record<string, string>>;
 }
 
 /** All an engine needs to know about one stack in one environment. */

@@ -26,10 +26,11 @@ export interface ReviewedPlan {
   readonly createdAt: string;
   /** `user@host`. */
   readonly createdBy: string;
-  /** The run that made it, in the journal of that place. */
+  /**
+   * The run that made it, in the journal of that place. Keyed digests of masked values are mixed with it, so that two
+   * files do not tell of each other.
+   */
   readonly run: string;
-  /** Of this file alone; keyed digests of masked values are mixed with it, so that two files do not tell of each other. */
-  readonly salt: string;
   /** What the command said in place of the project file; never the value of a sensitive variable. */
   readonly request: Json;
   /** Stack → stacks it depends on, of the whole project: to show the plan without it. */

@@ -79,7 +79,6 @@ export const planFileShape = object({
     createdAt: text,
     createdBy: text,
     run: text,
-    salt: text,
     request: json,
     dependsOn: record(list(text)),
     stacks: list(object({ plan, bindings })),

@@ -15,7 +15,6 @@ const reviewed: ReviewedPlan = {
   createdAt: '2026-11-24T12:00:00.000Z',
   createdBy: 'ada@build',
   run: '20261124-1200-k3f9',
-  salt: '00ff',
   request: { variables: { size: 3 }, withheld: [] },
   dependsOn: { network: [] },
   stacks: [

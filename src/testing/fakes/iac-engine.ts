@@ -116,6 +116,12 @@ export function createFakeEngine(options: FakeEngineOptions): IacEngine {
       goOn(call);
       return Object.keys(world.stack(work.places.stateFile).resources);
     },
+    versions: async (work, call) => {
+      goOn(call);
+      await prepare(work, call);
+      const { serial } = world.stack(work.places.stateFile);
+      return { ...(serial === 0 ? {} : { state: { lineage: work.places.stateFile, serial } }), providers: {} };
+    },
     settle: async () => undefined,
   };
 }

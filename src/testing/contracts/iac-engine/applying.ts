@@ -51,6 +51,23 @@ export function applying(current: Current): void {
     expect(await engine.resources(work, watched().call)).toEqual([]);
   });
 
+  it('tells the version of the state, which rises with every change and with nothing else', async () => {
+    const { engine } = current.bench;
+    const versions = async () => (await engine.versions(simple(current.bench, {}), watched().call)).state;
+    const before = await versions();
+    await bringUp(current.bench, simple(current.bench, { value: 'a' }));
+    const first = await versions();
+    await engine.plan(simple(current.bench, { value: 'b' }), 'apply', watched().call);
+    const planned = await versions();
+    await bringUp(current.bench, simple(current.bench, { value: 'b' }));
+    const second = await versions();
+
+    expect(before).toBeUndefined();
+    expect(planned).toEqual(first);
+    expect(second?.lineage).toBe(first?.lineage);
+    expect(second?.serial).toBeGreaterThan(first?.serial ?? Number.POSITIVE_INFINITY);
+  });
+
   it('finds no drift where nothing drifted', async () => {
     const { engine } = current.bench;
     const work = simple(current.bench, {});
