@@ -178,8 +178,7 @@ describe('with any engine', () => {
   });
 
   it('stores what the engine had to leave beside its work when its host was killed', async () => {
-    await using project = await createKilledProject({ latencyMs: 400 });
-    useService(project);
+    await using project = await createKilledProject({ latencyMs: 400, service: 'embedded' });
     const host = project.start('apply');
     await until(() => project.clouds.world.calls().created > 0);
     host.child.kill('SIGKILL');
@@ -212,12 +211,6 @@ const leftBehind = ({ directory }: KilledProject): readonly string[] => {
   if (!existsSync(work)) return [];
   return readdirSync(work).filter((stack) => existsSync(join(work, stack, 'errored.tfstate')));
 };
-
-function useService({ directory }: KilledProject): void {
-  const file = join(directory, 'fairlead.yaml');
-  const text = readFileSync(file, 'utf8').replace('settings:\n', 'settings:\n  state: { service: embedded }\n');
-  writeFileSync(file, text);
-}
 
 async function until(reached: () => boolean): Promise<void> {
   for (let tries = 0; tries < 1200; tries += 1) {

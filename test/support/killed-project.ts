@@ -12,9 +12,9 @@ import { settingsFor } from './scratch-project.ts';
 const program = join(import.meta.dirname, 'programs/project-host.ts');
 
 /** Three stacks on two clouds, the third fed by the others. */
-const projectText = (size: string): string => `
+const projectText = (size: string, service: string): string => `
 project: shop
-${settingsFor(anyEngine())}
+${settingsFor(anyEngine())}  state: { service: ${service} }
 targets:
   eu: { cloud: aws, region: eu-west-1, provider: { source: fairlead/simcloud, settings: { cloud: aws, region: eu-west-1 } } }
   us: { cloud: gcp, region: us-central1, provider: { source: fairlead/simcloud, settings: { cloud: gcp, region: us-central1 } } }
@@ -63,14 +63,23 @@ export interface KilledProject extends AsyncDisposable {
   resources(): readonly string[];
 }
 
-export async function createKilledProject(options: { readonly latencyMs?: number } = {}): Promise<KilledProject> {
+export interface KilledOptions {
+  readonly latencyMs?: number;
+  /** Where its states are. @default local */
+  readonly service?: 'local' | 'embedded';
+}
+
+export async function createKilledProject({
+  latencyMs = 0,
+  service = 'local',
+}: KilledOptions = {}): Promise<KilledProject> {
   const directory = realpathSync(mkdtempSync(join(tmpdir(), 'fairlead-killed-')));
   const home = join(directory, '.home');
   mkdirSync(home);
   writeFileSync(join(home, 'cli.tfrc'), '');
-  const write = (size: string): void => writeFileSync(join(directory, 'fairlead.yaml'), projectText(size));
+  const write = (size: string): void => writeFileSync(join(directory, 'fairlead.yaml'), projectText(size, service));
   write('small');
-  const clouds = await startSimulatedClouds({ directory: join(directory, '.clouds'), latencyMs: 0, ...options });
+  const clouds = await startSimulatedClouds({ directory: join(directory, '.clouds'), latencyMs });
   const environment = {
     PATH: process.env['PATH'] ?? '',
     HOME: home,
