@@ -7,7 +7,7 @@ import { watchInterrupts } from './interrupts.ts';
 import type { OptionValues } from './option-values.ts';
 import { createProgress, type Progress, type Purpose } from './progress.ts';
 import type { RunView } from './renderers/run-view.ts';
-import type { PlanContext } from './renderers/plan.ts';
+import type { PlanContext } from './renderers/plan-context.ts';
 import { type Chosen, chooseStacks } from './selection.ts';
 import type { Call, OpenWish } from './verb.ts';
 
