@@ -1,10 +1,15 @@
 /**
  * I7: what is applied equals what was approved. A plan made again may differ from the reviewed one in two ways only:
  * what was unknown has become known, and what was to be done is done already (the run was interrupted).
+ *
+ * Noise, and no difference: the order of a list that held an unknown (see `unordered.ts`); data sources that are read
+ * again, for they change nothing by themselves; what is refreshed without being changed. Times and hashes that a provider
+ * computes are unknown in a plan, and known is what they may become. Nothing else.
  */
 import { jsonEqual } from './json-equal.ts';
 import type { AttributeChange, Change, OutputChange, ShownValue, StackPlan } from './model.ts';
 import { hasChanges, isEffective } from './summarise.ts';
+import { isBelow, settledLists } from './unordered.ts';
 
 export type PlanDifference =
   | {
@@ -92,10 +97,15 @@ function sameChange(reviewed: Change, now: Change): readonly PlanDifference[] {
   }
   if (now.action === 'delete' || now.action === 'forget') return [];
   const wholly = now.action === 'create' || now.action === 'replace';
-  return [
+  const differences = [
     ...now.attributes.flatMap((leaf) => leafDifference(reviewed, now, leaf, step)),
     ...(wholly && step === 'same' ? missingLeaves(reviewed, now) : []),
   ];
+  if (differences.length === 0) return differences;
+  const settled = settledLists(reviewed, now, mayBecome);
+  return differences.filter(
+    (difference) => difference.kind !== 'attribute' || !settled.some((list) => isBelow(difference.path, list)),
+  );
 }
 
 const actionText = (change: Change): string => {

@@ -42,7 +42,10 @@ export interface Change {
   /** The engine's reason, in the engine's words: `replace_because_cannot_update`, ... */
   readonly reason?: string;
   readonly attributes: readonly AttributeChange[];
-  /** Replace only: leaves that stay as they are. Needed to compare when the old one is gone already. */
+  /**
+   * Leaves that stay as they are: of a replacement all, to compare when the old one is gone already; of an update those of
+   * lists with an unknown element, whose order may be another one later.
+   */
   readonly kept?: readonly { readonly path: readonly (string | number)[]; readonly value: ShownValue }[];
 }
 

@@ -21,3 +21,6 @@ export function hasChanges(plan: StackPlan): boolean {
 
 /** True for everything but reading and doing nothing. */
 export const isEffective = (change: Change): boolean => change.action !== 'no-op' && change.action !== 'read';
+
+/** An output may also differ because the project file says something new: that is no drift. */
+export const hasDrifted = (plan: StackPlan): boolean => plan.drift.some(isEffective);

@@ -1,5 +1,6 @@
 /** One entry of `resource_changes` or `resource_drift` → a change of the model. */
 import type { AttributeChange, Change, ChangeAction, ShownValue } from '../../../../domain/change/model.ts';
+import { isBelow, listsWithUnknown } from '../../../../domain/change/unordered.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../../../domain/json.ts';
 import { leavesOf, type Leaf, type Slot, withForcing } from './leaves.ts';
 import type { Seal } from '../review-key.ts';
@@ -108,8 +109,12 @@ function leaves(
       after: reasoned(leaf.after, leaf.path),
     }),
   );
-  if (action !== 'replace') return { attributes };
-  const kept = leavesOf(slot, 'kept').map(({ path, after }) => ({ path, value: goal(after, path) }));
+  if (action !== 'replace' && action !== 'update') return { attributes };
+  const lists = action === 'update' ? listsWithUnknown(attributes) : [[]];
+  if (lists.length === 0) return { attributes };
+  const kept = leavesOf(slot, 'kept')
+    .filter(({ path }) => lists.some((list) => isBelow(path, list)))
+    .map(({ path, after }) => ({ path, value: goal(after, path) }));
   return kept.length === 0 ? { attributes } : { attributes, kept };
 }
 
