@@ -1,5 +1,9 @@
 /** One process that opens a project and asks for its graph; what it took is its output. */
 import { pathToFileURL } from 'node:url';
+import { setFlagsFromString } from 'node:v8';
+
+// As the command line does: see bin/fairlead.js.
+setFlagsFromString('--semi-space-growth-factor=1');
 
 interface Library {
   openProject(options: { readonly directory: string }): Promise<{
