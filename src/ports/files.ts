@@ -9,6 +9,8 @@ export interface Files {
    * @param mode e.g. 0o600
    */
   createNew?(path: string, text: string, mode?: number): Promise<boolean>;
+  /** Makes a new name for what is there already: a symbolic link. To remove it leaves `target` as it is. */
+  link?(path: string, target: string): Promise<void>;
   remove(path: string): Promise<void>;
   makeDirectory(path: string, mode?: number): Promise<void>;
   /** Entries of a directory, sorted by name; empty where it is not there. */

@@ -11,19 +11,21 @@ import { makeReady, type Ready, type Shared, withInit } from './prepare.ts';
 import { runAsking, runStreaming } from './run-json.ts';
 import { artifactOf, forgetPlan, makeRoomForPlan, notePlan } from './saved-plan.ts';
 import { commandOf, type Session } from './session.ts';
+import { planTentatively } from './tentative/plan-tentatively.ts';
 import { unreadable } from './unreadable.ts';
 
 export async function planStack(session: Session, shared: Shared, mode: PlanMode): Promise<StackPlan> {
   const waiting = waitingModule(session);
   if (waiting !== undefined) {
     await forgetPlan(session);
-    return deferred(session, mode, waiting);
+    return mode === 'apply' ? planWaiting(session, shared, waiting) : deferred(session, mode, { waitsFor: waiting });
   }
   const first = await attemptPlan(session, shared, mode);
   const { ready, outcome, session: used } = await withKeptProviders(first, shared, mode);
   if (outcome.end.code !== 0) {
     await forgetPlan(session);
-    if (isForUnknowns(ready.generated, outcome)) return deferred(session, mode, ready.generated.placeholders);
+    if (isForUnknowns(ready.generated, outcome))
+      return deferred(session, mode, { waitsFor: ready.generated.placeholders });
     throw failureOf(session, outcome, ready.generated);
   }
   // Before it is read: what is shown is what was digested, or it cannot be applied.
@@ -63,7 +65,23 @@ async function withKeptProviders(first: Attempt, shared: Shared, mode: PlanMode)
   return kept.length === 0 ? first : attemptPlan({ ...session, kept }, shared, mode);
 }
 
-/** A root module of the user cannot be given unknowns: it has no place for a stand-in. */
+/** Never applied: no trace of it stays behind (I6). */
+async function planWaiting(session: Session, shared: Shared, waitsFor: readonly string[]): Promise<StackPlan> {
+  try {
+    const tentative = await planTentatively(session, shared, {
+      run: runPlan,
+      read: (own, ready, outcome) => readSavedPlan(own, shared, { ready, mode: 'apply', outcome }),
+    });
+    if (tentative.kind === 'planned') return tentative.plan;
+    const { why, failure } = tentative;
+    const plan = deferred(session, 'apply', { waitsFor, why });
+    return failure === undefined ? plan : { ...plan, warnings: [failure.message] };
+  } finally {
+    await forgetPlan(session);
+  }
+}
+
+/** A root module of the user cannot be given unknowns as they are: it has no place for a stand-in. */
 function waitingModule({ work }: Session): readonly string[] | undefined {
   if (work.stack.content.kind !== 'source') return undefined;
   const { placeholders } = generate(work);
@@ -130,9 +148,16 @@ async function readSavedPlan(session: Session, shared: Shared, planned: Planned)
   });
 }
 
-function deferred({ work }: Session, mode: PlanMode, waitsFor: readonly string[]): StackPlan {
+interface Wait {
+  readonly waitsFor: readonly string[];
+  readonly why?: string;
+}
+
+function deferred({ work }: Session, mode: PlanMode, { waitsFor, why }: Wait): StackPlan {
   const { name } = work.stack;
   const stacks = waitsFor.map((stack) => `"${stack}"`).join(', ');
+  const needed = `what "${name}" needs is decided by outputs of ${stacks} that are not known yet`;
+  const far = `fairlead apply ${waitsFor.map((stack) => `-s ${stack}`).join(' ')}`;
   return {
     version: 1,
     stack: name,
@@ -143,7 +168,7 @@ function deferred({ work }: Session, mode: PlanMode, waitsFor: readonly string[]
     drift: [],
     outputs: [],
     waitsFor,
-    deferred: `what "${name}" needs is decided by outputs of ${stacks} that are not known yet`,
+    deferred: `${needed}${why === undefined ? '' : `, and ${why}`}; \`${far}\` goes that far`,
     warnings: [],
   };
 }

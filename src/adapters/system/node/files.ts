@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { lstat, mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { lstat, mkdir, open, readdir, readFile, rename, rm, symlink } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import type { Files } from '../../../ports/files.ts';
 import { fileError, systemCode } from './file-error.ts';
@@ -14,6 +14,9 @@ export function createNodeFiles(): Files {
     readBytes: readOptional,
     writeText,
     createNew,
+    async link(path, target) {
+      await attempt('link', path, () => symlink(target, path));
+    },
     async remove(path) {
       await attempt('remove', path, () => rm(path, { recursive: true, force: true }));
     },

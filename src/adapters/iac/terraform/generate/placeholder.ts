@@ -15,6 +15,9 @@ export const isPlaceholderAddress = (address: string): boolean => address.starts
 export const placeholderStack = (address: string): string | undefined =>
   isPlaceholderAddress(address) ? address.slice(`terraform_data.${prefix}`.length) : undefined;
 
+/** Name of the module that hands stand-ins on to a root module of the user, as the values of its variables: see `tentative/`. */
+export const standInModule = '__up';
+
 /** The body of the stand-in. Its `output` is unknown until it is applied, which never happens. */
 export function placeholderBody(outputs: Iterable<string>): JsonObject {
   return { input: Object.fromEntries([...outputs].map((output) => [output, placeholderValue()])) };

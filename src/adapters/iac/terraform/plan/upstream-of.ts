@@ -3,7 +3,7 @@
  * only thing that can be unknown is the stand-in of one stack, that stack is the reason. Else: no reason is told.
  */
 import { isJsonObject, type Json, type JsonObject } from '../../../../domain/json.ts';
-import { placeholderStack } from '../generate/placeholder.ts';
+import { placeholderStack, standInModule } from '../generate/placeholder.ts';
 import type { Path } from './leaves.ts';
 
 export interface UpstreamOf {
@@ -20,6 +20,7 @@ export function createUpstreamOf(plan: JsonObject): UpstreamOf {
     ]),
   );
   const outputs = object(root['outputs']);
+  const onlyStack = (references: readonly string[]) => onlyStackOf(references.flatMap(standInsOf(root)));
   return {
     resource(address, path) {
       const expressions = resources.get(address.replace(/\[[^\]]*\]$/, ''));
@@ -61,7 +62,18 @@ function argumentReferences(node: JsonObject, path: Path): readonly string[] {
   return used.length > 0 ? used : all;
 }
 
-function onlyStack(references: readonly string[]): string | undefined {
+/** What is handed on to a root module of the user stands for the stand-ins that it is made of. */
+function standInsOf(root: JsonObject): (reference: string) => readonly string[] {
+  const values = object(object(object(root['module_calls'])[standInModule])['expressions']);
+  return (reference) => {
+    const [first, module, name = ''] = reference.split(/[.[]/);
+    if (first !== 'module' || module !== standInModule) return [reference];
+    // The module as a whole is named beside what it hands on.
+    return Object.hasOwn(values, name) ? referencesAt(values[name] as Json, []) : [];
+  };
+}
+
+function onlyStackOf(references: readonly string[]): string | undefined {
   const stacks = new Set<string>();
   for (const reference of references) {
     const stack = placeholderStack(reference.split('.').slice(0, 2).join('.'));
