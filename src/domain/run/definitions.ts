@@ -21,6 +21,7 @@ export interface RunWish {
 
 export const approveStep = 'approve';
 export const planStep = (stack: string): string => `plan:${stack}`;
+export const isPlanStep = (step: string): boolean => step.startsWith('plan:');
 export const applyStep = (stack: string): string => `apply:${stack}`;
 /** Name of a reviewed plan among a run's journalled values. */
 export const planKey = (stack: string): string => `plan:${stack}`;

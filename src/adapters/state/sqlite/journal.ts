@@ -1,3 +1,4 @@
+import { isPlanStep } from '../../../domain/run/definitions.ts';
 import type { RunState, StepState } from '../../../domain/run/model.ts';
 import { isResumable } from '../../../domain/run/status.ts';
 import { type HolderLife, lockLost, notResumable, unknownRun } from '../../../domain/run/takeover.ts';
@@ -123,17 +124,24 @@ function recording({ connection, held, add, addNow, holds }: Desk): Recording {
   return {
     record(run, signal, state, at, events = []) {
       const own = held.get(run);
-      connection.write('decision', () => {
+      const steps = changed(own?.state, state);
+      // A plan changes nothing: what the machine's sudden end takes away is planned again. A killed process loses nothing.
+      const onlyPlans = Object.keys(steps).length > 0 && Object.keys(steps).every(isPlanStep);
+      connection.write(onlyPlans ? 'note' : 'decision', () => {
         if (!holds(run)) throw lockLost(run, successor(connection, run));
-        const steps = changed(own?.state, state);
         add(run, at, { kind: 'decided', signal: signal.type, status: state.status, steps });
         for (const event of events) add(run, event.at, { kind: 'event', event });
       });
       if (own !== undefined) own.state = state;
     },
     note: (run, event) => connection.write('note', () => add(run, event.at, { kind: 'event', event })),
-    put: (run, name, value) => connection.write('decision', () => addNow(run, { kind: 'value', name, value })),
-    recordStack: (record) => connection.write('decision', () => add(record.run, record.at, { kind: 'stack', record })),
+    // On disk with the next decision, and before it.
+    put: (run, name, value) => connection.write('note', () => addNow(run, { kind: 'value', name, value })),
+    recordStack: (record) =>
+      // What comes after an apply is followed by the decision that tells of it.
+      connection.write(record.status === 'begun' ? 'decision' : 'note', () =>
+        add(record.run, record.at, { kind: 'stack', record }),
+      ),
   };
 }
 
