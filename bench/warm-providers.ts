@@ -42,7 +42,7 @@ interface Place {
 
 async function compare({ work, url, version, env }: Place, context: BenchContext): Promise<readonly Figure[]> {
   const { small, say } = context;
-  const grid: Grid = small ? { deep: 1, wide: 2 } : { deep: 1, wide: 10 };
+  const grid: Grid = small ? { deep: 1, wide: 1 } : { deep: 1, wide: 10 };
   const engine = await findEngine();
   const product = await bundleProduct(join(work, 'product'));
   const peer = await peerFor(context);
