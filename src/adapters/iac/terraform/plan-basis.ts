@@ -27,7 +27,7 @@ export async function planBasis(session: Session, { keys }: Pick<Shared, 'keys'>
     state: deps.digest(state),
     modules,
     environment: steadyEnvironment(deps.environment, work.ownState !== undefined),
-    machine: await machineTexts(session),
+    machine: await recentMachineTexts(session),
   };
   return seal('plan basis', parts);
 }
@@ -102,8 +102,21 @@ async function textsIn({ deps }: Session, directory: string): Promise<readonly (
   return texts;
 }
 
+/** Many stacks ask for the same files at the same time. */
+const recent = new WeakMap<Session['deps'], { readonly at: number; readonly texts: Promise<Json> }>();
+const recentMs = 1000;
+
+function recentMachineTexts({ deps }: Session): Promise<Json> {
+  const now = deps.clock.now().getTime();
+  const known = recent.get(deps);
+  if (known !== undefined && Math.abs(now - known.at) < recentMs) return known.texts;
+  const texts = machineTexts(deps);
+  recent.set(deps, { at: now, texts });
+  return texts;
+}
+
 /** Files outside of the project that say who a provider is, and where. */
-async function machineTexts({ deps }: Session): Promise<Json> {
+async function machineTexts(deps: Session['deps']): Promise<Json> {
   const { environment, files, digest } = deps;
   const home = environment['HOME'] ?? environment['USERPROFILE'];
   const paths = ['AWS_CONFIG_FILE', 'AWS_SHARED_CREDENTIALS_FILE', 'GOOGLE_APPLICATION_CREDENTIALS', 'KUBECONFIG']
