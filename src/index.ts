@@ -19,6 +19,7 @@ export type {
 } from './domain/change/model.ts';
 export type { Json, JsonObject } from './domain/json.ts';
 export type {
+  ApprovalSetting,
   Backend,
   CloudName,
   EffectiveEnvironment,

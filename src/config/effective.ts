@@ -28,12 +28,23 @@ type ParsedSettings = NonNullable<Parsed['settings']>;
 export function toEffective(parsed: Parsed, environment: string): EffectiveProject {
   return {
     name: parsed.project,
-    environment: { name: environment, protected: parsed.environments?.[environment]?.protected ?? false },
+    environment: toEnvironment(parsed.environments?.[environment], environment),
     variables: mapValues(parsed.variables ?? {}, toVariable),
     secrets: mapValues(parsed.secrets ?? {}, toSecret),
     targets: mapValues(parsed.targets ?? {}, toTarget),
     stacks: mapValues(parsed.stacks ?? {}, toStack),
     settings: toSettings(parsed.settings ?? {}),
+  };
+}
+
+function toEnvironment(given: NonNullable<Parsed['environments']>[string] | undefined, name: string) {
+  const { approvals } = given ?? {};
+  return {
+    name,
+    protected: given?.protected ?? false,
+    ...defined({
+      approvals: approvals === undefined ? undefined : { required: approvals.required, keys: approvals.keys ?? {} },
+    }),
   };
 }
 

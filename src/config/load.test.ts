@@ -92,6 +92,24 @@ describe('one environment of a project', () => {
     expect(project.settings).toMatchObject({ maxDeletions: 0, engine: 'opentofu' });
   });
 
+  it('says which approvals it asks for; another one asks for none', () => {
+    const text = `project: shop
+environments:
+  production: { protected: true, approvals: { required: 2, keys: { ada: keys/ada.pem } } }
+  staging:
+`;
+
+    expect(effectiveOf(text, { environment: 'production' }).project.environment).toEqual({
+      name: 'production',
+      protected: true,
+      approvals: { required: 2, keys: { ada: 'keys/ada.pem' } },
+    });
+    expect(effectiveOf(text, { environment: 'staging' }).project.environment).not.toHaveProperty('approvals');
+    expect(problemsOf(text.replace('required: 2', 'required: 0'))).toMatchObject([
+      { path: 'environments.production.approvals.required' },
+    ]);
+  });
+
   it('has only the stacks that are enabled in it', () => {
     expect(Object.keys(effectiveOf(shop, { environment: 'staging' }).project.stacks)).toEqual(['network', 'legacy']);
     expect(Object.keys(effectiveOf(shop, { environment: 'production' }).project.stacks)).toContain('cdn');

@@ -48,15 +48,17 @@ export function forEnvironment(root: Tree, name: string): Tree {
   );
   const merged = overlay?.kind === 'map' ? merge(bare, sections(overlay, name), []) : bare;
   if (merged.kind !== 'map') return merged;
-  const flag = child(overlay, 'protected');
   const kept = { ...emptyMap({ kind: 'file' }), ...(overlay === undefined ? {} : place(overlay)) };
-  const own = withEntries(kept, flag === undefined ? [] : [['protected', flag]]);
+  const own = withEntries(kept, overlay?.kind === 'map' ? [...overlay.entries].filter(isOwn) : []);
   const section = { ...emptyMap({ kind: 'file' }), ...(environments === undefined ? {} : place(environments)) };
   return withEntries(merged, [...merged.entries, ['environments', withEntries(section, [[name, own]])]]);
 }
 
+/** What is said of the environment itself, and overlays nothing. */
+const isOwn = ([key]: readonly [string, Tree]): boolean => key === 'protected' || key === 'approvals';
+
 function sections(overlay: Branch, environment: string): Tree {
-  const kept = [...overlay.entries].filter(([key]) => key !== 'protected');
+  const kept = [...overlay.entries].filter((entry) => !isOwn(entry));
   return inLayer(withEntries(overlay, kept), { kind: 'environment', environment });
 }
 

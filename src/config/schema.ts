@@ -1,14 +1,27 @@
 /** The one source of what a project file may hold: types, checks, JSON Schema and reference pages come from it. */
 import { z } from 'zod';
 import type { Json } from '../domain/json.ts';
-import { name } from './schema/common.ts';
+import { name, text } from './schema/common.ts';
 import { secret, settings, variable } from './schema/settings.ts';
 import { stack, stackOverlay } from './schema/stack.ts';
 import { target, targetOverlay } from './schema/target.ts';
 
+const approvals = z
+  .strictObject({
+    required: z.int().min(1).max(100).describe('How many different people, or keys, have to approve a plan file.'),
+    keys: z
+      .record(name, text)
+      .optional()
+      .describe(
+        'Public Ed25519 keys of those who may approve, by name: as PEM, or the path of a file, relative to the project file. With keys, only signed approvals count.',
+      ),
+  })
+  .meta({ id: 'Approvals', description: 'Without a plan file that has them, nothing is applied or destroyed.' });
+
 const environment = z
   .strictObject({
     protected: z.boolean().optional().describe('Never approved automatically. Default: false.'),
+    approvals: approvals.optional().describe('Approvals that a plan needs before it is applied here.'),
     variables: z.record(name, variable).optional().describe('Values that differ in this environment.'),
     targets: z.record(name, targetOverlay).optional().describe('Targets that differ, or that only it has.'),
     stacks: z.record(name, stackOverlay).optional().describe('Stacks that differ, or that only it has.'),

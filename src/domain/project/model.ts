@@ -24,6 +24,15 @@ export interface EffectiveEnvironment {
   readonly name: string;
   /** Never approved automatically. */
   readonly protected: boolean;
+  /** Undefined: a plan needs none. */
+  readonly approvals?: ApprovalSetting;
+}
+
+export interface ApprovalSetting {
+  /** How many different people, or keys, have to approve a plan file. */
+  readonly required: number;
+  /** Name → public key as PEM, or the path of a file. With keys, only signed approvals count. */
+  readonly keys: Readonly<Record<string, string>>;
 }
 
 export interface Variable {
