@@ -33,6 +33,7 @@ for (const engine of availableEngines()) {
         expect(actionsOf(tentative)).toEqual(actionsOf(real));
         expect(unknownsOf(tentative)).toEqual(each.unknown);
 
+        if (each.appliesOn !== undefined && each.appliesOn !== engine.engine) return;
         await bench.engine.apply(knowing(bench, each, each.first), real, watched().call);
         const before = await snapshot(bench, each);
         const again = await plan(waiting(bench, each));

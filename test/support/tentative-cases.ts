@@ -15,6 +15,8 @@ export interface TentativeCase {
   /** What `net` turns out to give, and what it gives later. */
   readonly first: JsonObject;
   readonly second: JsonObject;
+  /** OpenTofu refuses to apply a plan whose values differ from those of `terraform.tfvars`. */
+  readonly appliesOn?: string;
   /** Leaves that are said to wait for `net`. */
   readonly unknown: readonly string[];
 }
@@ -216,6 +218,7 @@ output "region" { value = var.region }
   },
   {
     name: 'values of the file that the engine reads by itself',
+    appliesOn: 'terraform',
     files: {
       ...main(
         'variable "id" {}\nvariable "size" {}\nresource "terraform_data" "one" { input = "${var.id}/${var.size}" }\n',
