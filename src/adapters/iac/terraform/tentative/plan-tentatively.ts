@@ -121,8 +121,9 @@ function deferredFor(session: Session, outcome: Outcome): Tentative {
   if (isAnyStacks(failure)) throw failure;
   const counted = errorsOf(outcome).find(({ summary }) => /Invalid (for_each|count) argument/.test(summary));
   if (counted === undefined) return { kind: 'deferred', why: 'a plan with stand-ins for them fails', failure };
-  const { address } = counted;
-  return { kind: 'deferred', why: `how many there are${address === undefined ? '' : ` of ${address}`} hangs on them` };
+  const { file, line } = counted;
+  const place = file === undefined ? '' : ` (${file}${line === undefined ? '' : `:${line}`})`;
+  return { kind: 'deferred', why: `how many there are${place} hangs on them` };
 }
 
 /** A value for a variable that the mirror does not have: in `terraform.tfvars`, which stays as it is. */
