@@ -1,6 +1,7 @@
 import { cliErrors } from './catalogue/cli.ts';
 import { engineErrors } from './catalogue/engine.ts';
 import { projectErrors } from './catalogue/project.ts';
+import { refactorErrors } from './catalogue/refactor.ts';
 import { requestErrors } from './catalogue/request.ts';
 import { reviewErrors } from './catalogue/review.ts';
 import { runErrors } from './catalogue/run.ts';
@@ -16,6 +17,7 @@ const entries = {
   ...toolErrors,
   ...systemErrors,
   ...requestErrors,
+  ...refactorErrors,
   ...runErrors,
   ...reviewErrors,
   ...stateErrors,
