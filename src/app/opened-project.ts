@@ -10,6 +10,7 @@ import type { Secrets } from '../ports/secrets.ts';
 import type { ToolLocator } from '../ports/tool-locator.ts';
 import type { ChangeSources } from './change-sources.ts';
 import type { StateAccess } from './own-state.ts';
+import type { ProjectFile } from './project-file.ts';
 import type { ExplainedValue } from './toolkit.ts';
 
 /** One project in one environment, checked, with what it takes to work on it. What every use case gets. */
@@ -49,6 +50,8 @@ export interface Services {
   readonly journal: JournalAccess;
   /** Undefined: every state is where its backend, or a plain file, has it. */
   readonly states?: StateAccess;
+  /** Undefined: it is not to be changed. */
+  readonly projectFile?: ProjectFile;
   /** What tells which stacks were touched; loaded when it is first needed. */
   changes(): Promise<ChangeSources>;
   /** Loads the engine's adapter when it is first needed. */

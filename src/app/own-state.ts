@@ -89,6 +89,7 @@ export function keepingStates(engine: IacEngine, parts: OwnStateParts): IacEngin
     plan: (work, mode, call) => around(work, call, () => engine.plan(work, mode, call)),
     apply: (work, plan, call) => around(work, call, () => engine.apply(work, plan, call)),
     outputs: (work, call) => around(work, call, () => engine.outputs(work, call)),
+    state: (work, call) => around(work, call, async () => engine.state?.(work, call)),
     resources: (work, call) => around(work, call, () => engine.resources(work, call)),
     versions: (work, call) => around(work, call, () => engine.versions(work, call)),
   };

@@ -28,6 +28,7 @@ export const takingTurns = (engine: IacEngine, turns: Turns): IacEngine => ({
   confirmed: (work, call) => turns(work.stack.name, async () => engine.confirmed?.(work, call)),
   outputs: (work, call) => turns(work.stack.name, () => engine.outputs(work, call)),
   resources: (work, call) => turns(work.stack.name, () => engine.resources(work, call)),
+  state: (work, call) => turns(work.stack.name, async () => engine.state?.(work, call)),
   versions: (work, call) => turns(work.stack.name, () => engine.versions(work, call)),
   settle: (work, call) => turns(work.stack.name, () => engine.settle(work, call)),
 });

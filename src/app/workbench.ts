@@ -37,6 +37,8 @@ export interface Workbench {
   resources(stack: string, call: EngineCall): Promise<readonly string[]>;
   /** Of its state and its providers, as they are now. */
   versions(stack: string, call: EngineCall): Promise<EngineVersions>;
+  /** Its whole state, secrets in clear; undefined: there is none. */
+  state(stack: string, call: EngineCall): Promise<string | undefined>;
   /** To be called once a stack was changed. */
   forgetOutputs(stack: string): void;
 }
@@ -81,6 +83,7 @@ export function createWorkbench(project: OpenedProject): Workbench {
     },
     resources: (name, call) => ask(name, call, (engine, work) => engine.resources(work, call)),
     versions: (name, call) => ask(name, call, (engine, work) => engine.versions(work, call)),
+    state: (name, call) => ask(name, call, async (engine, work) => engine.state?.(work, call)),
     forgetOutputs: (name) => known.delete(name),
   };
 }

@@ -1,5 +1,5 @@
 import { dirname } from 'node:path';
-import { type LoadedProject, readProject } from '../config/load.ts';
+import { type LoadedProject, type ProjectText, readProject } from '../config/load.ts';
 import { DeliveryError } from '../domain/errors/delivery-error.ts';
 import type { Problem } from '../domain/errors/problem.ts';
 import type { Overrides } from '../app/opened-project.ts';
@@ -7,11 +7,18 @@ import type { System } from './system.ts';
 import { readSourceModules } from './source-modules.ts';
 
 /** @throws PROJECT_NOT_FOUND, PROJECT_AMBIGUOUS, PROJECT_UNREADABLE, PROJECT_INVALID with all problems */
-export async function readProjectFile(
-  { source, files, environment }: Pick<System, 'source' | 'files' | 'environment'>,
+export const readProjectFile = async (
+  system: Pick<System, 'source' | 'files' | 'environment'>,
   file: string,
+): Promise<LoadedProject> => readProjectText(system, await system.source.read(file));
+
+/** The same of a text that need not be in the file. */
+export async function readProjectText(
+  { files, environment }: Pick<System, 'files' | 'environment'>,
+  text: ProjectText,
 ): Promise<LoadedProject> {
-  const read = readProject(await source.read(file));
+  const { file } = text;
+  const read = readProject(text);
   const reading = { files, environment, directory: dirname(file) };
   const result = read.load(await readSourceModules(reading, read.sources));
   if (!result.ok) throw invalid(file, result.problems);

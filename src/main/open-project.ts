@@ -4,15 +4,17 @@ import { createNodeSecrets } from '../adapters/system/node/secrets.ts';
 import type { ChangeSources } from '../app/change-sources.ts';
 import type { EffectiveProject } from '../domain/project/model.ts';
 import type { JournalAccess, OpenedProject, Overrides } from '../app/opened-project.ts';
-import { keepingStates } from '../app/own-state.ts';
+import { keepingStates, type StateAccess } from '../app/own-state.ts';
 import { createProject } from '../app/project.ts';
 import { overridesOf } from '../app/run-request.ts';
 import type { FairleadProject, OpenProjectOptions } from '../app/toolkit.ts';
 import { unknownRun } from '../domain/run/takeover.ts';
 import type { RunDefinition } from '../domain/run/model.ts';
 import type { Identity } from '../ports/identity.ts';
+import type { LoadedProject } from '../config/load.ts';
 import { journalAccess } from './journal-access.ts';
 import { chooseEnvironment, readProjectFile } from './load-environment.ts';
+import { projectFileOf } from './project-file.ts';
 import { stateAccess } from './state-access.ts';
 import { createSystem, type System } from './system.ts';
 
@@ -41,52 +43,79 @@ export async function openProjectWith(system: System, options: OpenProjectOption
   try {
     const begun = options.run === undefined ? undefined : runOf(journal, options.run);
     const overrides = mergeOverrides(begun === undefined ? undefined : overridesOf(begun.request), options);
-    const environment = chooseEnvironment(loaded, options.environment ?? begun?.environment, overrides);
-    const changes = async () => {
-      const { createChangeSources } = await import('./change-sources.ts');
-      return createChangeSources({ history: await system.history(), file, effective: environment.project, overrides });
-    };
-    const identity = createIdentity();
-    const secrets = createNodeSecrets({ environment: system.environment, projectDirectory: directory });
-    const states = stateAccess({
+    const chosen = options.environment ?? begun?.environment;
+    const parts: Assembling = { system, file, directory, journal, overrides, states: new Map() };
+    return createProject(await assemble(parts, loaded, chosen));
+  } catch (error) {
+    journal.close();
+    throw error;
+  }
+}
+
+interface Assembling {
+  readonly system: System;
+  readonly file: string;
+  readonly directory: string;
+  readonly journal: JournalAccess;
+  readonly overrides: Overrides;
+  /** By environment: what was opened is shared by all views of the project, and closed with it. */
+  readonly states: Map<string, StateAccess>;
+}
+
+/** A project file in one environment, with all that it takes to work on it. */
+async function assemble(parts: Assembling, loaded: LoadedProject, chosen: string | undefined): Promise<OpenedProject> {
+  const { system, file, directory, journal, overrides } = parts;
+  const environment = chooseEnvironment(loaded, chosen, overrides);
+  const changes = async () => {
+    const { createChangeSources } = await import('./change-sources.ts');
+    return createChangeSources({ history: await system.history(), file, effective: environment.project, overrides });
+  };
+  const identity = createIdentity();
+  const secrets = createNodeSecrets({ environment: system.environment, projectDirectory: directory });
+  const { name } = environment.project.environment;
+  const states =
+    parts.states.get(name) ??
+    stateAccess({
       directory,
       clock: system.clock,
       files: system.files,
       secrets,
       setting: environment.project.settings.state,
     });
-    return createProject({
-      file,
-      directory,
-      environments: loaded.environments,
-      ...(await removedStacks({ file, directory, changes, commit: overrides.removedSince }, environment.project)),
-      warnings: environment.warnings,
-      sourceProblems: environment.sourceProblems,
-      explain: () => environment.explain(),
-      locate: (path) => environment.locate(path),
-      overrides,
-      services: {
-        clock: system.clock,
-        identity,
-        files: system.files,
-        secrets,
-        tools: system.toolsFor(directory),
-        journal,
-        changes,
-        states,
-        engine: async (name) =>
-          keepingStates(await system.engine(name), {
-            states,
-            files: system.files,
-            who: whoOf(identity),
-            digest: identity.digest,
-          }),
-      },
-    } satisfies OpenedProject);
-  } catch (error) {
-    journal.close();
-    throw error;
-  }
+  parts.states.set(name, states);
+  return {
+    file,
+    directory,
+    environments: loaded.environments,
+    ...(await removedStacks({ file, directory, changes, commit: overrides.removedSince }, environment.project)),
+    warnings: environment.warnings,
+    sourceProblems: environment.sourceProblems,
+    explain: () => environment.explain(),
+    locate: (path) => environment.locate(path),
+    overrides,
+    services: {
+      clock: system.clock,
+      identity,
+      files: system.files,
+      secrets,
+      tools: system.toolsFor(directory),
+      journal,
+      changes,
+      states: { ...states, close: () => closeAll(parts.states) },
+      projectFile: projectFileOf({ system, file }, (other, wish) => assemble(parts, other, wish)),
+      engine: async (engine) =>
+        keepingStates(await system.engine(engine), {
+          states,
+          files: system.files,
+          who: whoOf(identity),
+          digest: identity.digest,
+        }),
+    },
+  } satisfies OpenedProject;
+}
+
+function closeAll(states: ReadonlyMap<string, StateAccess>): void {
+  for (const each of states.values()) each.close();
 }
 
 function runOf(journal: JournalAccess, run: string): RunDefinition {

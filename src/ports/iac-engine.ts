@@ -31,6 +31,8 @@ export interface IacEngine {
   confirmed?(work: StackWork, call: EngineCall): Promise<Confirmed | undefined>;
   /** Outputs as of the last apply; empty where nothing was ever applied. */
   outputs(work: StackWork, call: EngineCall): Promise<StackOutputs>;
+  /** The whole state as the tool writes it, secrets in clear; undefined: there is none. An engine without one leaves this out. */
+  state?(work: StackWork, call: EngineCall): Promise<string | undefined>;
   /** Addresses of the managed resources in the state; empty where nothing is applied. */
   resources(work: StackWork, call: EngineCall): Promise<readonly string[]>;
   /** What a plan is made against: which version of the state there is, and which providers. Prepares first where needed. */

@@ -11,6 +11,7 @@ import { makeReady, type Shared } from './prepare.ts';
 import { createProviderCacheQueue } from './provider-cache.ts';
 import { readOutputs } from './read-outputs.ts';
 import { readResources } from './read-resources.ts';
+import { readState } from './read-state.ts';
 import { readVersions } from './read-versions.ts';
 import { createReviewKeys } from './review-key.ts';
 import { forgetPlan } from './saved-plan.ts';
@@ -46,6 +47,7 @@ export function createTerraformEngine(kind: EngineName, deps: TerraformDeps): Ia
     discard: async (work, call) => forgetPlan(open(work, call)),
     outputs: async (work, call) => readOutputs(open(work, call), shared),
     resources: async (work, call) => readResources(open(work, call), shared),
+    state: async (work, call) => readState(open(work, call), shared),
     versions: async (work, call) => readVersions(open(work, call), shared),
     async settle(work, call) {
       const { record } = layoutOf(work, deps.files);
