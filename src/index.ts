@@ -17,6 +17,11 @@ export type {
   ShownValue,
   StackPlan,
 } from './domain/change/model.ts';
+export type { Destruction } from './domain/change/destroyed.ts';
+export type { DnsName } from './domain/change/dns-names.ts';
+export type { DriftNews } from './domain/change/drift-news.ts';
+export type { InOrder, Mending, StackDrift } from './domain/change/drift-report.ts';
+export type { Reach, ReachedPlace } from './domain/change/reach.ts';
 export type { Json, JsonObject } from './domain/json.ts';
 export type {
   ApprovalSetting,
@@ -56,6 +61,8 @@ export type { Selection, SelectionOptions } from './app/selection-model.ts';
 export type { SelectionReason, StackDecision, TouchReason, WatchKind } from './domain/selection/model.ts';
 export type {
   ApplyOptions,
+  DriftLook,
+  DriftResult,
   ExplainedValue,
   FairleadProject,
   Finding,
@@ -74,6 +81,7 @@ export type {
   ValidateOptions,
   ValidateResult,
   Watching,
+  WatchOptions,
 } from './app/toolkit.ts';
 export type {
   DiffRequest,

@@ -1,6 +1,8 @@
 import { DeliveryError } from '../domain/errors/delivery-error.ts';
 import { stackGraph } from '../domain/graph/graph.ts';
 import { resume, startNew } from './execute.ts';
+import { lookForDrift } from './drift.ts';
+import { watchDrift } from './watch-drift.ts';
 import { explainedBelow } from './explained-path.ts';
 import type { OpenedProject } from './opened-project.ts';
 import { readOutputs } from './output.ts';
@@ -28,8 +30,9 @@ export function createProject(opened: OpenedProject): FairleadProject {
     explain: (path) => explainedBelow(opened.explain(), path),
     select: async (options) => selectIn(project(), options),
     graph: () => stackGraph(opened.effective),
-    plan: async (options = {}) => planResult(await startNew(project(), 'plan', options)),
-    drift: async (options = {}) => planResult(await startNew(project(), 'drift', options)),
+    plan: async (options = {}) => planResult(await startNew(project(), 'plan', options), opened.effective),
+    drift: async (options = {}) => lookForDrift(project(), options),
+    watchDrift: (options = {}) => watchDrift(project, options),
     apply: async (options = {}) => runResult(await startNew(project(), 'apply', options)),
     destroy: async (options = {}) => runResult(await startNew(project(), 'destroy', options)),
     output: async (options) => readOutputs(project(), options),

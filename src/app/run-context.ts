@@ -47,6 +47,16 @@ export const storedPlans = (journal: Pick<Journal, 'get'>, definition: RunDefini
     .filter((plan) => plan !== undefined)
     .map(withoutMacs);
 
+/** One stack's plan of a run, of this one or of the past; undefined where none was made. */
+export function planOfRun(
+  journal: Pick<Journal, 'get'>,
+  definition: RunDefinition,
+  stack: string,
+): StackPlan | undefined {
+  const plan = planFrom(journal.get(definition.id, planKey(stack)));
+  return plan === undefined ? undefined : withoutMacs(plan);
+}
+
 const approvedKey = 'approved';
 
 /** Keeps which stacks' plans somebody has approved, or that had no need of it. */

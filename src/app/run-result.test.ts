@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { defineRun } from '../domain/run/definitions.ts';
 import type { RunState, StepState } from '../domain/run/model.ts';
+import { effectiveProject, stackOf } from '../testing/fakes/effective-project.ts';
 import { changeOf, planOf } from '../testing/fakes/stack-plan.ts';
 import { planResult, runResult } from './run-result.ts';
 
@@ -45,7 +46,10 @@ test('says of each stack what became of it', () => {
 test('gives plans in the order of their application, and knows whether anything changes', () => {
   const plans = [planOf('web'), planOf('network', { changes: [changeOf('create', 'terraform_data.a')] })];
 
-  const result = planResult({ definition, state, plans, order: ['network', 'data', 'web'] });
+  const result = planResult(
+    { definition, state, plans, order: ['network', 'data', 'web'] },
+    effectiveProject([stackOf('network')]),
+  );
 
   expect(result.plans.map((plan) => plan.stack)).toEqual(['network', 'web']);
   expect(result.changed).toBe(true);

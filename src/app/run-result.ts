@@ -1,6 +1,9 @@
-import { hasChanges, isEffective } from '../domain/change/summarise.ts';
+import { destructions } from '../domain/change/destroyed.ts';
+import { reachOf } from '../domain/change/reach.ts';
+import { hasChanges, hasDrifted } from '../domain/change/summarise.ts';
 import type { StackPlan } from '../domain/change/model.ts';
 import { isJsonObject } from '../domain/json.ts';
+import type { EffectiveProject } from '../domain/project/model.ts';
 import type { Effect, RunDefinition, RunState, StepDefinition, StepState } from '../domain/run/model.ts';
 import type { PlanResult, RunResult, StepFailure } from './toolkit.ts';
 
@@ -14,13 +17,15 @@ export interface EndedRun {
   readonly order: readonly string[];
 }
 
-export function planResult(ended: EndedRun): PlanResult {
+export function planResult(ended: EndedRun, project: EffectiveProject): PlanResult {
   const plans = inOrder(ended);
   return {
     run: ended.definition.id,
     status: ended.state.status,
     plans,
     changed: plans.some(ended.definition.kind === 'drift' ? hasDrifted : hasChanges),
+    destroyed: destructions(plans),
+    reach: reachOf(plans, project),
     failures: failures(ended),
   };
 }
@@ -45,9 +50,6 @@ export function runResult(ended: EndedRun): RunResult {
     }),
   };
 }
-
-/** An output may also differ because the project file says something new: that is no drift. */
-const hasDrifted = (plan: StackPlan): boolean => plan.drift.some(isEffective);
 
 function inOrder({ plans, order }: EndedRun): readonly StackPlan[] {
   const rank = new Map(order.map((stack, index) => [stack, index]));

@@ -3,7 +3,11 @@ import type { StackOutputs } from '../ports/iac-engine.ts';
 import type { Asker } from '../ports/asker.ts';
 import type { FoundTool } from '../ports/tool-locator.ts';
 import type { JournalFault, JournalRepair, StackRecord, StoredRun } from '../ports/journal.ts';
+import type { Destruction } from '../domain/change/destroyed.ts';
+import type { DriftNews } from '../domain/change/drift-news.ts';
+import type { StackDrift } from '../domain/change/drift-report.ts';
 import type { StackPlan } from '../domain/change/model.ts';
+import type { Reach } from '../domain/change/reach.ts';
 import type { Problem } from '../domain/errors/problem.ts';
 import type { Listener, RunEvent } from '../domain/events/model.ts';
 import type { Json } from '../domain/json.ts';
@@ -50,7 +54,12 @@ export interface FairleadProject {
   apply(options?: ApplyOptions): Promise<RunResult>;
   destroy(options?: ApplyOptions): Promise<RunResult>;
   /** What changed behind our back. Mend it with `apply`. */
-  drift(options?: RunOptions): Promise<PlanResult>;
+  drift(options?: RunOptions): Promise<DriftResult>;
+  /**
+   * Looks again and again, until `signal` or `forSeconds` ends it; never two looks at a time. A look that fails does not
+   * end it: it says why, and what is known stays.
+   */
+  watchDrift(options?: WatchOptions): AsyncIterable<DriftLook>;
   /** Outputs of all stacks, or of some. Sensitive values are included and marked. */
   output(options?: {
     readonly stacks?: readonly string[];
@@ -140,7 +149,38 @@ export interface PlanResult {
   /** In the order in which they would be applied. */
   readonly plans: readonly StackPlan[];
   readonly changed: boolean;
+  /** What would be gone, for good or until it is made again. */
+  readonly destroyed: readonly Destruction[];
+  /** What the changes of each stack can be felt by. */
+  readonly reach: readonly Reach[];
   readonly failures: readonly StepFailure[];
+}
+
+export interface DriftResult extends PlanResult {
+  /** Of every stack that has drifted, in the order of the plans. */
+  readonly report: readonly StackDrift[];
+}
+
+export interface WatchOptions extends Omit<RunOptions, 'refresh'> {
+  /** Seconds from the start of one look to the start of the next. @default 600, at least 10 */
+  readonly intervalSeconds?: number;
+  /** Ends by itself after so many seconds. @default when `signal` says so */
+  readonly forSeconds?: number;
+}
+
+/** One look at what has drifted. It may have failed: the next one follows all the same. */
+export interface DriftLook {
+  /** From 1. */
+  readonly look: number;
+  /** When it began, ISO 8601 in UTC. */
+  readonly at: string;
+  /** Left out where the look could not be begun at all. */
+  readonly result?: DriftResult;
+  readonly error?: StepError;
+  /** What differs from what was known before, by stack; the first look finds all of it new. */
+  readonly news: readonly DriftNews[];
+  /** All that is known to have drifted now; of a stack that could not be looked at, what was known before. */
+  readonly known: readonly StackDrift[];
 }
 
 export interface RunResult {

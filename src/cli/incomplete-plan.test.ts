@@ -4,7 +4,7 @@ import type { StackPlan } from '../domain/change/model.ts';
 import type { RunEvent } from '../domain/events/model.ts';
 import { runCli } from './run-cli.ts';
 import { samplePlans } from './testing-samples.ts';
-import { emit, ended, runId, started, testTerminal, testToolkit } from './testing-toolkit.ts';
+import { emit, ended, planAnswer, runId, started, testTerminal, testToolkit } from './testing-toolkit.ts';
 
 describe('a plan that is not whole', () => {
   const step = (stack: string, dependsOn: readonly string[] = []) => ({ id: `plan:${stack}`, stack, dependsOn });
@@ -29,7 +29,7 @@ describe('a plan that is not whole', () => {
             ended(end),
           ]);
           const failures = end === 'failed' ? [{ step: 'plan:a', stack: 'a', error }] : [];
-          return { run: runId, status: end, plans, changed: false, failures };
+          return planAnswer({ status: end, plans, failures });
         },
       }),
     });

@@ -3,7 +3,16 @@ import type { ApplyOptions, FairleadProject, RunResult } from '../app/toolkit.ts
 import type { RunStatus } from '../domain/run/model.ts';
 import { runCli } from './run-cli.ts';
 import { sampleEvents, samplePlans } from './testing-samples.ts';
-import { emit, ended, runId, started, testTerminal, testToolkit, type TerminalSetup } from './testing-toolkit.ts';
+import {
+  emit,
+  ended,
+  planAnswer,
+  runId,
+  started,
+  testTerminal,
+  testToolkit,
+  type TerminalSetup,
+} from './testing-toolkit.ts';
 
 function terminalFor(argv: readonly string[], project: Partial<FairleadProject>, setup: TerminalSetup = {}) {
   return testTerminal(argv, { ...setup, toolkit: testToolkit(project) });
@@ -42,7 +51,7 @@ describe('exit codes of runs', () => {
     [['drift', '--exit-code'], true, 3],
     [['drift'], true, 0],
   ])('%j with changes: %s exits with %d', async (argv, changed, expected) => {
-    const answer = async () => ({ run: runId, status: 'done', plans: [], changed, failures: [] }) as const;
+    const answer = async () => planAnswer({ changed });
     const terminal = terminalFor(argv, { plan: answer, drift: answer });
 
     const exit = await runCli(terminal.io);
@@ -52,7 +61,7 @@ describe('exit codes of runs', () => {
 
   it('a plan that failed exits with 1, whatever changes it found', async () => {
     const failures = [{ step: 'plan:db', stack: 'db', error: { code: 'ENGINE_FAILED', message: 'no' } }] as const;
-    const plan = async () => ({ run: runId, status: 'failed', plans: [], changed: true, failures }) as const;
+    const plan = async () => planAnswer({ status: 'failed', changed: true, failures });
     const terminal = terminalFor(['plan', '--exit-code'], { plan });
 
     const exit = await runCli(terminal.io);
@@ -186,7 +195,7 @@ describe('stacks of a plan', () => {
   ] as const)('stand in the order in which they are worked on: %s', async (mode, expected) => {
     const plans = ['app', 'network', 'db'].map((stack) => ({ ...samplePlans[0]!, stack, mode }));
     const terminal = terminalFor(['plan'], {
-      plan: async () => ({ run: runId, status: 'done', plans, changed: true, failures: [] }),
+      plan: async () => planAnswer({ plans, changed: true }),
     });
 
     await runCli(terminal.io);

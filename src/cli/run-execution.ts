@@ -1,5 +1,6 @@
 /** What all commands that run something have in common: events, interrupts, questions, the end and the exit code. */
-import type { ApplyOptions, FairleadProject, PlanResult, RunOptions, RunResult } from '../app/toolkit.ts';
+import type { ApplyOptions, DriftResult, FairleadProject, PlanResult, RunOptions, RunResult } from '../app/toolkit.ts';
+import { reachOf } from '../domain/change/reach.ts';
 import type { StackPlan } from '../domain/change/model.ts';
 import type { ExitCode } from '../domain/errors/entry.ts';
 import { exitOfRun } from './exit-codes.ts';
@@ -65,7 +66,7 @@ function sayResume(call: Call, progress: Progress): void {
 export async function executePlan(
   call: Call,
   command: 'plan' | 'drift',
-  work: (project: FairleadProject, options: RunOptions) => Promise<PlanResult>,
+  work: (project: FairleadProject, options: RunOptions) => Promise<PlanResult | DriftResult>,
 ): Promise<ExitCode> {
   return call.withProject(async (project) => {
     const chosen = await chooseStacks(call, project, command);
@@ -80,8 +81,9 @@ export async function executePlan(
       const { renderPlanEnd } = await import('./renderers/run-summary.ts');
       const view = call.screen.view();
       const incomplete = result.status !== 'done';
+      const told = { reach: result.reach, ...('report' in result ? { report: result.report } : {}) };
       if (!incomplete || result.plans.length > 0)
-        call.screen.print(renderPlan(result.plans, { ...planContext(project, command), incomplete }, view));
+        call.screen.print(renderPlan(result.plans, { ...planContext(project, command), ...told, incomplete }, view));
       const end = renderPlanEnd(result, progress.view, view);
       call.screen.print(end === '' || result.plans.length === 0 ? end : `\n${end}`);
     }
@@ -108,7 +110,8 @@ export async function executeRun(
       const onPlan = (plans: readonly StackPlan[]): void => {
         shown.pause();
         const incomplete = isIncomplete(shown.view);
-        const context = { ...planContext(project, command), incomplete };
+        const reach = reachOf(plans, project.effective);
+        const context = { ...planContext(project, command), reach, incomplete };
         call.screen.print(`\n${renderPlan(plans, context, call.screen.view())}\n`);
       };
       const asker = createAsker({

@@ -1,7 +1,7 @@
 /** A terminal of strings and a toolkit of plain values, for the tests of this folder. */
 import { explainedBelow } from '../app/explained-path.ts';
 import type { Selection } from '../app/selection-model.ts';
-import type { FairleadProject, RunResult, StackGraph, Toolkit } from '../app/toolkit.ts';
+import type { DriftResult, FairleadProject, RunResult, StackGraph, Toolkit } from '../app/toolkit.ts';
 import { DeliveryError } from '../domain/errors/delivery-error.ts';
 import type { RunEvent } from '../domain/events/model.ts';
 import type { EffectiveProject } from '../domain/project/model.ts';
@@ -158,6 +158,19 @@ const nothingDone = (run: string): RunResult => ({
   blocked: [],
 });
 
+/** Nothing planned, nothing drifted, but for what is given. */
+export const planAnswer = (given: Partial<DriftResult> = {}): DriftResult => ({
+  run: runId,
+  status: 'done',
+  plans: [],
+  changed: false,
+  destroyed: [],
+  reach: [],
+  failures: [],
+  report: [],
+  ...given,
+});
+
 function testProject(changes: Partial<FairleadProject> = {}): FairleadProject {
   return {
     file: '/home/ada/shop/fairlead.yaml',
@@ -177,7 +190,7 @@ function testProject(changes: Partial<FairleadProject> = {}): FairleadProject {
     graph: () => sampleGraph,
     plan: async (options) => {
       emit(options?.onEvent, [started('plan'), ended('done')]);
-      return { run: runId, status: 'done', plans: samplePlans, changed: true, failures: [] };
+      return planAnswer({ plans: samplePlans, changed: true });
     },
     apply: async (options) => {
       emit(options?.onEvent, [started('apply'), ended('done')]);
@@ -193,7 +206,10 @@ function testProject(changes: Partial<FairleadProject> = {}): FairleadProject {
       };
     },
     destroy: async () => nothingDone(runId),
-    drift: async () => ({ run: runId, status: 'done', plans: [], changed: false, failures: [] }),
+    drift: async () => planAnswer(),
+    watchDrift: async function* () {
+      // A project of plain values has nothing to watch.
+    },
     output: async () => ({
       network: {
         vpc_id: { value: 'vpc-1', sensitive: false },

@@ -1,9 +1,7 @@
 /** What a stack's changes can be felt by: stacks, places and DNS names. */
 import type { DnsName } from '../../domain/change/dns-names.ts';
 import type { Reach, ReachedPlace } from '../../domain/change/reach.ts';
-import { plainStyle } from './style.ts';
 import { escapeControls } from './text.ts';
-import { showValue } from './plan-value.ts';
 import type { View } from './view.ts';
 
 const shownAtMost = 8;
@@ -32,9 +30,11 @@ function placeText({ target, cloud, region, account }: ReachedPlace): string {
   const where = [target, cloud, ...(region === undefined ? [] : [region])].map(escapeControls);
   const words = where.filter((word, index) => where.indexOf(word) === index).join(' ');
   if (account === undefined) return words;
-  const shown = account.kind === 'known' ? escapeControls(String(account.value)) : showValue(account, 60, plainStyle);
+  const shown = account.kind === 'known' ? escapeControls(String(account.value)) : accountWords[account.kind];
   return `${words} (account ${shown})`;
 }
+
+const accountWords = { unknown: 'not known', sensitive: 'sensitive', absent: 'none' } as const;
 
 /** Names that are known, each once; then what is not known, with the record that it belongs to. */
 function dnsTexts(names: readonly DnsName[], detail: View['detail']): readonly string[] {

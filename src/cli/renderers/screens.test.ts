@@ -1,5 +1,6 @@
 /** One golden file for each screen: width 100, no colour. Read the file when a test fails; it is what a person sees. */
 import { describe, expect, it } from 'vitest';
+import { sampleReach, sampleReport } from '../testing-plan-samples.ts';
 import { driftPlans, sampleEvents, samplePlans, sampleRun } from '../testing-samples.ts';
 import { sampleGraph, sampleSelection, testNow, testView } from '../testing-toolkit.ts';
 import { renderDoctor } from './doctor.ts';
@@ -67,6 +68,7 @@ const result = {
 
 const screens: Readonly<Record<string, () => string>> = {
   'plan.txt': () => renderPlan(samplePlans, context, testView),
+  'plan-reach.txt': () => renderPlan(samplePlans, { ...context, reach: sampleReach }, testView),
   'plan-verbose.txt': () => renderPlan(samplePlans, context, all),
   'plan-empty.txt': () => renderPlan(samplePlans.slice(3), context, testView),
   'plan-confirmed.txt': () =>
@@ -84,6 +86,7 @@ const screens: Readonly<Record<string, () => string>> = {
       testView,
     ),
   'drift.txt': () => renderPlan(driftPlans, { ...context, command: 'drift' }, testView),
+  'drift-report.txt': () => renderPlan(driftPlans, { ...context, command: 'drift', report: sampleReport }, testView),
   'run-lines.txt': () => events.flatMap((event) => eventLines(event, 'apply', testView)).join('\n'),
   'run-lines-verbose.txt': () => events.flatMap((event) => eventLines(event, 'apply', all)).join('\n'),
   'run-tree.txt': () =>

@@ -80,6 +80,12 @@ export const requestErrors = {
     retry: 'never',
     exit: 2,
   },
+  INTERVAL_TOO_SHORT: {
+    title: 'the interval is too short',
+    hint: 'give at least 10 seconds',
+    retry: 'never',
+    exit: 2,
+  },
   PROJECT_CLOSED: {
     title: 'the project was closed',
     hint: 'open it again',
