@@ -148,7 +148,7 @@ resource "terraform_data" "this" {
     },
     variables: { id, path: '../../paths/given.txt' },
     ...ids,
-    unknown: [],
+    unknown: ['module.below.module.deeper.terraform_data.deep.input', 'module.below.terraform_data.this.input.id'],
   },
   {
     name: 'keys that are known, and values that are not',

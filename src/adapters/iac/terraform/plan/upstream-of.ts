@@ -13,24 +13,52 @@ export interface UpstreamOf {
 
 export function createUpstreamOf(plan: JsonObject): UpstreamOf {
   const root = object(object(plan['configuration'])['root_module']);
-  const resources = new Map(
-    list(root['resources']).map((resource) => [
-      String(object(resource)['address']),
-      object(object(resource)['expressions']),
-    ]),
-  );
+  const standsFor = standInsOf(root);
+  const resources = new Map(resourcesIn(root, '', standsFor));
   const outputs = object(root['outputs']);
-  const onlyStack = (references: readonly string[]) => onlyStackOf(references.flatMap(standInsOf(root)));
   return {
     resource(address, path) {
-      const expressions = resources.get(address.replace(/\[[^\]]*\]$/, ''));
-      return expressions === undefined ? undefined : onlyStack(referencesAt(expressions, path));
+      const found = resources.get(address.replace(instanceKeys, ''));
+      return found && onlyStack(referencesAt(found.expressions, path).flatMap(found.standsFor));
     },
     output: (name) =>
       Object.hasOwn(outputs, name)
-        ? onlyStack(referencesAt(object(outputs[name])['expression'] ?? null, []))
+        ? onlyStack(referencesAt(object(outputs[name])['expression'] ?? null, []).flatMap(standsFor))
         : undefined,
   };
+}
+
+const instanceKeys = /\[(?:"(?:[^"\\]|\\.)*"|[0-9]+)\]/g;
+
+/** What a reference comes from, as far as that is other references. */
+type StandsFor = (reference: string) => readonly string[];
+
+interface Described {
+  readonly expressions: JsonObject;
+  readonly standsFor: StandsFor;
+}
+
+/** Of a module, and of the modules that it calls: the variables of these stand for what they are given. */
+function resourcesIn(
+  module: JsonObject,
+  prefix: string,
+  standsFor: StandsFor,
+): readonly (readonly [string, Described])[] {
+  const own = list(module['resources']).map((resource) => {
+    const { address, expressions } = object(resource);
+    return [prefix + String(address), { expressions: object(expressions), standsFor }] as const;
+  });
+  const called = Object.entries(object(module['module_calls'])).flatMap(([name, entry]) => {
+    const call = object(entry);
+    const given = object(call['expressions']);
+    const inCall: StandsFor = (reference) => {
+      const [first, variable = ''] = reference.split(/[.[]/);
+      if (first !== 'var') return [reference];
+      return Object.hasOwn(given, variable) ? referencesAt(given[variable] as Json, []).flatMap(standsFor) : [];
+    };
+    return resourcesIn(object(call['module']), `${prefix}module.${name}.`, inCall);
+  });
+  return [...own, ...called];
 }
 
 /** Nested blocks are objects and lists; an argument is a node with `references`, in JSON syntax also with its raw text. */
@@ -63,7 +91,7 @@ function argumentReferences(node: JsonObject, path: Path): readonly string[] {
 }
 
 /** What is handed on to a root module of the user stands for the stand-ins that it is made of. */
-function standInsOf(root: JsonObject): (reference: string) => readonly string[] {
+function standInsOf(root: JsonObject): StandsFor {
   const values = object(object(object(root['module_calls'])[standInModule])['expressions']);
   return (reference) => {
     const [first, module, name = ''] = reference.split(/[.[]/);
@@ -73,7 +101,7 @@ function standInsOf(root: JsonObject): (reference: string) => readonly string[] 
   };
 }
 
-function onlyStackOf(references: readonly string[]): string | undefined {
+function onlyStack(references: readonly string[]): string | undefined {
   const stacks = new Set<string>();
   for (const reference of references) {
     const stack = placeholderStack(reference.split('.').slice(0, 2).join('.'));
