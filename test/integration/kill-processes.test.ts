@@ -73,6 +73,20 @@ describe('real processes', () => {
     expect(project.clouds.world.calls()).toMatchObject({ created: wholeProject.length, refused: 0 });
     expect(late.code, late.said).toBe('RUN_NOT_RESUMABLE');
   });
+
+  it('a destroy after the first apply was killed takes away what that had made', async () => {
+    await using project = await createKilledProject(slow);
+    const host = project.start('apply');
+    await until(() => project.clouds.world.calls().created > 1);
+    host.child.kill('SIGKILL');
+    await host.ended;
+
+    const destroyed = await project.run('destroy');
+
+    expect(destroyed.status, destroyed.said).toBe('done');
+    expect(project.clouds.world.calls().created).toBeGreaterThan(1);
+    expect(project.resources()).toEqual([]);
+  });
 });
 
 const holderPid = (project: KilledProject): number | undefined =>
