@@ -80,6 +80,13 @@ export const exitCodeOption: OptionSpec = {
   group: running,
 };
 
+export const markdownOption: OptionSpec = {
+  name: 'markdown',
+  says: 'write the result as Markdown for a pull request, never longer than a comment may be',
+  value: { kind: 'flag' },
+  group: running,
+};
+
 export const refreshOption: OptionSpec = {
   name: 'refresh',
   says: 'plan also what an earlier plan found unchanged and nobody has touched since',

@@ -72,6 +72,28 @@ describe('exit codes of runs', () => {
   });
 });
 
+describe('Markdown', () => {
+  it.each(['plan', 'drift'])('is all that %s writes to stdout', async (verb) => {
+    const answer = async () => planAnswer({ plans: samplePlans, changed: true });
+    const terminal = terminalFor([verb, '--markdown', '--exit-code'], { plan: answer, drift: answer });
+
+    const exit = await runCli(terminal.io);
+
+    expect(exit).toBe(3);
+    expect(terminal.stdout()).toMatch(new RegExp(`^<!-- fairlead ${verb}/shop/staging -->\\n\\n### `));
+    expect(terminal.stdout()).not.toContain('\u001b');
+  });
+
+  it('is not JSON at the same time', async () => {
+    const terminal = terminalFor(['plan', '--markdown', '--json'], {});
+
+    const exit = await runCli(terminal.io);
+
+    expect(exit).toBe(2);
+    expect(terminal.stdout()).toContain('"code":"USAGE"');
+  });
+});
+
 describe('options', () => {
   it('reach the library', async () => {
     let given: ApplyOptions = {};

@@ -2,6 +2,7 @@
 import type { ApplyOptions, DriftResult, FairleadProject, PlanResult, RunOptions, RunResult } from '../app/toolkit.ts';
 import { reachOf } from '../domain/change/reach.ts';
 import type { StackPlan } from '../domain/change/model.ts';
+import { DeliveryError } from '../domain/errors/delivery-error.ts';
 import type { ExitCode } from '../domain/errors/entry.ts';
 import { exitOfRun } from './exit-codes.ts';
 import { watchInterrupts } from './interrupts.ts';
@@ -68,29 +69,42 @@ export async function executePlan(
   command: 'plan' | 'drift',
   work: (project: FairleadProject, options: RunOptions) => Promise<PlanResult | DriftResult>,
 ): Promise<ExitCode> {
+  if (call.options.flag('markdown') && call.screen.json)
+    throw new DeliveryError('USAGE', '--markdown and --json exclude each other', { hint: 'leave one of them out' });
   return call.withProject(async (project) => {
     const chosen = await chooseStacks(call, project, command);
     if (chosen.over) return 0;
     const { result, progress } = await watched(call, 'results', (watch) =>
       work(project, { ...runOptionsOf(call.options, chosen), ...watch }),
     );
-    if (call.screen.json) {
-      call.screen.line({ type: 'result', command, ...result });
-    } else {
-      const { renderPlan } = await import('./renderers/plan.ts');
-      const { renderPlanEnd } = await import('./renderers/run-summary.ts');
-      const view = call.screen.view();
-      const incomplete = result.status !== 'done';
-      const told = { reach: result.reach, ...('report' in result ? { report: result.report } : {}) };
-      if (!incomplete || result.plans.length > 0)
-        call.screen.print(renderPlan(result.plans, { ...planContext(project, command), ...told, incomplete }, view));
-      const end = renderPlanEnd(result, progress.view, view);
-      call.screen.print(end === '' || result.plans.length === 0 ? end : `\n${end}`);
-    }
+    if (call.screen.json) call.screen.line({ type: 'result', command, ...result });
+    else await printPlan(call, planContext(project, command), result, progress);
     progress.end();
     const exit = exitOfRun(result.status);
     return exit === 0 && result.changed && call.options.flag('exit-code') ? 3 : exit;
   });
+}
+
+async function printPlan(
+  call: Call,
+  base: PlanContext,
+  result: PlanResult | DriftResult,
+  progress: Progress,
+): Promise<void> {
+  const incomplete = result.status !== 'done';
+  const report = 'report' in result ? { report: result.report } : {};
+  const context = { ...base, reach: result.reach, ...report, incomplete };
+  if (call.options.flag('markdown')) {
+    const { planMarkdown } = await import('./renderers/plan-markdown.ts');
+    call.screen.print(planMarkdown(result.plans, { ...context, failures: result.failures }));
+    return;
+  }
+  const { renderPlan } = await import('./renderers/plan.ts');
+  const { renderPlanEnd } = await import('./renderers/run-summary.ts');
+  const view = call.screen.view();
+  if (!incomplete || result.plans.length > 0) call.screen.print(renderPlan(result.plans, context, view));
+  const end = renderPlanEnd(result, progress.view, view);
+  call.screen.print(end === '' || result.plans.length === 0 ? end : `\n${end}`);
 }
 
 /** `apply`, `destroy` and `resume`: questions, plans before them, and a summary. */

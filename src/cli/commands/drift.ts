@@ -1,4 +1,4 @@
-import { exitCodeOption, runOptions } from '../options.ts';
+import { exitCodeOption, markdownOption, runOptions } from '../options.ts';
 import { selectionOptions } from '../selection-options.ts';
 import type { Verb } from '../verb.ts';
 
@@ -7,7 +7,7 @@ export const driftVerb: Verb = {
   summary: 'find what was changed behind our back',
   description:
     'Compares what is there with what was applied last, without changing either. `fairlead apply` brings it back to what the project says.',
-  options: [...selectionOptions, ...runOptions, exitCodeOption],
+  options: [...selectionOptions, ...runOptions, exitCodeOption, markdownOption],
   examples: [
     { line: 'fairlead drift', says: 'look at all stacks' },
     { line: 'fairlead drift -e production --exit-code', says: 'in a nightly job: exit 3 when something drifted' },
