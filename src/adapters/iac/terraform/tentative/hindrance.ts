@@ -1,5 +1,5 @@
 /** What the engine has to know before it plans at all: no stand-in can be there. */
-import type { ConfigFile, Use } from './config-file.ts';
+import type { ConfigFile, Use } from './config-model.ts';
 
 /** Why a plan with stand-ins for these variables would say nothing, or something wrong; undefined: nothing speaks against it. */
 export function hindranceIn(files: readonly ConfigFile[], waiting: ReadonlySet<string>): string | undefined {

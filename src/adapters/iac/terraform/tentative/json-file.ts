@@ -1,6 +1,6 @@
 import { isJsonObject, type Json, type JsonObject } from '../../../../domain/json.ts';
 import { parseJson } from '../canonical.ts';
-import type { ConfigFile, Declaration, Replacement, Use } from './config-file.ts';
+import type { ConfigFile, Declaration, Replacement, Use } from './config-model.ts';
 import { edited, referencesIn, shadowsVariables } from './references.ts';
 import { scanTemplate } from './scan-hcl.ts';
 

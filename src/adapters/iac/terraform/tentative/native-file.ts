@@ -1,4 +1,4 @@
-import type { ConfigFile, Declaration, Use } from './config-file.ts';
+import type { ConfigFile, Declaration, Use } from './config-model.ts';
 import { type Edit, edited, type Found, referencesIn, shadowsVariables } from './references.ts';
 import { scanHcl, type Token } from './scan-hcl.ts';
 

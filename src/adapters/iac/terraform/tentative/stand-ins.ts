@@ -12,7 +12,8 @@ import { literalOf } from '../generate/literal.ts';
 import { placeholderBody, placeholderName, standInModule } from '../generate/placeholder.ts';
 import { openScope, type Scope } from '../generate/scope.ts';
 import { renderOwnVariable } from '../generate/template.ts';
-import { type ConfigFile, type Declaration, readConfigFile } from './config-file.ts';
+import { readConfigFile } from './config-file.ts';
+import type { ConfigFile, Declaration } from './config-model.ts';
 import { hindranceIn } from './hindrance.ts';
 import { rewriteValue } from './json-file.ts';
 
