@@ -22,6 +22,7 @@ export {
 } from './testing/contracts/iac-engine.ts';
 export { type JournalBench, journalContract } from './testing/contracts/journal.ts';
 export { type ProcessRunnerBench, processRunnerContract } from './testing/contracts/process-runner.ts';
+export { type StateStoreBench, type StateStoreKeys, stateStoreContract } from './testing/contracts/state-store.ts';
 export { createFakeClock, type FakeClock } from './testing/fakes/clock.ts';
 export {
   createFakeJournal,
@@ -29,3 +30,9 @@ export {
   type FakeJournalOptions,
   type FakeJournalStore,
 } from './testing/fakes/journal.ts';
+export {
+  createFakeStateStore,
+  createFakeStateStoreContent,
+  type FakeStateStoreContent,
+  type FakeStateStoreOptions,
+} from './testing/fakes/state-store.ts';
