@@ -3,8 +3,9 @@ import type { RunOptions, RunResult } from '../app/toolkit.ts';
 import type { StackPlan } from '../domain/change/model.ts';
 import type { RunEvent } from '../domain/events/model.ts';
 import { runCli } from './run-cli.ts';
+import { planAnswer } from './testing-plan-samples.ts';
 import { samplePlans } from './testing-samples.ts';
-import { emit, ended, planAnswer, runId, started, testTerminal, testToolkit } from './testing-toolkit.ts';
+import { emit, ended, runId, started, testTerminal, testToolkit } from './testing-toolkit.ts';
 
 describe('a plan that is not whole', () => {
   const step = (stack: string, dependsOn: readonly string[] = []) => ({ id: `plan:${stack}`, stack, dependsOn });

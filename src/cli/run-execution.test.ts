@@ -2,17 +2,9 @@ import { describe, expect, it } from 'vitest';
 import type { ApplyOptions, FairleadProject, RunResult } from '../app/toolkit.ts';
 import type { RunStatus } from '../domain/run/model.ts';
 import { runCli } from './run-cli.ts';
+import { planAnswer } from './testing-plan-samples.ts';
 import { sampleEvents, samplePlans } from './testing-samples.ts';
-import {
-  emit,
-  ended,
-  planAnswer,
-  runId,
-  started,
-  testTerminal,
-  testToolkit,
-  type TerminalSetup,
-} from './testing-toolkit.ts';
+import { emit, ended, runId, started, testTerminal, testToolkit, type TerminalSetup } from './testing-toolkit.ts';
 
 function terminalFor(argv: readonly string[], project: Partial<FairleadProject>, setup: TerminalSetup = {}) {
   return testTerminal(argv, { ...setup, toolkit: testToolkit(project) });

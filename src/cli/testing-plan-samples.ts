@@ -1,7 +1,8 @@
 /** What the sample plans reach, and a report of their drift: everything that a screen of them has to show once. */
+import type { DriftResult } from '../app/toolkit.ts';
 import type { StackDrift } from '../domain/change/drift-report.ts';
 import type { Reach } from '../domain/change/reach.ts';
-import { driftPlans, samplePlans } from './testing-samples.ts';
+import { driftPlans, samplePlans, sampleRun } from './testing-samples.ts';
 
 const name = (stack: string, value: string) =>
   ({ stack, address: `aws_route53_record.${stack}`, name: { kind: 'known', value } }) as const;
@@ -34,3 +35,16 @@ export const sampleReport: readonly StackDrift[] = [
     mending: { kind: 'planned', plan: samplePlans[0]! },
   },
 ];
+
+/** Nothing planned, nothing drifted, but for what is given. */
+export const planAnswer = (given: Partial<DriftResult> = {}): DriftResult => ({
+  run: sampleRun.definition.id,
+  status: 'done',
+  plans: [],
+  changed: false,
+  destroyed: [],
+  reach: [],
+  failures: [],
+  report: [],
+  ...given,
+});

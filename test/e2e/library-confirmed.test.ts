@@ -60,11 +60,17 @@ test('what a plan found unchanged is not planned again, and says when it was ask
   using scratch = await settled();
   const project = await scratch.open();
 
-  const again = await project.plan();
+  const told: (string | undefined)[] = [];
+  const again = await project.plan({
+    onEvent: (event) => {
+      if (event.type === 'step.done') told.push((event.result as { readonly confirmedAt?: string }).confirmedAt);
+    },
+  });
   const refreshed = await project.plan({ refresh: true });
   const applied = await project.apply(yes);
 
   expect(again.plans.map(({ stack }) => stack).sort()).toEqual(all);
+  expect(told.toSorted()).toEqual(again.plans.map(({ confirmedAt }) => confirmedAt).toSorted());
   for (const plan of again.plans) expect(Date.parse(plan.confirmedAt ?? '')).toBeLessThanOrEqual(Date.now());
   expect(refreshed.plans.some(({ confirmedAt }) => confirmedAt !== undefined)).toBe(false);
   expect(applied).toMatchObject({ status: 'done', applied: [], unchanged: all });

@@ -77,4 +77,5 @@ const planResult = (plan: StackPlan): Json => ({
   summary: { ...summarise(plan) },
   waitsFor: [...plan.waitsFor],
   ...(plan.deferred === undefined ? {} : { deferred: plan.deferred }),
+  ...(plan.confirmedAt === undefined ? {} : { confirmedAt: plan.confirmedAt }),
 });

@@ -5,7 +5,7 @@
 import type { StepFailure } from '../../app/toolkit.ts';
 import { type Destruction, destructions } from '../../domain/change/destroyed.ts';
 import type { StackPlan } from '../../domain/change/model.ts';
-import { hasChanges, summarise } from '../../domain/change/summarise.ts';
+import { hasChanges, isEffective, summarise } from '../../domain/change/summarise.ts';
 import { codeName, diffBlock, plainText } from './markdown.ts';
 import { aboutStacks, type PlanContext, sortedPlans } from './plan-context.ts';
 import { unseenLine } from './plan-reach.ts';
@@ -127,8 +127,7 @@ function writeFitting(lines: readonly string[], head: string, share: number, wri
 function writeStacks(plans: readonly StackPlan[], about: (stack: string) => AboutStack, writer: Writer): void {
   const short: string[] = [];
   for (const plan of plans) {
-    const sum =
-      summaryText(summarise(plan), plainStyle) ?? (plan.deferred === undefined ? 'other news' : 'not known yet');
+    const sum = sumOf(plan);
     const title = `${codeName(plan.stack)}: ${sum} (${plainText(plan.engine)} ${plainText(plan.engineVersion)})`;
     const lines = stackLines(plan, about(plan.stack), view);
     const block = `<details>\n<summary>${title}</summary>\n\n${diffBlock(lines)}\n\n</details>`;
@@ -141,6 +140,12 @@ function writeStacks(plans: readonly StackPlan[], about: (stack: string) => Abou
   if (fitting < short.length) writer.leftOut(`${count(short.length - fitting, 'stack')} of these wholly`);
 }
 
+function sumOf(plan: StackPlan): string {
+  if (plan.mode === 'refresh-only') return `${count(plan.drift.filter(isEffective).length, 'resource')} drifted`;
+  if (plan.deferred !== undefined) return 'not known yet';
+  return summaryText(summarise(plan), plainStyle) ?? (hasChanges(plan) ? 'only outputs change' : 'no changes');
+}
+
 function writeRest(plans: readonly StackPlan[], context: MarkdownContext, writer: Writer): void {
   const same = plans.filter((plan) => !hasChanges(plan)).length;
   const lines: string[] = [];
@@ -150,7 +155,7 @@ function writeRest(plans: readonly StackPlan[], context: MarkdownContext, writer
   const [oldest] = times;
   if (oldest !== undefined)
     lines.push(
-      `Not planned again: ${count(times.length, 'stack')}, found unchanged since ${plainText(moment(oldest))}.`,
+      `Not planned again: ${count(times.length, 'stack')}, found unchanged at ${plainText(moment(oldest))} or later.`,
     );
   const unseen = unseenLine(context.reach ?? [], 'usual');
   if (unseen !== undefined) lines.push(plainText(unseen));

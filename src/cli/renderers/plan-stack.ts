@@ -6,7 +6,7 @@ import { renderChange } from './plan-change.ts';
 import { reachLines } from './plan-reach.ts';
 import { driftSentences, paintOf, summaryText, symbolOf } from './plan-words.ts';
 import { showValue } from './plan-value.ts';
-import { count, displayWidth, escapeBlock, escapeControls, indent, padEnd } from './text.ts';
+import { displayWidth, escapeBlock, escapeControls, indent, padEnd } from './text.ts';
 import { ago, moment } from './time.ts';
 import type { View } from './view.ts';
 

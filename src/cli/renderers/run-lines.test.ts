@@ -14,6 +14,18 @@ test.each<{ readonly why: string; readonly event: RunEvent; readonly lines: read
     lines: [],
   },
   { why: 'an approval is told', event: done('yes'), lines: ['approve: approved in 0.0s'] },
+  {
+    why: 'a stack that was not planned again was not planned in no time',
+    event: {
+      ...approve,
+      type: 'step.done',
+      step: 'plan:db',
+      stack: 'db',
+      seconds: 0.01,
+      result: { changed: false, confirmedAt: '2026-11-24T11:55:00.000Z' },
+    },
+    lines: ['db: unchanged, not planned again (asked 5 minutes ago)'],
+  },
   { why: 'where nothing changes nothing was approved', event: done('nothing to change'), lines: [] },
   {
     why: 'the end of the run tells what it waits for',

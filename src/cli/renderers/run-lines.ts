@@ -1,8 +1,9 @@
 /** Plain lines for logs and pipes: every event that matters, once, with the stack it belongs to. */
 import type { EngineEvent, RunEvent } from '../../domain/events/model.ts';
 import { isJsonObject, type Json } from '../../domain/json.ts';
+import { confirmedAtOf } from './run-view.ts';
 import type { Paint, Style } from './style.ts';
-import { actionDid, actionDoing, nameOf, refusalOf, wordsOf } from './step-words.ts';
+import { actionDid, actionDoing, confirmedWords, nameOf, refusalOf, wordsOf } from './step-words.ts';
 import { count, escapeBlock, escapeControls, indent } from './text.ts';
 import { duration } from './time.ts';
 import type { View } from './view.ts';
@@ -32,10 +33,7 @@ export function eventLines(event: RunEvent, runKind: string, view: LineView): re
       return [`${named(event, style)}${wordsOf({ id: event.step }, runKind).doing}${again}`];
     }
     case 'step.done':
-      if (isIdle(event.result)) return view.detail === 'all' ? [`${named(event, style)}nothing to approve`] : [];
-      return [
-        `${named(event, style)}${style.green(wordsOf({ id: event.step }, runKind).did)} in ${duration(event.seconds)}`,
-      ];
+      return doneLines(event, runKind, view);
     case 'step.failed': {
       const refusal = refusalOf(event.error.code);
       if (refusal !== undefined) {
@@ -55,6 +53,20 @@ export function eventLines(event: RunEvent, runKind: string, view: LineView): re
       if (view.detail !== 'all') return [];
       return [`${named(event, style)}${style.yellow('blocked')} by ${event.by.map(escapeControls).join(', ')}`];
   }
+}
+
+function doneLines(
+  event: Extract<RunEvent, { readonly type: 'step.done' }>,
+  runKind: string,
+  { style, detail }: LineView,
+): readonly string[] {
+  if (isIdle(event.result)) return detail === 'all' ? [`${named(event, style)}nothing to approve`] : [];
+  const confirmedAt = confirmedAtOf(event.result);
+  if (confirmedAt !== undefined)
+    return [`${named(event, style)}${style.dim(confirmedWords(confirmedAt, new Date(event.at)))}`];
+  return [
+    `${named(event, style)}${style.green(wordsOf({ id: event.step }, runKind).did)} in ${duration(event.seconds)}`,
+  ];
 }
 
 /** What an approval answers where no plan changes anything. */

@@ -57,6 +57,26 @@ describe('live tree', () => {
     );
   });
 
+  it('tells a stack that was not planned again from one that was', () => {
+    const step = { step: 'plan:db', stack: 'db' } as const;
+    const confirmedAt = '2026-11-24T11:00:00.000Z';
+    const view = viewOf([
+      {
+        ...base,
+        type: 'run.started',
+        kind: 'plan',
+        environment: 'staging',
+        resumed: false,
+        steps: [{ id: 'plan:db', stack: 'db', dependsOn: [] }],
+      },
+      { ...base, type: 'step.done', ...step, seconds: 0, result: { confirmedAt } },
+    ]);
+
+    expect(drawTree(view, now, { columns: 80, rows: 24 }, plainStyle)[1]).toBe(
+      '  ✓ db  unchanged, not planned again (asked 1 hour ago)',
+    );
+  });
+
   it('with a thousand stacks shows what failed and what runs, and counts the rest', () => {
     const lines = drawTree(viewOf(manyStacks(1000)), now, { columns: 100, rows: 24 }, plainStyle);
 

@@ -1,6 +1,6 @@
 /** The live tree: one frame, drawn from what is known now. Pure: the same view, time and size give the same lines. */
 import { causeOf } from './held-up.ts';
-import { actionDoing, nameOf, refusalOf, wordsOf } from './step-words.ts';
+import { actionDoing, confirmedWords, nameOf, refusalOf, wordsOf } from './step-words.ts';
 import type { RunView, StepView } from './run-view.ts';
 import type { Paint, Style } from './style.ts';
 import { count, displayWidth, escapeControls, shorten } from './text.ts';
@@ -98,6 +98,8 @@ function rowOf(steps: readonly StepView[], view: RunView, now: Date, style: Styl
     case 'running':
       return row(runningLines(current, words.doing, now, line, style));
     case 'done':
+      if (current.confirmedAt !== undefined)
+        return row([line('✓', style.dim, confirmedWords(current.confirmedAt, now))]);
       return row([line('✓', style.green, words.did, duration(seconds))]);
     case 'failed':
       return row([failedLine(current, duration(seconds), line, style)]);

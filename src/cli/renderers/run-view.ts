@@ -2,6 +2,7 @@
 import type { ErrorCode } from '../../domain/errors/catalogue.ts';
 import type { EngineEvent, RunEvent } from '../../domain/events/model.ts';
 import { topologicalOrder } from '../../domain/graph/graph.ts';
+import { isJsonObject, type Json } from '../../domain/json.ts';
 
 export interface RunView {
   readonly run?: string;
@@ -28,6 +29,8 @@ export interface StepView {
   readonly active: ReadonlyMap<string, ResourceView>;
   readonly completed: number;
   readonly blockedBy: readonly string[];
+  /** When its plan was made, where it was not planned again. */
+  readonly confirmedAt?: string;
   /** Why it failed. */
   readonly error?: { readonly code: ErrorCode; readonly message: string };
 }
@@ -105,7 +108,7 @@ function nextStep(step: StepView, event: StepEvent): StepView {
         completed: 0,
       };
     case 'step.done':
-      return { ...step, state: 'done', seconds: event.seconds, active: new Map() };
+      return { ...step, state: 'done', seconds: event.seconds, active: new Map(), ...confirmation(event.result) };
     case 'step.failed':
       return { ...step, state: 'failed', seconds: event.seconds, active: new Map(), error: event.error };
     case 'step.interrupted':
@@ -115,6 +118,17 @@ function nextStep(step: StepView, event: StepEvent): StepView {
     case 'engine':
       return afterEngine(step, event.event, event.at);
   }
+}
+
+function confirmation(result: Json): Pick<StepView, 'confirmedAt'> {
+  const confirmedAt = confirmedAtOf(result);
+  return confirmedAt === undefined ? {} : { confirmedAt };
+}
+
+/** When the plan of a step that was not planned again was made; undefined for every other step. */
+export function confirmedAtOf(result: Json): string | undefined {
+  const at = isJsonObject(result) ? result['confirmedAt'] : undefined;
+  return typeof at === 'string' ? at : undefined;
 }
 
 function afterEngine(step: StepView, event: EngineEvent, at: string): StepView {

@@ -1,5 +1,6 @@
 import type { ErrorCode } from '../../domain/errors/catalogue.ts';
 import type { StepView } from './run-view.ts';
+import { ago } from './time.ts';
 
 /** Words for what a step does; a step of a kind that is not known here is called by its id. */
 export interface StepWords {
@@ -62,3 +63,6 @@ const did: Readonly<Record<string, string>> = {
 /** `creating`; an action that is not known here stays as the engine calls it. */
 export const actionDoing = (action: string): string => doing[action] ?? action;
 export const actionDid = (action: string): string => did[action] ?? `${action} done`;
+
+/** `unchanged, not planned again (asked 5 minutes ago)`. */
+export const confirmedWords = (at: string, now: Date): string => `unchanged, not planned again (asked ${ago(at, now)})`;

@@ -71,6 +71,7 @@ export type RunEventBody =
       readonly step: string;
       readonly stack?: string;
       readonly seconds: number;
+      /** Of a plan that was not made again: `confirmedAt`, when the world was last asked (ISO 8601, UTC). */
       readonly result: Json;
     }
   | {
