@@ -51,6 +51,8 @@ export type {
 } from './domain/project/model.ts';
 export type { ResourceDiff, StateDiff, ValueDiff } from './domain/state/diff.ts';
 export type { StateLock } from './domain/state/lock.ts';
+export type { JudgedApproval } from './domain/review/approvals.ts';
+export type { ApprovalRecord, PlanFile, ReviewedPlan, StackBindings, StackReview } from './domain/review/model.ts';
 export type { RunKind, RunStatus, StepError } from './domain/run/model.ts';
 export type { Asker } from './ports/asker.ts';
 export type { StackOutputs } from './ports/iac-engine.ts';
@@ -61,6 +63,7 @@ export type { Selection, SelectionOptions } from './app/selection-model.ts';
 export type { SelectionReason, StackDecision, TouchReason, WatchKind } from './domain/selection/model.ts';
 export type {
   ApplyOptions,
+  ApproveOptions,
   DriftLook,
   DriftResult,
   ExplainedValue,
@@ -68,12 +71,15 @@ export type {
   Finding,
   InitOptions,
   InitResult,
+  OpenedPlan,
   OpenProjectOptions,
+  PlanOptions,
   PlanResult,
   ResumeOptions,
   RunOptions,
   RunResult,
   Runs,
+  SavedPlan,
   StackGraph,
   StackStatus,
   StepFailure,

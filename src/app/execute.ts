@@ -6,11 +6,18 @@ import { isResumable } from '../domain/run/status.ts';
 import { unorderedEdges } from '../domain/run/unordered.ts';
 import { notResumable, unknownRun } from '../domain/run/takeover.ts';
 import type { Journal, StoredRun } from '../ports/journal.ts';
-import { createApproval } from './approval.ts';
+import type { Judgement } from '../domain/review/approvals.ts';
+import type { PlanFile } from '../domain/review/model.ts';
 import { handlersOf } from './effects/handlers.ts';
 import type { OpenedProject } from './opened-project.ts';
 import { type PreflightWish, preflight, refuseAutoApproval } from './preflight.ts';
 import { redactedError } from './redaction.ts';
+import { refuseMoved } from './review/apply-plan.ts';
+import { judgedFor } from './review/approval-rule.ts';
+import { ordinaryApproval, recordOfReview, refuseWithoutFile, reviewOf } from './review/consent.ts';
+import { refuseForeignPlan } from './review/foreign-plan.ts';
+import { planFileAt } from './review/read-plan-file.ts';
+import { keptReview } from './review/run-review.ts';
 import { type HostDeps, type Pace, resumeRun, startRun } from './run/host.ts';
 import { type RunContext, stacksOf, storedPlans } from './run-context.ts';
 import { refuseOtherInputs, requestOf } from './run-request.ts';
@@ -22,12 +29,51 @@ import type { ApplyOptions, ResumeOptions, RunOptions } from './toolkit.ts';
 import { createWorkbench, type Workbench } from './workbench.ts';
 
 /** Starts a run and stays until it rests. @throws what stands in the way before anything has started, RUN_HELD, JOURNAL_* */
-export async function startNew(project: OpenedProject, kind: RunKind, options: ApplyOptions): Promise<EndedRun> {
+export async function startNew(
+  project: OpenedProject,
+  kind: RunKind,
+  options: ApplyOptions,
+  goal: 'apply' | 'destroy' = 'apply',
+): Promise<EndedRun> {
+  refuseWithoutFile(project, kind);
   const stacks = await chosenStacks(project, options, kind);
+  return start(createWorkbench(project), { kind, stacks, goal }, options);
+}
+
+/** Starts the run that a plan file is for. @throws PLAN_FILE_*, APPROVAL*_*, and as {@link startNew} */
+export async function startReviewed(project: OpenedProject, path: string, options: ApplyOptions): Promise<EndedRun> {
+  refuseChoice(options);
+  const file = await planFileAt(project.services, path);
+  const { name, environment } = project.effective;
+  refuseForeignPlan(file.reviewed, { project: name, environments: [environment.name] });
+  refuseAutoApproval(project, options);
+  const reviewed = { file, judgement: await judgedFor(project, file, path) };
   const bench = createWorkbench(project);
+  await redacting(bench, () => refuseMoved(bench, file, options.signal));
+  const stacks = file.reviewed.stacks.map(({ plan }) => plan.stack);
+  return start(bench, { kind: file.reviewed.kind, stacks, reviewed }, options);
+}
+
+interface Start {
+  readonly kind: RunKind;
+  readonly stacks: readonly string[];
+  /** What a `plan` is about. */
+  readonly goal?: 'apply' | 'destroy';
+  readonly reviewed?: Reviewed;
+}
+
+interface Reviewed {
+  readonly file: PlanFile;
+  readonly judgement: Judgement;
+}
+
+async function start(bench: Workbench, wish: Start, options: ApplyOptions): Promise<EndedRun> {
+  const { project } = bench;
+  const { stacks, reviewed } = wish;
+  const kind = wish.goal === 'destroy' ? 'destroy' : wish.kind;
   await check(bench, { kind, stacks, left: stacks }, options);
-  const definition = newDefinition(project, { kind, stacks }, options);
-  const context = contextOf(definition, bench, project.services.journal.open(), options);
+  const definition = newDefinition(project, wish, options);
+  const context = contextOf(definition, bench, { journal: project.services.journal.open(), reviewed }, options);
   return ended(context, await startRun(hostOf(context), definition, options));
 }
 
@@ -39,7 +85,8 @@ export async function resume(project: OpenedProject, id: string, options: Resume
   refuseUnfit(project, stored);
   const { definition, state } = stored;
   const bench = createWorkbench(project);
-  const context = contextOf(definition, bench, journal, options);
+  const reviewed = await reviewedBefore(project, { definition, journal });
+  const context = contextOf(definition, bench, { journal, reviewed }, options);
   const left = stacksLeft(definition, state);
   const stacks = stacksOf(definition);
   const changed = stacks.filter(
@@ -49,12 +96,40 @@ export async function resume(project: OpenedProject, id: string, options: Resume
   return ended(context, await resumeRun(hostOf(context), id, options, paceOf(options)));
 }
 
+/** What the run was begun with. Whose approvals count is asked again: the project may have become stricter. */
+async function reviewedBefore(
+  project: OpenedProject,
+  run: Pick<RunContext, 'definition' | 'journal'>,
+): Promise<Reviewed | undefined> {
+  const { id, kind, review } = run.definition;
+  if (review === undefined) {
+    refuseWithoutFile(project, kind);
+    return undefined;
+  }
+  const file = keptReview(run);
+  if (file !== undefined) return { file, judgement: await judgedFor(project, file, 'the plan file') };
+  throw new DeliveryError('RUN_NOT_RESUMABLE', `run ${id} ended before it had begun anything`, {
+    hint: 'apply the plan file again',
+  });
+}
+
+function refuseChoice({ stacks, selection }: ApplyOptions): void {
+  if (stacks === undefined && selection === undefined) return;
+  throw new DeliveryError('SELECTION_REFUSED', 'a plan file says itself which stacks it is about', {
+    hint: 'apply all of it, or plan only those stacks: `fairlead plan -s NAME -o FILE`',
+  });
+}
+
 const isInFile = ({ effective }: OpenedProject, stack: string): boolean => Object.hasOwn(effective.stacks, stack);
 
 async function check(bench: Workbench, wish: PreflightWish, options: ApplyOptions): Promise<void> {
   refuseAutoApproval(bench.project, options);
+  await redacting(bench, () => preflight(bench, wish, silentCall(options.signal)));
+}
+
+async function redacting(bench: Workbench, work: () => Promise<void>): Promise<void> {
   try {
-    await preflight(bench, wish, silentCall(options.signal));
+    await work();
   } catch (error) {
     throw redactedError(error, bench.redact);
   }
@@ -62,7 +137,7 @@ async function check(bench: Workbench, wish: PreflightWish, options: ApplyOption
 
 function newDefinition(
   project: OpenedProject,
-  { kind, stacks }: { readonly kind: RunKind; readonly stacks: readonly string[] },
+  { kind, stacks, goal, reviewed }: Start,
   options: RunOptions,
 ): RunDefinition {
   const { effective, services } = project;
@@ -76,6 +151,8 @@ function newDefinition(
     parallelism: options.parallelism ?? effective.settings.parallelism,
     onFailure: options.onFailure ?? 'stop',
     request: requestOf(project),
+    ...(goal === undefined ? {} : { goal }),
+    ...(reviewed === undefined ? {} : { review: recordOfReview(reviewed.file) }),
   });
 }
 
@@ -121,11 +198,21 @@ function stacksLeft(definition: RunDefinition, state: RunState): readonly string
   return [...new Set(stacks)].sort();
 }
 
-function contextOf(definition: RunDefinition, bench: Workbench, journal: Journal, options: ApplyOptions): RunContext {
-  const { environment, settings } = bench.project.effective;
-  const kind = definition.kind === 'destroy' ? 'destroy' : 'apply';
-  const approval = createApproval({ environment: environment.name, settings, kind }, options);
-  return { definition, bench, journal, approval, refresh: options.refresh === true };
+interface Kept {
+  readonly journal: Journal;
+  readonly reviewed: Reviewed | undefined;
+}
+
+function contextOf(
+  definition: RunDefinition,
+  bench: Workbench,
+  { journal, reviewed }: Kept,
+  options: ApplyOptions,
+): RunContext {
+  const { project } = bench;
+  const approval = ordinaryApproval(project, definition.kind, options);
+  const base = { definition, bench, journal, approval, refresh: options.refresh === true };
+  return reviewed === undefined ? base : { ...base, review: reviewOf(project, reviewed, options) };
 }
 
 const hostOf = (context: RunContext): HostDeps => ({

@@ -7,6 +7,7 @@ import type { IacEngine } from '../ports/iac-engine.ts';
 import type { Identity } from '../ports/identity.ts';
 import type { Journal, JournalFault, JournalRepair } from '../ports/journal.ts';
 import type { Secrets } from '../ports/secrets.ts';
+import type { Signing } from '../ports/signing.ts';
 import type { ToolLocator } from '../ports/tool-locator.ts';
 import type { ChangeSources } from './change-sources.ts';
 import type { StateAccess } from './own-state.ts';
@@ -54,6 +55,11 @@ export interface Services {
   readonly projectFile?: ProjectFile;
   /** What tells which stacks were touched; loaded when it is first needed. */
   changes(): Promise<ChangeSources>;
+  /** Digests of the code that a stack is made of besides the project file, by path from the project. */
+  stackFiles(stack: string): Promise<Readonly<Record<string, string>>>;
+  readonly signing: Signing;
+  /** Of Fairlead. */
+  readonly version: string;
   /** Loads the engine's adapter when it is first needed. */
   engine(name: EngineName): Promise<IacEngine>;
 }

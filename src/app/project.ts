@@ -1,17 +1,18 @@
 import { DeliveryError } from '../domain/errors/delivery-error.ts';
 import { stackGraph } from '../domain/graph/graph.ts';
-import { resume, startNew } from './execute.ts';
+import { resume, startNew, startReviewed } from './execute.ts';
 import { lookForDrift } from './drift.ts';
 import { watchDrift } from './watch-drift.ts';
 import { explainedBelow } from './explained-path.ts';
 import type { OpenedProject } from './opened-project.ts';
 import { readOutputs } from './output.ts';
-import { planResult, runResult } from './run-result.ts';
+import { planForReview } from './review/plan-for-review.ts';
+import { type EndedRun, runResult } from './run-result.ts';
 import { runsOf } from './runs.ts';
 import { selectIn } from './selection.ts';
 import { statesOf } from './states.ts';
 import { stackStatuses } from './status.ts';
-import type { FairleadProject } from './toolkit.ts';
+import type { ApplyOptions, FairleadProject } from './toolkit.ts';
 import { validateProject } from './validate.ts';
 
 /** The use cases of one open project. */
@@ -30,10 +31,10 @@ export function createProject(opened: OpenedProject): FairleadProject {
     explain: (path) => explainedBelow(opened.explain(), path),
     select: async (options) => selectIn(project(), options),
     graph: () => stackGraph(opened.effective),
-    plan: async (options = {}) => planResult(await startNew(project(), 'plan', options), opened.effective),
+    plan: async (options = {}) => planForReview(project(), options),
     drift: async (options = {}) => lookForDrift(project(), options),
     watchDrift: (options = {}) => watchDrift(project, options),
-    apply: async (options = {}) => runResult(await startNew(project(), 'apply', options)),
+    apply: async ({ plan, ...options } = {}) => runResult(await applyIn(project(), plan, options)),
     destroy: async (options = {}) => runResult(await startNew(project(), 'destroy', options)),
     output: async (options) => readOutputs(project(), options),
     status: async () => stackStatuses(project()),
@@ -47,3 +48,8 @@ export function createProject(opened: OpenedProject): FairleadProject {
     },
   };
 }
+
+const applyIn = (project: OpenedProject, plan: string | undefined, options: ApplyOptions): Promise<EndedRun> =>
+  plan === undefined
+    ? startNew(project, 'apply', options)
+    : startReviewed(project, project.services.files.resolve(project.directory, plan), options);

@@ -6,6 +6,7 @@ import type { RunDefinition } from '../domain/run/model.ts';
 import type { EngineCall } from '../ports/iac-engine.ts';
 import type { Journal } from '../ports/journal.ts';
 import type { Approval } from './approval.ts';
+import type { RunReview } from './review/run-review.ts';
 import type { Workbench } from './workbench.ts';
 
 /** What the handlers of one run share. */
@@ -16,6 +17,8 @@ export interface RunContext {
   readonly approval: Approval;
   /** Plan every stack, also where an earlier plan found nothing to do. */
   readonly refresh: boolean;
+  /** The plan file that it applies; undefined: it asks for its own plans. */
+  readonly review?: RunReview;
 }
 
 /** One attempt at one step. */
@@ -34,7 +37,7 @@ export const stacksOf = (definition: RunDefinition): readonly string[] =>
   definition.steps.flatMap((step) => (step.effect.kind === 'iac.plan' ? [step.effect.stack] : []));
 
 /** The plan that was reviewed, or is to be. */
-export const storedPlan = (context: RunContext, stack: string): StackPlan | undefined =>
+export const storedPlan = (context: Pick<RunContext, 'journal' | 'definition'>, stack: string): StackPlan | undefined =>
   planFrom(context.journal.get(context.definition.id, planKey(stack)));
 
 export const storePlan = (context: RunContext, plan: StackPlan): void =>

@@ -12,6 +12,8 @@ import type { Problem } from '../domain/errors/problem.ts';
 import type { Listener, RunEvent } from '../domain/events/model.ts';
 import type { Json } from '../domain/json.ts';
 import type { EffectiveProject, EngineName } from '../domain/project/model.ts';
+import type { ApproveOptions, OpenedPlan } from './review/approve.ts';
+import type { SavedPlan } from './review/save-plan.ts';
 import type { States } from './state-toolkit.ts';
 import type { RunStatus, StepError } from '../domain/run/model.ts';
 import type { Selection, SelectionOptions } from './selection-model.ts';
@@ -35,6 +37,11 @@ export interface OpenProjectOptions {
    * Needs git, and a project file of data.
    */
   readonly removedSince?: string;
+  /**
+   * Opens the project as this plan file was made: its environment, engine and variables, where not given here. To apply it.
+   * @throws PLAN_FILE_*
+   */
+  readonly plan?: string;
 }
 
 /** An open project in one environment. Close it to let go of the journal. */
@@ -50,7 +57,7 @@ export interface FairleadProject {
   /** Which stacks these conditions choose, and why each is in or out. Starts nothing. @throws LABEL_UNKNOWN, GIT_* ... */
   select(options?: SelectionOptions): Promise<Selection>;
   graph(): StackGraph;
-  plan(options?: RunOptions): Promise<PlanResult>;
+  plan(options?: PlanOptions): Promise<PlanResult>;
   apply(options?: ApplyOptions): Promise<RunResult>;
   destroy(options?: ApplyOptions): Promise<RunResult>;
   /** What changed behind our back. Mend it with `apply`. */
@@ -130,7 +137,19 @@ export interface RunOptions extends Watching {
   readonly refresh?: boolean;
 }
 
+export interface PlanOptions extends RunOptions {
+  /** Also writes the plan as a file for review; a relative path starts at the project. Where the plan is not whole, nothing is written. */
+  readonly file?: string;
+  /** `destroy`: what `destroy` would do. @default 'apply' */
+  readonly goal?: 'apply' | 'destroy';
+}
+
 export interface ApplyOptions extends RunOptions {
+  /**
+   * Applies this plan file, and nothing but what it shows; a relative path starts at the project. A file of what
+   * `destroy` would do destroys. Takes no `stacks` and no `selection`. @throws PLAN_FILE_*, APPROVAL*_*
+   */
+  readonly plan?: string;
   /** Answers questions. Without one, and without `autoApprove`, the run waits for an approval. */
   readonly asker?: Asker;
   /** Applies without asking; refused in a protected environment. @default false */
@@ -141,7 +160,7 @@ export interface ApplyOptions extends RunOptions {
   readonly onPlan?: (plans: readonly StackPlan[]) => void;
 }
 
-export type ResumeOptions = Omit<ApplyOptions, 'stacks' | 'selection'>;
+export type ResumeOptions = Omit<ApplyOptions, 'stacks' | 'selection' | 'plan'>;
 
 export interface PlanResult {
   readonly run: string;
@@ -154,6 +173,8 @@ export interface PlanResult {
   /** What the changes of each stack can be felt by. */
   readonly reach: readonly Reach[];
   readonly failures: readonly StepFailure[];
+  /** The file that was asked for; left out where the plan is not whole. */
+  readonly saved?: SavedPlan;
 }
 
 export interface DriftResult extends PlanResult {
@@ -223,6 +244,8 @@ export interface StackGraph {
   readonly reasons: readonly { readonly from: string; readonly to: string; readonly because: readonly string[] }[];
 }
 
+export type { ApproveOptions, OpenedPlan, SavedPlan };
+
 /** One line of `fairlead explain`: a value and where it comes from. */
 export interface ExplainedValue {
   readonly path: string;
@@ -257,6 +280,10 @@ export interface Toolkit {
   environments(options: { readonly directory: string }): Promise<readonly string[]>;
   /** JSON Schema (draft 2020-12) of `fairlead.yaml`. */
   schema(): Json;
+  /** A plan file as it can be read without its project; relative to the current directory. @throws PLAN_FILE_* */
+  openPlanFile(path: string): Promise<OpenedPlan>;
+  /** Adds an approval to a plan file. @throws PLAN_FILE_*, SIGNING_KEY_INVALID, APPROVAL_OF_ANOTHER_PLAN */
+  approve(path: string, options?: ApproveOptions): Promise<OpenedPlan>;
   init(options: InitOptions): Promise<InitResult>;
   doctor(options: { readonly directory: string }): Promise<readonly Finding[]>;
   tools: {

@@ -94,6 +94,22 @@ export const refreshOption: OptionSpec = {
   group: running,
 };
 
+export const planFileOptions: readonly OptionSpec[] = [
+  {
+    name: 'out',
+    short: 'o',
+    says: 'also write the plan as a file, for `fairlead show`, `approve` and `apply`',
+    value: { kind: 'text', placeholder: 'FILE' },
+    group: 'Review',
+  },
+  {
+    name: 'destroy',
+    says: 'plan what `fairlead destroy` would do',
+    value: { kind: 'flag' },
+    group: 'Review',
+  },
+];
+
 const yesOption: OptionSpec = {
   name: 'yes',
   short: 'y',

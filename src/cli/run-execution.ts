@@ -73,16 +73,26 @@ export async function executePlan(
     throw new DeliveryError('USAGE', '--markdown and --json exclude each other', { hint: 'leave one of them out' });
   return call.withProject(async (project) => {
     const chosen = await chooseStacks(call, project, command);
-    if (chosen.over) return 0;
+    if (chosen.over) {
+      await saySaved(call, undefined);
+      return 0;
+    }
     const { result, progress } = await watched(call, 'results', (watch) =>
       work(project, { ...runOptionsOf(call.options, chosen), ...watch }),
     );
     if (call.screen.json) call.screen.line({ type: 'result', command, ...result });
     else await printPlan(call, planContext(project, command), result, progress);
     progress.end();
+    await saySaved(call, result);
     const exit = exitOfRun(result.status);
     return exit === 0 && result.changed && call.options.flag('exit-code') ? 3 : exit;
   });
+}
+
+async function saySaved(call: Call, result: PlanResult | undefined): Promise<void> {
+  if (call.options.text('out') === undefined) return;
+  const { sayPlanFile } = await import('./plan-file-note.ts');
+  sayPlanFile(call, result);
 }
 
 async function printPlan(

@@ -11,6 +11,7 @@ import type { StateVersion } from '../ports/state-store.ts';
 import type { CliIo } from './cli-io.ts';
 import { plainStyle } from './renderers/style.ts';
 import type { View } from './renderers/view.ts';
+import { samplePlanFile } from './testing-plan-file.ts';
 import { samplePlans, sampleRun } from './testing-samples.ts';
 
 export const testNow = new Date('2026-11-24T12:00:00.000Z');
@@ -277,6 +278,8 @@ export function testToolkit(project: Partial<FairleadProject> = {}, changes: Par
   return {
     open: async () => testProject(project),
     environments: async () => ['production', 'staging'],
+    openPlanFile: async () => samplePlanFile,
+    approve: async () => samplePlanFile,
     schema: () => ({ $schema: 'https://json-schema.org/draft/2020-12/schema' }),
     init: async (options) => ({
       files: [{ path: 'fairlead.yaml', text: 'project: shop\n', written: options.dryRun !== true }],

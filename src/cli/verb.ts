@@ -86,7 +86,7 @@ export type OptionValue =
   | { readonly kind: 'choice'; readonly choices: readonly string[] };
 
 /** How a project is to be opened, besides what the command line says. */
-export interface OpenWish extends Pick<OpenProjectOptions, 'run' | 'removedSince'> {
+export interface OpenWish extends Pick<OpenProjectOptions, 'run' | 'removedSince' | 'plan'> {
   /** `any`: the command is about all environments; where none is named, the first one will do. */
   readonly environment?: 'any';
 }

@@ -1,10 +1,13 @@
 import { dirname, resolve } from 'node:path';
 import { createIdentity } from '../adapters/system/node/identity.ts';
+import { createSigning } from '../adapters/system/node/signing.ts';
 import { createNodeSecrets } from '../adapters/system/node/secrets.ts';
 import type { ChangeSources } from '../app/change-sources.ts';
 import type { EffectiveProject } from '../domain/project/model.ts';
 import type { JournalAccess, OpenedProject, Overrides } from '../app/opened-project.ts';
 import { keepingStates, type StateAccess } from '../app/own-state.ts';
+import { refuseForeignPlan } from '../app/review/foreign-plan.ts';
+import { planFileAt } from '../app/review/read-plan-file.ts';
 import { createProject } from '../app/project.ts';
 import { overridesOf } from '../app/run-request.ts';
 import type { FairleadProject, OpenProjectOptions } from '../app/toolkit.ts';
@@ -15,6 +18,7 @@ import type { LoadedProject } from '../config/load.ts';
 import { journalAccess } from './journal-access.ts';
 import { chooseEnvironment, readProjectFile } from './load-environment.ts';
 import { projectFileOf } from './project-file.ts';
+import { packageVersion } from './package-root.ts';
 import { stateAccess } from './state-access.ts';
 import { createSystem, type System } from './system.ts';
 
@@ -41,7 +45,8 @@ export async function openProjectWith(system: System, options: OpenProjectOption
   const directory = dirname(file);
   const journal = journalAccess(directory, system.clock);
   try {
-    const begun = options.run === undefined ? undefined : runOf(journal, options.run);
+    const begun =
+      options.run === undefined ? await plannedAs(system, loaded, options.plan) : runOf(journal, options.run);
     const overrides = mergeOverrides(begun === undefined ? undefined : overridesOf(begun.request), options);
     const chosen = options.environment ?? begun?.environment;
     const parts: Assembling = { system, file, directory, journal, overrides, states: new Map() };
@@ -70,6 +75,10 @@ async function assemble(parts: Assembling, loaded: LoadedProject, chosen: string
     const { createChangeSources } = await import('./change-sources.ts');
     return createChangeSources({ history: await system.history(), file, effective: environment.project, overrides });
   };
+  const code = once(async () => {
+    const { stackFiles } = await import('./stack-files.ts');
+    return { of: stackFiles(directory, environment.project) };
+  });
   const identity = createIdentity();
   const secrets = createNodeSecrets({ environment: system.environment, projectDirectory: directory });
   const { name } = environment.project.environment;
@@ -101,6 +110,9 @@ async function assemble(parts: Assembling, loaded: LoadedProject, chosen: string
       tools: system.toolsFor(directory),
       journal,
       changes,
+      stackFiles: async (stack) => (await code()).of(stack),
+      signing: createSigning(),
+      version: packageVersion(),
       states: { ...states, close: () => closeAll(parts.states) },
       projectFile: projectFileOf({ system, file }, (other, wish) => assemble(parts, other, wish)),
       engine: async (engine) =>
@@ -114,8 +126,25 @@ async function assemble(parts: Assembling, loaded: LoadedProject, chosen: string
   } satisfies OpenedProject;
 }
 
+function once<Result>(make: () => Promise<Result>): () => Promise<Result> {
+  let made: Promise<Result> | undefined;
+  return () => (made ??= make());
+}
+
 function closeAll(states: ReadonlyMap<string, StateAccess>): void {
   for (const each of states.values()) each.close();
+}
+
+/** @throws PLAN_FILE_*, also where it belongs to another project or to an environment that this one has not */
+async function plannedAs(
+  { files }: System,
+  { name, environments }: LoadedProject,
+  path: string | undefined,
+): Promise<Pick<RunDefinition, 'environment' | 'request'> | undefined> {
+  if (path === undefined) return undefined;
+  const { reviewed } = await planFileAt({ files, identity: createIdentity() }, resolve(path));
+  refuseForeignPlan(reviewed, { project: name, environments });
+  return reviewed;
 }
 
 function runOf(journal: JournalAccess, run: string): RunDefinition {

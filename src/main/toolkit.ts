@@ -1,5 +1,8 @@
 import { dirname, resolve } from 'node:path';
+import { createIdentity } from '../adapters/system/node/identity.ts';
+import { createSigning } from '../adapters/system/node/signing.ts';
 import { examine, type Patient } from '../app/doctor.ts';
+import { approvePlan, openPlan, type ReviewTable } from '../app/review/approve.ts';
 import { writeInit } from '../app/init.ts';
 import type { InitOptions, InitResult, Toolkit } from '../app/toolkit.ts';
 import { projectJsonSchema } from '../config/schema.ts';
@@ -36,6 +39,12 @@ export function createToolkit(options: ToolkitOptions = {}): Toolkit {
       return (await readProjectFile(system, file)).environments;
     },
     schema: projectJsonSchema,
+    openPlanFile: (path) => openPlan(reviewTable(system), resolve(path)),
+    approve: (path, { sign, ...wish } = {}) =>
+      approvePlan(reviewTable(system), resolve(path), {
+        ...wish,
+        ...(sign === undefined ? {} : { sign: resolve(sign) }),
+      }),
     init: (wish) => initialise(system, { ...wish, directory: resolve(wish.directory) }),
     doctor: ({ directory }) => visit(system, resolve(directory)),
     tools: {
@@ -52,6 +61,13 @@ export function createToolkit(options: ToolkitOptions = {}): Toolkit {
     },
   };
 }
+
+const reviewTable = ({ files, clock }: System): ReviewTable => ({
+  files,
+  clock,
+  identity: createIdentity(),
+  signing: createSigning(),
+});
 
 async function initialise(system: System, wish: InitOptions): Promise<InitResult> {
   const { isSkippedDirectory, isTerraformFile, planInit } = await import('../config/init/plan-init.ts');

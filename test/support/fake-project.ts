@@ -1,5 +1,6 @@
 import { toolFeatures } from '../../src/adapters/iac/terraform/features.ts';
 import { createNodeFiles } from '../../src/adapters/system/node/files.ts';
+import { createSigning } from '../../src/adapters/system/node/signing.ts';
 import type { OpenedProject, Overrides } from '../../src/app/opened-project.ts';
 import { stackPlaces } from '../../src/app/places.ts';
 import { createProject } from '../../src/app/project.ts';
@@ -36,6 +37,8 @@ export interface OpenGiven {
   readonly environments?: readonly string[];
   /** What the file is warned about. */
   readonly warnings?: readonly Problem[];
+  /** Digests of the code of every stack. */
+  readonly files?: Readonly<Record<string, string>>;
   /** Wraps the engine. */
   readonly engine?: (engine: IacEngine) => IacEngine;
 }
@@ -81,6 +84,9 @@ export function createFakeSite({ world = createFakeWorld() }: { readonly world?:
             close: () => undefined,
           },
           changes: given.changes ?? (async () => Promise.reject(new DeliveryError('GIT_MISSING', 'git was not found'))),
+          stackFiles: async () => given.files ?? {},
+          signing: createSigning(),
+          version: '1.2.3',
           engine: async (kind) => counting((given.engine ?? same)(createFakeEngine({ world, kind })), calls),
         },
       }),

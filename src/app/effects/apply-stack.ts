@@ -110,12 +110,12 @@ async function approvedFor(job: Job, plan: StackPlan): Promise<'covered' | 'anew
   const { context, reviewed } = job;
   const name = plan.stack;
   if (!hasChanges(plan)) return 'covered';
-  if (!isApproved(context, name)) {
-    await context.approval.ask([plan], `stack "${name}" was planned after the question for the others`);
-    return 'anew';
-  }
   if (reviewed.deferred !== undefined) {
     await context.approval.ask([plan], `stack "${name}" could not be planned before ${reviewed.waitsFor.join(', ')}`);
+    return 'anew';
+  }
+  if (!isApproved(context, name)) {
+    await context.approval.ask([plan], `stack "${name}" was planned after the question for the others`);
     return 'anew';
   }
   const { differences } = compareWithReviewed(reviewed, plan);

@@ -1,7 +1,9 @@
 import { hasChanges } from '../../domain/change/summarise.ts';
+import type { ErrorCode } from '../../domain/errors/catalogue.ts';
 import { isDeliveryError } from '../../domain/errors/delivery-error.ts';
 import type { Json } from '../../domain/json.ts';
 import { planStep } from '../../domain/run/definitions.ts';
+import { refuseDiverged, unseenIn } from '../review/run-review.ts';
 import { rememberApproved, type RunContext, type StepCall, stacksOf, storedPlan } from '../run-context.ts';
 import { unknownUpstream } from '../stack-work.ts';
 
@@ -11,17 +13,24 @@ export async function askApproval(context: RunContext, call: StepCall): Promise<
   const planned = stacksOf(context.definition).filter((stack) => call.isDone(planStep(stack)));
   const plans = planned.map((stack) => storedPlan(context, stack)).filter((plan) => plan !== undefined);
   const changes = plans.some(hasChanges);
-  if (changes) {
-    try {
-      await context.approval.ask(plans, unplannedText(context, planned));
-    } catch (error) {
-      if (isDeliveryError(error) && error.code === 'APPROVAL_DECLINED') await discardAll(context, planned, call);
-      throw error;
-    }
+  const { review } = context;
+  try {
+    if (review !== undefined) refuseDiverged(context, review, plans);
+    if (changes) await (review?.approval ?? context.approval).ask(plans, unplannedText(context, planned));
+  } catch (error) {
+    if (isDeliveryError(error) && isFinal.includes(error.code)) await discardAll(context, planned, call);
+    throw error;
   }
-  rememberApproved(context, planned);
+  const unseen = review === undefined ? undefined : unseenIn(review);
+  rememberApproved(
+    context,
+    planned.filter((stack) => unseen?.has(stack) !== true),
+  );
   return { approved: changes ? 'yes' : 'nothing to change' };
 }
+
+/** These plans will not be asked about again. */
+const isFinal: readonly ErrorCode[] = ['APPROVAL_DECLINED', 'PLAN_FILE_DIVERGED'];
 
 /** Saved plans hold secrets in clear, and these will never be applied. */
 async function discardAll({ bench }: RunContext, stacks: readonly string[], call: StepCall): Promise<void> {

@@ -1,5 +1,6 @@
 import type { EffectHandlers } from '../run/host.ts';
 import { locatingErrors } from '../located.ts';
+import { keepReview } from '../review/run-review.ts';
 import type { RunContext } from '../run-context.ts';
 import { applyStack } from './apply-stack.ts';
 import { askApproval } from './ask-approval.ts';
@@ -7,7 +8,10 @@ import { planStack } from './plan-stack.ts';
 
 /** How this run's effects are carried out. */
 export const handlersOf = (context: RunContext): EffectHandlers => ({
-  'iac.plan': (effect, call) => locatingErrors(context.bench.project, () => planStack(context, effect, call)),
+  'iac.plan'(effect, call) {
+    keepReview(context);
+    return locatingErrors(context.bench.project, () => planStack(context, effect, call));
+  },
   'iac.apply': (effect, call) => locatingErrors(context.bench.project, () => applyStack(context, effect, call)),
   'approval.ask': (_effect, call) => askApproval(context, call),
 });

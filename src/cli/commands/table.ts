@@ -12,6 +12,7 @@ import { initVerb } from './init.ts';
 import { outputVerb } from './output.ts';
 import { planVerb } from './plan.ts';
 import { resumeVerb } from './resume.ts';
+import { approveVerb, showVerb } from './review.ts';
 import { runsGroup } from './runs.ts';
 import { schemaVerb } from './schema.ts';
 import { stateGroup } from './state.ts';
@@ -23,7 +24,7 @@ import { versionVerb } from './version.ts';
 /** Every command, in the order of the help. */
 export const sections: readonly VerbSection[] = [
   { heading: 'Write', entries: [initVerb, validateVerb, explainVerb, graphVerb] },
-  { heading: 'Deliver', entries: [planVerb, applyVerb, destroyVerb, resumeVerb] },
+  { heading: 'Deliver', entries: [planVerb, showVerb, approveVerb, applyVerb, destroyVerb, resumeVerb] },
   { heading: 'Look', entries: [statusVerb, outputVerb, driftVerb, runsGroup, stateGroup] },
   { heading: 'Set up', entries: [doctorVerb, toolsGroup, schemaVerb, completionVerb, versionVerb, helpVerb] },
 ];

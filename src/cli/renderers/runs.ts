@@ -1,6 +1,7 @@
 import type { RunEvent } from '../../domain/events/model.ts';
 import type { RunStatus, StepState } from '../../domain/run/model.ts';
 import type { JournalFault, JournalRepair, StoredRun } from '../../ports/journal.ts';
+import { approvalWords } from './plan-file.ts';
 import { eventLines } from './run-lines.ts';
 import { refusalOf } from './step-words.ts';
 import type { Paint, Style } from './style.ts';
@@ -60,6 +61,7 @@ export function renderRun(run: StoredRun, events: readonly RunEvent[], view: Vie
   const head = [
     `${style.bold(`${definition.kind} ${escapeControls(definition.id)}`)} of ${escapeControls(definition.project)} in ${escapeControls(definition.environment)}: ${paintOfRun(run.status, style)(statusOf(run))}`,
     `begun ${moment(run.createdAt)}, last changed ${moment(run.updatedAt)}`,
+    ...reviewLines(run, view),
     ...(run.holder === undefined ? [] : [`held by ${escapeControls(holderOf(run))}`]),
   ];
   const rows = definition.steps.map((step): readonly Cell[] => {
@@ -76,6 +78,16 @@ export function renderRun(run: StoredRun, events: readonly RunEvent[], view: Vie
   const resumable = ['failed', 'stopped', 'waiting'].includes(run.status) || statusOf(run) !== run.status;
   if (resumable) blocks.push(`continue with \`${style.bold(`fairlead resume ${escapeControls(definition.id)}`)}\``);
   return blocks.join('\n\n');
+}
+
+/** Which plan file it applied, and on whose word. */
+function reviewLines({ definition: { review } }: StoredRun, view: View): readonly string[] {
+  if (review === undefined) return [];
+  const made = `by ${escapeControls(review.createdBy)}, ${moment(review.createdAt)}`;
+  return [
+    `applies the plan ${review.digest}, made ${made}`,
+    ...review.approvals.map((approval) => `approved ${approvalWords(approval, view)}`),
+  ];
 }
 
 const stateOf = (state: StepState): string =>

@@ -1,7 +1,7 @@
 /** Which steps a run has, and in which order. Pure: the same request gives the same definition. */
 import type { Json } from '../json.ts';
 import type { PlanMode } from '../change/model.ts';
-import type { RunDefinition, RunKind, StepDefinition } from './model.ts';
+import type { RunDefinition, RunKind, RunReviewRecord, StepDefinition } from './model.ts';
 
 /** Stack → stacks it depends on. Holds every stack of the project, without cycles. */
 export type Dependencies = Readonly<Record<string, readonly string[]>>;
@@ -17,6 +17,9 @@ export interface RunWish {
   readonly parallelism: number;
   readonly onFailure: 'stop' | 'continue';
   readonly request: Json;
+  /** What a `plan` is about. @default 'apply' */
+  readonly goal?: 'apply' | 'destroy';
+  readonly review?: RunReviewRecord;
 }
 
 export const approveStep = 'approve';
@@ -41,14 +44,15 @@ export function defineRun(wish: RunWish): RunDefinition {
     onFailure: wish.onFailure,
     holds: stacks.map((stack) => lockKey(wish.environment, stack)),
     request: wish.request,
+    ...(wish.review === undefined ? {} : { review: wish.review }),
   };
 }
 
-function stepsOf({ kind, onFailure }: RunWish, edges: Dependencies): readonly StepDefinition[] {
+function stepsOf({ kind, onFailure, goal }: RunWish, edges: Dependencies): readonly StepDefinition[] {
   const approved = onFailure === 'continue' ? approvedAsFarAsPlanned : approvedWhole;
   switch (kind) {
     case 'plan':
-      return planSteps(edges, 'apply');
+      return goal === 'destroy' ? planSteps(unordered(edges), 'destroy') : planSteps(edges, 'apply');
     case 'drift':
       return planSteps(unordered(edges), 'refresh-only');
     case 'apply':

@@ -5,6 +5,7 @@
 import type { ErrorCode } from '../errors/catalogue.ts';
 import type { Problem } from '../errors/problem.ts';
 import type { Json } from '../json.ts';
+import type { ApprovalRecord } from '../review/model.ts';
 
 export type RunKind = 'plan' | 'apply' | 'destroy' | 'drift';
 
@@ -39,6 +40,16 @@ export interface RunDefinition {
   readonly holds: readonly string[];
   /** Facts of the request that a resume needs (options of the command): JSON, no secrets. */
   readonly request: Json;
+  /** Set where the run applies a plan file: which one, and who approved it. */
+  readonly review?: RunReviewRecord;
+}
+
+export interface RunReviewRecord {
+  readonly digest: string;
+  /** ISO 8601, in UTC. */
+  readonly createdAt: string;
+  readonly createdBy: string;
+  readonly approvals: readonly ApprovalRecord[];
 }
 
 export interface StepError {

@@ -1,0 +1,66 @@
+import { DeliveryError } from '../../domain/errors/delivery-error.ts';
+import type { Problem } from '../../domain/errors/problem.ts';
+import { isJsonObject, type Json } from '../../domain/json.ts';
+import type { PlanFile } from '../../domain/review/model.ts';
+import { type Moved, movedSince, movedText } from '../../domain/review/moved.ts';
+import { refuseHeld } from '../held-stacks.ts';
+import { mapBounded } from '../map-bounded.ts';
+import type { OpenedProject } from '../opened-project.ts';
+import { requestOf } from '../run-request.ts';
+import { silentCall } from '../silent-call.ts';
+import type { Workbench } from '../workbench.ts';
+import { bindingsOf } from './bindings.ts';
+
+/**
+ * Everything that the plan was made from is as it was; of all stacks at once, before anything starts.
+ * @throws PLAN_FILE_STALE, RUN_HELD, and what reading a state may run into
+ */
+export async function refuseMoved(bench: Workbench, file: PlanFile, signal: AbortSignal | undefined): Promise<void> {
+  const { project } = bench;
+  const stacks = file.reviewed.stacks.map(({ plan }) => plan.stack);
+  const gone = stacks.filter((stack) => !Object.hasOwn(project.effective.stacks, stack));
+  const there = file.reviewed.stacks.filter(({ plan }) => !gone.includes(plan.stack));
+  refuseHeld(project, stacks);
+  const call = silentCall(signal);
+  const moved = await mapBounded(there, project.effective.settings.parallelism, async ({ plan, bindings }) => ({
+    stack: plan.stack,
+    moved: movedSince(bindings, await bindingsOf(bench, plan.stack, call)),
+  }));
+  const found = moved.filter((each) => each.moved.length > 0);
+  refuseStale([
+    ...movedRequest(file, project),
+    ...gone.map((stack) => problemOf(`stack "${stack}" is not in the project any more`)),
+    ...found.map(({ stack, moved }) => problemOf(`stack "${stack}": ${textsOf(moved, bench).join('; ')}`)),
+  ]);
+}
+
+const textsOf = (moved: readonly Moved[], bench: Workbench): readonly string[] =>
+  moved.map((each) => bench.redact(movedText(each)));
+
+/** The value of a sensitive variable is nowhere in the file: whoever gave one has to give it again. */
+function movedRequest({ reviewed }: PlanFile, project: OpenedProject): readonly Problem[] {
+  const then = withheldIn(reviewed.request);
+  const now = withheldIn(requestOf(project));
+  return [
+    ...then
+      .filter((name) => !now.includes(name))
+      .map((name) => problemOf(`the sensitive variable "${name}" was given by hand: give it again with \`--var\``)),
+    ...now
+      .filter((name) => !then.includes(name))
+      .map((name) => problemOf(`the sensitive variable "${name}" is given by hand, and was not for the plan`)),
+  ];
+}
+
+function withheldIn(request: Json): readonly string[] {
+  const names = isJsonObject(request) ? request['withheld'] : undefined;
+  return Array.isArray(names) ? names.filter((name) => typeof name === 'string') : [];
+}
+
+const problemOf = (message: string): Problem => ({ code: 'PLAN_FILE_STALE', severity: 'error', message });
+
+function refuseStale(problems: readonly Problem[]): void {
+  const [first, ...more] = problems;
+  if (first === undefined) return;
+  const others = more.length === 0 ? '' : `, and ${more.length} more`;
+  throw new DeliveryError('PLAN_FILE_STALE', `the plan is out of date: ${first.message}${others}`, { problems });
+}

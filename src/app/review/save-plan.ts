@@ -1,0 +1,92 @@
+import type { StackPlan } from '../../domain/change/model.ts';
+import { DeliveryError, isDeliveryError } from '../../domain/errors/delivery-error.ts';
+import { stackGraph } from '../../domain/graph/graph.ts';
+import type { Json } from '../../domain/json.ts';
+import { saltedPlan } from '../../domain/review/differences.ts';
+import type { ReviewedPlan, StackReview } from '../../domain/review/model.ts';
+import { makePlanFile, planFileText } from '../../domain/review/plan-file.ts';
+import type { RunDefinition } from '../../domain/run/model.ts';
+import { redactJson } from '../../domain/run/redact-json.ts';
+import { mapBounded } from '../map-bounded.ts';
+import type { OpenedProject } from '../opened-project.ts';
+import { storedPlan } from '../run-context.ts';
+import { requestOf } from '../run-request.ts';
+import type { EndedRun } from '../run-result.ts';
+import { silentCall } from '../silent-call.ts';
+import { createWorkbench, type Workbench } from '../workbench.ts';
+import { bindingsOf } from './bindings.ts';
+import { planFileAt } from './read-plan-file.ts';
+
+export interface SavedPlan {
+  /** Absolute. */
+  readonly path: string;
+  readonly digest: string;
+}
+
+/** Asked before anything is planned. @throws PLAN_FILE_TAKEN */
+export async function refuseTaken({ services }: OpenedProject, path: string): Promise<void> {
+  try {
+    await planFileAt(services, path);
+  } catch (error) {
+    const isPlan = isDeliveryError(error) && error.code !== 'PLAN_FILE_UNREADABLE';
+    if (isPlan && error.code.startsWith('PLAN_FILE_')) return;
+    throw new DeliveryError('PLAN_FILE_TAKEN', `${path} is there, and is no plan: it is not written over`, {
+      cause: error,
+      data: { path },
+    });
+  }
+}
+
+/** Writes the plan of a run that is done as a file for review. @throws PLAN_NOT_SAVED */
+export async function savePlan(
+  project: OpenedProject,
+  { definition, state, order }: EndedRun,
+  wish: { readonly path: string; readonly kind: 'apply' | 'destroy'; readonly signal?: AbortSignal | undefined },
+): Promise<SavedPlan> {
+  if (state.status !== 'done') {
+    throw new DeliveryError('PLAN_NOT_SAVED', `not every stack could be planned: ${wish.path} was not written`);
+  }
+  const { services, effective } = project;
+  const bench = createWorkbench(project);
+  const journal = services.journal.open();
+  const plans = order.map((stack) => storedPlan({ definition, journal }, stack));
+  const call = silentCall(wish.signal);
+  const stacks = await mapBounded(
+    plans.filter((plan) => plan !== undefined),
+    effective.settings.parallelism,
+    async (plan): Promise<Json> => {
+      const review: StackReview = {
+        plan: forReview(bench, definition, plan),
+        bindings: await bindingsOf(bench, plan.stack, call),
+      };
+      return redactJson(asJson(review), bench.redact);
+    },
+  );
+  const { user, host } = services.identity.holder;
+  const reviewed: ReviewedPlan = {
+    fairlead: services.version,
+    project: effective.name,
+    environment: effective.environment.name,
+    kind: wish.kind,
+    createdAt: services.clock.now().toISOString(),
+    createdBy: `${user}@${host}`,
+    run: definition.id,
+    request: redactJson(requestOf(project), bench.redact),
+    dependsOn: stackGraph(effective).dependsOn,
+    // Reviews, with the values of secrets taken out of their texts.
+    stacks: stacks as unknown as readonly StackReview[],
+  };
+  const file = makePlanFile(reviewed, services.identity.digest);
+  await services.files.writeText(wish.path, planFileText(file));
+  return { path: wish.path, digest: file.digest };
+}
+
+/** As it is compared: what can be told of secrets only together with this file, and nothing that can be applied. */
+export function forReview(bench: Workbench, { id }: Pick<RunDefinition, 'id'>, plan: StackPlan): StackPlan {
+  const { artifact: _, ...rest } = plan;
+  const salted = saltedPlan(rest, id, bench.project.services.identity.digest);
+  // A plan is plain JSON, and masking texts does not change its shape.
+  return redactJson(asJson(salted), bench.redact) as unknown as StackPlan;
+}
+
+const asJson = (value: StackReview | StackPlan): Json => value as unknown as Json;
