@@ -1,9 +1,11 @@
 import { existsSync } from 'node:fs';
-import { mkdir, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { StackPlan } from '../../src/domain/change/model.ts';
 import type { StackWork } from '../../src/ports/iac-engine.ts';
+import { startSimulatedClouds } from '../../src/testing/clouds/start.ts';
 import { codeOf, watched } from '../../src/testing/contracts/iac-engine/stacks.ts';
 import { openEngineBench } from '../support/engine-bench.ts';
 import { anyEngine, availableEngines } from '../support/engines.ts';
@@ -15,6 +17,7 @@ beforeEach(async () => {
 afterEach(() => bench.close());
 
 const used = 'resource "terraform_data" "one" {\n  input = var.id\n}\n';
+const below = 'variable "given" {}\nprovider "terraform" {\n  x = var.given\n}\n';
 const declared = 'variable "id" {}\n';
 
 interface Deferral {
@@ -39,6 +42,11 @@ const deferrals: readonly Deferral[] = [
     why: 'a provider that would not know where it is',
     text: `${declared}locals {\n  id = var.id\n}\nprovider "terraform" {\n  id = local.id\n}\n`,
     says: 'provider "terraform" is set by local "id"',
+  },
+  {
+    why: 'a provider of a called module',
+    text: `${declared}data "terraform_remote_state" "there" {\n  backend = "local"\n  config  = { path = var.id }\n}\nprovider "terraform" {\n  alias = "other"\n}\nlocals {\n  there = data.terraform_remote_state.there.outputs\n}\nmodule "below" {\n  source = "./below"\n  given  = local.there\n}\n`,
+    says: 'a module that it calls sets up a provider by its variables',
   },
   {
     why: 'a place that it asks for',
@@ -71,7 +79,7 @@ const deferrals: readonly Deferral[] = [
 ];
 
 it.each(deferrals)('defers, and says why: $why', async ({ text, says, warns }) => {
-  await write({ 'app/main.tf': text });
+  await write({ 'app/main.tf': text, 'app/below/main.tf': below });
 
   const plan = await planOf(waiting());
 
@@ -81,6 +89,47 @@ it.each(deferrals)('defers, and says why: $why', async ({ text, says, warns }) =
   expect(plan.warnings.join()).toContain(warns ?? '');
   expect(left()).toEqual([]);
 });
+
+it('defers where a provider is set by data that cannot be read yet', async () => {
+  const world = await mkdtemp(join(tmpdir(), 'fairlead-world-'));
+  const clouds = await startSimulatedClouds({ directory: world, latencyMs: 0 });
+  await bench.close();
+  bench = await openEngineBench(anyEngine(), { environment: clouds.env });
+  try {
+    await write({ 'app/main.tf': setByData });
+
+    const plan = await planOf(waiting());
+
+    expect(plan.deferred).toContain('a provider is set by data.terraform_remote_state.place, which cannot be read yet');
+  } finally {
+    await clouds.close();
+    await rm(world, { recursive: true, force: true });
+  }
+});
+
+const setByData = `
+terraform {
+  required_providers {
+    simcloud = { source = "fairlead/simcloud" }
+  }
+}
+variable "id" {}
+data "terraform_remote_state" "place" {
+  backend = "local"
+  config  = { path = var.id }
+}
+locals {
+  region = data.terraform_remote_state.place.outputs.region
+}
+provider "simcloud" {
+  cloud  = "aws"
+  region = local.region
+}
+resource "simcloud_network" "one" {
+  name = "one"
+  cidr = "10.0.0.0/16"
+}
+`;
 
 it('defers below a symbolic link, where `..` leads elsewhere', async () => {
   await write({ 'real/app/main.tf': declared + used });

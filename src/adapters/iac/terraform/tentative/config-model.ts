@@ -1,5 +1,6 @@
 export interface Use {
-  readonly root: 'var' | 'local';
+  readonly root: 'var' | 'local' | 'data';
+  /** Of data: with its type, `aws_ami.base`. */
   readonly name: string;
   /** `resource`, `module`, `locals`, ... */
   readonly block: string;

@@ -5,7 +5,7 @@ import type { ConfigFile, Use } from './config-model.ts';
 export function hindranceIn(files: readonly ConfigFile[], waiting: ReadonlySet<string>): string | undefined {
   const uses = files.flatMap((file) => file.uses);
   const locals = waitingLocals(uses, waiting);
-  const waits = ({ root, name }: Use): boolean => (root === 'var' ? waiting : locals).has(name);
+  const waits = ({ root, name }: Use): boolean => root !== 'data' && (root === 'var' ? waiting : locals).has(name);
   for (const use of uses.filter(waits)) {
     const place = staticPlace(use);
     if (place !== undefined) return `${place} is set by ${wordsOf(use)}`;
@@ -20,10 +20,23 @@ function waitingLocals(uses: readonly Use[], waiting: ReadonlySet<string>): Read
   for (let before = -1; before < locals.size; ) {
     before = locals.size;
     for (const { root, name, argument } of inLocals) {
-      if (argument !== undefined && (root === 'var' ? waiting : locals).has(name)) locals.add(argument);
+      if (argument !== undefined && root !== 'data' && (root === 'var' ? waiting : locals).has(name))
+        locals.add(argument);
     }
   }
   return locals;
+}
+
+/** Addresses of data that a provider is set by, also by way of locals. */
+export function dataOfProviders(files: readonly ConfigFile[]): ReadonlySet<string> {
+  const uses = files.flatMap((file) => file.uses);
+  const seen = new Set<Use>(uses.filter(({ block }) => block === 'provider'));
+  // A set that grows while it is walked is walked to its end.
+  for (const use of seen) {
+    if (use.root !== 'local') continue;
+    for (const each of uses) if (each.block === 'locals' && each.argument === use.name) seen.add(each);
+  }
+  return new Set([...seen].filter(({ root }) => root === 'data').map(({ name }) => `data.${name}`));
 }
 
 function staticPlace({ block, label, argument }: Use): string | undefined {

@@ -71,6 +71,13 @@ async function planMirror(attempt: Attempt, steps: PlanSteps): Promise<Tentative
   if (outcome.end.code !== 0) return deferredFor(session, outcome);
   const plan = await steps.read(last.session, last.ready, outcome);
   const { placeholders } = ready.generated;
+  const { neededData } = attempt.standIns;
+  const unread = plan.changes.find(
+    ({ action, address }) => action === 'read' && neededData.has(address.replace(/\[[^\]]*\]$/, '')),
+  );
+  if (unread !== undefined) {
+    return { kind: 'deferred', why: `a provider is set by ${unread.address}, which cannot be read yet` };
+  }
   return {
     kind: 'planned',
     plan: {
@@ -100,6 +107,10 @@ async function prepareMirror({ session, ready, standIns }: Attempt): Promise<Pre
   if (modules.some(({ texts }) => texts.some((text) => looksAround.test(text)))) {
     return 'it looks at where it lies (`path.cwd`, `abspath`, `fileset` with `**`, or `source_dir`)';
   }
+  const called = modules.filter(({ directory }) => directory !== layout.module);
+  if (called.some(({ texts }) => texts.some((text) => setsProvider.test(text)))) {
+    return 'a module that it calls sets up a provider by its variables';
+  }
   if (modules.some(({ texts }) => texts.some((text) => runsElsewhere.test(text)))) return 'it is planned elsewhere';
   const generated: Generated = { ...ready.generated, inputs: standIns.inputs };
   const given = JSON.stringify(Object.values(standIns.inputs));
@@ -112,6 +123,8 @@ async function prepareMirror({ session, ready, standIns }: Attempt): Promise<Pre
 
 /** Would show that it is a mirror. */
 const looksAround = /\bpath\s*\.\s*cwd\b|\babspath\s*\(|\bfileset\s*\([^\n]*\*\*|\bsource_dir"?\s*[=:]/;
+
+const setsProvider = /^\s*provider\s+"[^"]+"\s*\{[^}]*\b(var|local|module|data)\./m;
 
 /** The directory is sent away as it lies there. */
 const runsElsewhere = /^\s*cloud\s*\{|\bbackend\s+"remote"/m;

@@ -1,8 +1,9 @@
-/** References to variables and locals in tokens, and their exact replacement. */
+/** References to variables, locals and data in tokens, and their exact replacement. */
 import type { Token } from './scan-hcl.ts';
 
 export interface Found {
-  readonly root: 'var' | 'local';
+  readonly root: 'var' | 'local' | 'data';
+  /** Of data: with its type, `aws_ami.base`. */
   readonly name: string;
   readonly start: number;
   readonly end: number;
@@ -10,18 +11,30 @@ export interface Found {
   readonly token: number;
 }
 
-/** `var.x` and `local.x`; not `a.var.x`, not `var = 1`, not `my-var.x`. */
+/** `var.x`, `local.x` and `data.a.x`; not `a.var.x`, not `var = 1`, not `my-var.x`. */
 export function referencesIn(tokens: readonly Token[]): readonly Found[] {
   const found: Found[] = [];
   for (const [token, first] of tokens.entries()) {
-    if (first.kind !== 'word' || (first.text !== 'var' && first.text !== 'local')) continue;
-    if (tokens[beside(tokens, token, -1)]?.text === '.') continue;
-    const dot = beside(tokens, token, 1);
-    const name = tokens[beside(tokens, dot, 1)];
-    if (tokens[dot]?.text !== '.' || name?.kind !== 'word') continue;
-    found.push({ root: first.text, name: name.text, start: first.start, end: name.end, token });
+    const root = first.kind === 'word' ? roots.find((each) => each === first.text) : undefined;
+    if (root === undefined || tokens[beside(tokens, token, -1)]?.text === '.') continue;
+    const member = memberAt(tokens, token);
+    const last = member !== undefined && root === 'data' ? memberAt(tokens, member) : member;
+    const names = [member, last].flatMap((index) => tokens[index ?? -1] ?? []);
+    const end = names.at(-1)?.end;
+    if (last === undefined || end === undefined) continue;
+    const name = root === 'data' ? names.map(({ text }) => text).join('.') : (names[0]?.text ?? '');
+    found.push({ root, name, start: first.start, end, token });
   }
   return found;
+}
+
+const roots = ['var', 'local', 'data'] as const;
+
+/** Index of the name after the dot that follows. */
+function memberAt(tokens: readonly Token[], at: number): number | undefined {
+  const dot = beside(tokens, at, 1);
+  const name = beside(tokens, dot, 1);
+  return tokens[dot]?.text === '.' && tokens[name]?.kind === 'word' ? name : undefined;
 }
 
 /** Something else is called `var` here: an iterator. Extremely rare, and cannot be told apart token by token. */

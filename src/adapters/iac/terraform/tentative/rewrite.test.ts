@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { readConfigFile } from './config-file.ts';
-import { hindranceIn } from './hindrance.ts';
+import { dataOfProviders, hindranceIn } from './hindrance.ts';
 
 const put = (text: string, path = 'main.tf'): string | undefined =>
   readConfigFile(path, text)?.rewritten((name) => (name === 'x' ? 'NEW' : undefined));
@@ -117,4 +117,23 @@ it.each(hindered)('knows what has to be known before a plan: %s %s', (path, text
 
   expect(file).toBeDefined();
   expect(hindranceIn(file === undefined ? [] : [file], new Set(['x']))).toBe(why);
+});
+
+it('finds the data that a provider is set by', () => {
+  const text = `
+data "a" "one" {}
+data "a" "two" {}
+locals {
+  host = local.deeper
+  deeper = { host = data.a.one[0].endpoint, other = x.data.a.three }
+  unused = data.a.two
+}
+provider "k" {
+  host = local.host
+  ca   = "\${data.b.four.ca}"
+}
+`;
+  const file = readConfigFile('main.tf', text);
+
+  expect([...dataOfProviders(file === undefined ? [] : [file])].sort()).toEqual(['data.a.one', 'data.b.four']);
 });

@@ -14,7 +14,7 @@ import { openScope, type Scope } from '../generate/scope.ts';
 import { renderOwnVariable } from '../generate/template.ts';
 import { readConfigFile } from './config-file.ts';
 import type { ConfigFile, Declaration } from './config-model.ts';
-import { hindranceIn } from './hindrance.ts';
+import { dataOfProviders, hindranceIn } from './hindrance.ts';
 import { rewriteValue } from './json-file.ts';
 
 export interface SourceText {
@@ -31,6 +31,8 @@ export type StandIns =
       readonly inputs: Generated['inputs'];
       /** Variables that are stood in for. */
       readonly variables: readonly string[];
+      /** Addresses of data that a provider is set by: where these cannot be read yet, the plan may say something wrong. */
+      readonly neededData: ReadonlySet<string>;
     }
   | { readonly kind: 'impossible'; readonly why: string };
 
@@ -61,6 +63,7 @@ export function withStandIns(work: StackWork, known: Generated['inputs'], source
     },
     inputs: { ...Object.fromEntries(Object.entries(known).filter(([name]) => !names.has(name))), ...inputs },
     variables: waiting,
+    neededData: dataOfProviders(filesOf(files)),
   };
 }
 
