@@ -14,7 +14,7 @@ import { type Chosen, chooseStacks } from './selection.ts';
 import type { Call, OpenWish } from './verb.ts';
 
 /** Options of every run that come from the command line. */
-function runOptionsOf(
+export function runOptionsOf(
   options: OptionValues,
   { stacks }: Chosen,
 ): Pick<RunOptions, 'stacks' | 'parallelism' | 'onFailure' | 'refresh'> {

@@ -52,8 +52,8 @@ async function announce({ screen }: Call, selection: Selection, command: Selecti
 
 /** The results of a command that had nothing to do: no run was begun. */
 const emptyResults: Readonly<Record<SelectingCommand, object>> = {
-  plan: { plans: [], changed: false, failures: [] },
-  drift: { plans: [], changed: false, failures: [] },
+  plan: { plans: [], changed: false, destroyed: [], reach: [], failures: [] },
+  drift: { plans: [], changed: false, destroyed: [], reach: [], failures: [], report: [] },
   apply: { plans: [], applied: [], unchanged: [], failures: [], blocked: [] },
   destroy: { plans: [], applied: [], unchanged: [], failures: [], blocked: [] },
   validate: { valid: true, problems: [], stacks: [] },

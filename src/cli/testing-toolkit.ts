@@ -1,7 +1,7 @@
 /** A terminal of strings and a toolkit of plain values, for the tests of this folder. */
 import { explainedBelow } from '../app/explained-path.ts';
 import type { Selection } from '../app/selection-model.ts';
-import type { DriftResult, FairleadProject, RunResult, StackGraph, Toolkit } from '../app/toolkit.ts';
+import type { FairleadProject, RunResult, StackGraph, Toolkit } from '../app/toolkit.ts';
 import { DeliveryError } from '../domain/errors/delivery-error.ts';
 import type { RunEvent } from '../domain/events/model.ts';
 import type { EffectiveProject } from '../domain/project/model.ts';
@@ -12,6 +12,7 @@ import type { CliIo } from './cli-io.ts';
 import { plainStyle } from './renderers/style.ts';
 import type { View } from './renderers/view.ts';
 import { samplePlanFile } from './testing-plan-file.ts';
+import { planAnswer } from './testing-plan-samples.ts';
 import { samplePlans, sampleRun } from './testing-samples.ts';
 
 export const testNow = new Date('2026-11-24T12:00:00.000Z');
@@ -157,19 +158,6 @@ const nothingDone = (run: string): RunResult => ({
   unchanged: [],
   failures: [],
   blocked: [],
-});
-
-/** Nothing planned, nothing drifted, but for what is given. */
-export const planAnswer = (given: Partial<DriftResult> = {}): DriftResult => ({
-  run: runId,
-  status: 'done',
-  plans: [],
-  changed: false,
-  destroyed: [],
-  reach: [],
-  failures: [],
-  report: [],
-  ...given,
 });
 
 function testProject(changes: Partial<FairleadProject> = {}): FairleadProject {

@@ -8,6 +8,7 @@ import type { FairleadProject } from '../../src/app/toolkit.ts';
 import { DeliveryError } from '../../src/domain/errors/delivery-error.ts';
 import type { Problem } from '../../src/domain/errors/problem.ts';
 import type { EffectiveProject, EngineName } from '../../src/domain/project/model.ts';
+import type { Clock } from '../../src/ports/clock.ts';
 import type { IacEngine } from '../../src/ports/iac-engine.ts';
 import type { Journal } from '../../src/ports/journal.ts';
 import { createFakeClock } from '../../src/testing/fakes/clock.ts';
@@ -39,6 +40,8 @@ export interface OpenGiven {
   readonly warnings?: readonly Problem[];
   /** Digests of the code of every stack. */
   readonly files?: Readonly<Record<string, string>>;
+  /** @default one that stands still */
+  readonly clock?: Clock;
   /** Wraps the engine. */
   readonly engine?: (engine: IacEngine) => IacEngine;
 }
@@ -67,7 +70,7 @@ export function createFakeSite({ world = createFakeWorld() }: { readonly world?:
         locate: (path) => ({ file: 'fairlead.yaml', line: path.length }),
         overrides: { variables: {}, ...given.overrides },
         services: {
-          clock: createFakeClock(),
+          clock: given.clock ?? createFakeClock(),
           identity: {
             holder: { pid: 1, startedAt: 'then', host: 'here', user: 'me' },
             newRunId: () => `run-${++runs}`,

@@ -45,7 +45,7 @@ export function stackLines(plan: StackPlan, { reach, drift }: AboutStack, view: 
 }
 
 /** When it was last in order, and what an apply would do about it. */
-function reportLines(drift: StackDrift | undefined, view: View): readonly string[] {
+export function reportLines(drift: StackDrift | undefined, view: View): readonly string[] {
   if (drift === undefined) return [];
   const { lastInOrder: last, mending } = drift;
   const when =
