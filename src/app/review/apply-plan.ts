@@ -2,9 +2,8 @@ import { DeliveryError } from '../../domain/errors/delivery-error.ts';
 import type { Problem } from '../../domain/errors/problem.ts';
 import { isJsonObject, type Json } from '../../domain/json.ts';
 import type { PlanFile } from '../../domain/review/model.ts';
-import { type Moved, movedSince, movedText } from '../../domain/review/moved.ts';
+import { movedSince, movedText } from '../../domain/review/moved.ts';
 import { refuseHeld } from '../held-stacks.ts';
-import { mapBounded } from '../map-bounded.ts';
 import type { OpenedProject } from '../opened-project.ts';
 import { requestOf } from '../run-request.ts';
 import { silentCall } from '../silent-call.ts';
@@ -22,20 +21,22 @@ export async function refuseMoved(bench: Workbench, file: PlanFile, signal: Abor
   const there = file.reviewed.stacks.filter(({ plan }) => !gone.includes(plan.stack));
   refuseHeld(project, stacks);
   const call = silentCall(signal);
-  const moved = await mapBounded(there, project.effective.settings.parallelism, async ({ plan, bindings }) => ({
-    stack: plan.stack,
-    moved: movedSince(bindings, await bindingsOf(bench, plan.stack, call)),
-  }));
-  const found = moved.filter((each) => each.moved.length > 0);
+  const now = await bindingsOf(
+    bench,
+    there.map(({ plan }) => plan.stack),
+    call,
+  );
+  const found = there.flatMap(({ plan: { stack }, bindings }) => {
+    const there = now.get(stack);
+    const moved = there === undefined ? [] : movedSince(bindings, there);
+    return moved.length === 0 ? [] : [{ stack, moved }];
+  });
   refuseStale([
     ...movedRequest(file, project),
     ...gone.map((stack) => problemOf(`stack "${stack}" is not in the project any more`)),
-    ...found.map(({ stack, moved }) => problemOf(`stack "${stack}": ${textsOf(moved, bench).join('; ')}`)),
+    ...found.map(({ stack, moved }) => problemOf(`stack "${stack}": ${moved.map(movedText).join('; ')}`)),
   ]);
 }
-
-const textsOf = (moved: readonly Moved[], bench: Workbench): readonly string[] =>
-  moved.map((each) => bench.redact(movedText(each)));
 
 /** The value of a sensitive variable is nowhere in the file: whoever gave one has to give it again. */
 function movedRequest({ reviewed }: PlanFile, project: OpenedProject): readonly Problem[] {

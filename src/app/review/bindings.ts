@@ -2,11 +2,34 @@ import { canonicalText } from '../../domain/canonical-json.ts';
 import type { Json } from '../../domain/json.ts';
 import type { StackBindings } from '../../domain/review/model.ts';
 import { concernsOf } from '../../domain/selection/concerns.ts';
+import { redactJson } from '../../domain/run/redact-json.ts';
 import type { EngineCall } from '../../ports/iac-engine.ts';
+import { mapBounded } from '../map-bounded.ts';
 import type { Workbench } from '../workbench.ts';
 
-/** All that the plan of a stack is made from, as it is now. Initialises the stack's directory where that is needed. */
-export async function bindingsOf(bench: Workbench, stack: string, call: EngineCall): Promise<StackBindings> {
+/**
+ * All that the plans of these stacks are made from, as it is now. Initialises their directories where that is needed. The
+ * values of secrets are taken out at the end, when all of them are known.
+ */
+export async function bindingsOf(
+  bench: Workbench,
+  stacks: readonly string[],
+  call: EngineCall,
+): Promise<ReadonlyMap<string, StackBindings>> {
+  const { parallelism } = bench.project.effective.settings;
+  const found = await mapBounded(
+    stacks,
+    parallelism,
+    async (stack) => [stack, await ofStack(bench, stack, call)] as const,
+  );
+  return new Map(found.map(([stack, bindings]) => [stack, withoutSecrets(bindings, bench)]));
+}
+
+/** Bindings are plain JSON, and masking texts does not change their shape. */
+const withoutSecrets = (bindings: StackBindings, { redact }: Workbench): StackBindings =>
+  redactJson(bindings as unknown as Json, redact) as unknown as StackBindings;
+
+async function ofStack(bench: Workbench, stack: string, call: EngineCall): Promise<StackBindings> {
   const tool = await bench.toolOf(stack);
   const { state, providers } = await bench.versions(stack, call);
   return {

@@ -7,7 +7,6 @@ import type { ReviewedPlan, StackReview } from '../../domain/review/model.ts';
 import { makePlanFile, planFileText } from '../../domain/review/plan-file.ts';
 import type { RunDefinition } from '../../domain/run/model.ts';
 import { redactJson } from '../../domain/run/redact-json.ts';
-import { mapBounded } from '../map-bounded.ts';
 import type { OpenedProject } from '../opened-project.ts';
 import { storedPlan } from '../run-context.ts';
 import { requestOf } from '../run-request.ts';
@@ -37,31 +36,25 @@ export async function refuseTaken({ services }: OpenedProject, path: string): Pr
   }
 }
 
-/** Writes the plan of a run that is done as a file for review. @throws PLAN_NOT_SAVED */
+/** Writes the plan of a run that is done as a file for review. */
 export async function savePlan(
   project: OpenedProject,
-  { definition, state, order }: EndedRun,
+  { definition, order }: EndedRun,
   wish: { readonly path: string; readonly kind: 'apply' | 'destroy'; readonly signal?: AbortSignal | undefined },
 ): Promise<SavedPlan> {
-  if (state.status !== 'done') {
-    throw new DeliveryError('PLAN_NOT_SAVED', `not every stack could be planned: ${wish.path} was not written`);
-  }
   const { services, effective } = project;
   const bench = createWorkbench(project);
   const journal = services.journal.open();
-  const plans = order.map((stack) => storedPlan({ definition, journal }, stack));
-  const call = silentCall(wish.signal);
-  const stacks = await mapBounded(
-    plans.filter((plan) => plan !== undefined),
-    effective.settings.parallelism,
-    async (plan): Promise<Json> => {
-      const review: StackReview = {
-        plan: forReview(bench, definition, plan),
-        bindings: await bindingsOf(bench, plan.stack, call),
-      };
-      return redactJson(asJson(review), bench.redact);
-    },
+  const plans = order.map((stack) => storedPlan({ definition, journal }, stack)).filter((plan) => plan !== undefined);
+  const bindings = await bindingsOf(
+    bench,
+    plans.map(({ stack }) => stack),
+    silentCall(wish.signal),
   );
+  const stacks = plans.flatMap((plan): readonly StackReview[] => {
+    const bound = bindings.get(plan.stack);
+    return bound === undefined ? [] : [{ plan: forReview(bench, definition, plan), bindings: bound }];
+  });
   const { user, host } = services.identity.holder;
   const reviewed: ReviewedPlan = {
     fairlead: services.version,
@@ -73,8 +66,7 @@ export async function savePlan(
     run: definition.id,
     request: redactJson(requestOf(project), bench.redact),
     dependsOn: stackGraph(effective).dependsOn,
-    // Reviews, with the values of secrets taken out of their texts.
-    stacks: stacks as unknown as readonly StackReview[],
+    stacks,
   };
   const file = makePlanFile(reviewed, services.identity.digest);
   await services.files.writeText(wish.path, planFileText(file));
@@ -89,4 +81,4 @@ export function forReview(bench: Workbench, { id }: Pick<RunDefinition, 'id'>, p
   return redactJson(asJson(salted), bench.redact) as unknown as StackPlan;
 }
 
-const asJson = (value: StackReview | StackPlan): Json => value as unknown as Json;
+const asJson = (value: StackPlan): Json => value as unknown as Json;

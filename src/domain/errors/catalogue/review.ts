@@ -58,12 +58,6 @@ export const reviewErrors = {
     retry: 'never',
     exit: 1,
   },
-  PLAN_NOT_SAVED: {
-    title: 'the plan is not whole, and was not saved',
-    hint: 'mend what could not be planned, or leave those stacks out with `--exclude`',
-    retry: 'never',
-    exit: 1,
-  },
   APPROVAL_OF_ANOTHER_PLAN: {
     title: 'an approval in the plan file is of another plan',
     hint: 'have this plan approved: `fairlead approve FILE`',
