@@ -1,68 +1,46 @@
 /** States that change their place: between our store, the plain file, and any backend. */
 import { hasChanges } from '../domain/change/summarise.ts';
-import type { StackPlan } from '../domain/change/model.ts';
 import { DeliveryError } from '../domain/errors/delivery-error.ts';
 import { isJsonObject, type Json } from '../domain/json.ts';
-import { stackGraph } from '../domain/graph/graph.ts';
 import type { Stack } from '../domain/project/model.ts';
 import { readState, type StateFacts } from '../domain/state/document.ts';
-import type { StackWork } from '../ports/iac-engine.ts';
-import { refuseHeld } from './held-stacks.ts';
+import type { EngineCall, StackWork } from '../ports/iac-engine.ts';
 import type { OpenedProject } from './opened-project.ts';
 import { hasUsualState, isStored, keepsOwnState, ownStateOf, stateName } from './own-state.ts';
 import { stackPlaces } from './places.ts';
-import { chosenStacks } from './selection.ts';
-import { silentCall } from './silent-call.ts';
-import type { Migration, MigrateOptions } from './state-toolkit.ts';
+import type { Migration } from './state-toolkit.ts';
 import { accessOf, locked } from './state-lock.ts';
 import { upstreamOf } from './upstream.ts';
-import { createWorkbench, type Workbench } from './workbench.ts';
+import type { Workbench } from './workbench.ts';
 
-/**
- * Brings states to where the project file says they are. The old place is emptied only after a plan in the new one has
- * shown that nothing changes; killed anywhere between, the same command goes on.
- */
-export async function migrateStates(project: OpenedProject, options: MigrateOptions): Promise<readonly Migration[]> {
-  const stacks = await chosenStacks(project, options, 'plan');
-  refuseHeld(project, stacks);
-  const bench = createWorkbench(project);
-  const done: Migration[] = [];
-  // One after the other: a stack's plan may need the outputs of one that was just moved.
-  for (const name of stackGraph(project.effective).order.filter((each) => stacks.includes(each))) {
-    const move = await moveOf(project, bench.stack(name));
-    await move?.run({ project, bench, stack: bench.stack(name), signal: options.signal });
-    done.push({ stack: name, moved: move?.moved ?? 'nothing' });
-  }
-  return done;
-}
-
-interface Moving {
+export interface Moving {
   readonly project: OpenedProject;
   readonly bench: Workbench;
   readonly stack: Stack;
-  readonly signal: AbortSignal | undefined;
+  readonly call: EngineCall;
 }
 
-interface Move {
+export interface Move {
   readonly moved: Migration['moved'];
   run(moving: Moving): Promise<void>;
 }
 
-async function moveOf(project: OpenedProject, stack: Stack): Promise<Move | undefined> {
+/** How the state of a stack comes to where the project file says it is; undefined: it is there. */
+export async function moveOf(project: OpenedProject, stack: Stack): Promise<Move | undefined> {
   const { effective, services } = project;
   if (stack.content.kind === 'source') return undefined;
   const stored = await isStored(accessOf(project), nameOf(project, stack));
   const file = await services.files.readText(placesOf(project, stack).stateFile);
   if (keepsOwnState(effective, stack)) {
     if (file !== undefined) return { moved: 'file to store', run: fileToStore };
-    return !stored && (await hasForeignRecord(project, stack))
-      ? { moved: 'backend to store', run: backendToStore }
-      : undefined;
+    const foreign = stored ? undefined : await foreignBackend(project, stack);
+    if (foreign === undefined) return undefined;
+    return { moved: 'backend to store', run: foreign === 'http' ? httpToStore : backendToStore };
   }
   if (!stored) return undefined;
   return hasUsualState(stack)
     ? { moved: 'store to file', run: storeToFile }
-    : { moved: 'store to backend', run: storeToBackend };
+    : { moved: 'store to backend', run: stack.backend?.type === 'http' ? storeToHttp : storeToBackend };
 }
 
 async function fileToStore(moving: Moving): Promise<void> {
@@ -123,61 +101,125 @@ async function storeToBackend(moving: Moving): Promise<void> {
   const states = accessOf(project);
   const name = nameOf(project, stack);
   const ownState = ownStateOf(states, name, 'migrate');
-  await verified(moving, { backendChange: 'migrate', ownState }, async () => undefined);
+  await verified(moving, { backendChange: 'migrate', ownState }, await asBefore(moving));
   (await states.open()).remove(name, { how: 'delete', who: 'migrate' });
 }
 
-const backendToStore = (moving: Moving): Promise<void> =>
-  verified(moving, { backendChange: 'migrate' }, async () => undefined);
+const backendToStore = async (moving: Moving): Promise<void> =>
+  verified(moving, { backendChange: 'migrate' }, await asBefore(moving));
+
+/**
+ * A backend of the user's that speaks the same protocol as our service is told where and who by the same `TF_HTTP_*`: in
+ * one step the tool would take one place for the other. Between them the state is a plain file.
+ */
+async function storeToHttp(moving: Moving): Promise<void> {
+  const { project, stack } = moving;
+  const { files } = project.services;
+  const { stateFile } = placesOf(project, stack);
+  const store = await accessOf(project).open();
+  const name = nameOf(project, stack);
+  const content = store.read(name);
+  if (content === undefined) return;
+  const left = await files.readText(stateFile);
+  if (left !== undefined) refuseNewerFile({ stack, stateFile, text: left }, content.version);
+  const undo = await takingFileAway(moving);
+  await undoing(undo, async () => {
+    await files.writeText(stateFile, content.text, 0o600);
+    await prepareAtFile(moving, 'reconfigure');
+  });
+  await verified(moving, { backendChange: 'migrate' }, undo);
+  await files.remove(stateFile);
+  store.remove(name, { how: 'delete', who: 'migrate' });
+}
+
+async function httpToStore(moving: Moving): Promise<void> {
+  await undoing(await takingFileAway(moving), async () => {
+    await prepareAtFile(moving, 'migrate');
+    await fileToStore(moving);
+  });
+}
+
+async function takingFileAway(moving: Moving): Promise<() => Promise<void>> {
+  const { project, stack } = moving;
+  const restore = await asBefore(moving);
+  return async () => {
+    await project.services.files.remove(placesOf(project, stack).stateFile);
+    await restore();
+  };
+}
+
+/** As if the state were in its plain file. */
+async function prepareAtFile(moving: Moving, backendChange: 'migrate' | 'reconfigure'): Promise<void> {
+  const { engine, work } = await settled(moving);
+  const { ownState: _, stack, ...rest } = work;
+  const { backend: __, ...plain } = stack;
+  await engine.prepare({ ...rest, stack: plain, backendChange }, moving.call);
+}
+
+/** Puts back what the tool has noted as the place of the state. */
+async function asBefore({ project, stack }: Moving): Promise<() => Promise<void>> {
+  const { files } = project.services;
+  const record = recordOf(project, stack);
+  const text = await files.readText(record);
+  return () => (text === undefined ? files.remove(record) : files.writeText(record, text));
+}
 
 /** @throws STATE_MIGRATION_CHANGED after `undo` */
 async function verified(
-  { bench, stack, signal }: Moving,
+  moving: Moving,
   change: Pick<StackWork, 'backendChange' | 'ownState'>,
   undo: () => Promise<void>,
 ): Promise<void> {
-  const call = silentCall(signal);
+  const { stack, call } = moving;
+  const { engine, work } = await settled(moving);
+  await undoing(undo, async () => {
+    await engine.prepare({ ...work, ...change }, call);
+    const plan = await engine.plan({ ...work, backendChange: 'reconfigure' }, 'apply', call);
+    await engine.discard(work, call);
+    if (!hasChanges(plan)) return;
+    throw new DeliveryError(
+      'STATE_MIGRATION_CHANGED',
+      `the plan of stack "${stack.name}" in its new place shows changes`,
+      { data: { stack: stack.name } },
+    );
+  });
+}
+
+async function settled({ bench, stack, call }: Moving) {
   const upstream = await upstreamOf(bench, stack.name, () => ({ kind: 'outside' }), call);
   const work = await bench.work(stack.name, upstream);
   const engine = await bench.engineOf(stack.name);
   await engine.settle(work, call);
-  const plan = await planned().catch(async (error: unknown) => {
+  return { engine, work };
+}
+
+async function undoing(undo: () => Promise<void>, work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
     await undo();
     throw error;
-  });
-  if (!hasChanges(plan)) return;
-  await undo();
-  throw new DeliveryError(
-    'STATE_MIGRATION_CHANGED',
-    `the plan of stack "${stack.name}" in its new place shows changes`,
-    {
-      data: { stack: stack.name },
-    },
-  );
-
-  async function planned(): Promise<StackPlan> {
-    await engine.prepare({ ...work, ...change }, call);
-    const plan = await engine.plan({ ...work, backendChange: 'reconfigure' }, 'apply', call);
-    await engine.discard(work, call);
-    return plan;
   }
 }
 
-/** What the tool last knew as the place of the state: neither our service nor our file. */
-async function hasForeignRecord(project: OpenedProject, stack: Stack): Promise<boolean> {
+/** The backend that the tool last knew as the place of the state; undefined: it was our service or our file. */
+async function foreignBackend(project: OpenedProject, stack: Stack): Promise<string | undefined> {
   const { files } = project.services;
   const { work, stateFile } = placesOf(project, stack);
-  const text = await files.readText(files.join(work, '.terraform', 'terraform.tfstate'));
+  const text = await files.readText(recordOf(project, stack));
   const record = text === undefined ? undefined : parse(text);
   const backend = isJsonObject(record) ? record['backend'] : undefined;
-  if (!isJsonObject(backend)) return false;
+  if (!isJsonObject(backend)) return undefined;
   const { type, config } = backend;
-  if (typeof type !== 'string' || !isJsonObject(config)) return false;
+  if (typeof type !== 'string' || !isJsonObject(config)) return undefined;
   // Noted by the tool as null, by us not at all.
   const ours = type === 'http' && (config['address'] ?? null) === null;
   const usual = type === 'local' && config['path'] === files.relative(work, stateFile);
-  return !ours && !usual;
+  return ours || usual ? undefined : type;
 }
+
+const recordOf = (project: OpenedProject, stack: Stack): string =>
+  project.services.files.join(placesOf(project, stack).work, '.terraform', 'terraform.tfstate');
 
 function parse(text: string): Json | undefined {
   try {

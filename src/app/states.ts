@@ -9,7 +9,7 @@ import type { StateContent, StateStore } from '../ports/state-store.ts';
 import type { OpenedProject } from './opened-project.ts';
 import { stateName } from './own-state.ts';
 import { accessOf, locked } from './state-lock.ts';
-import { migrateStates } from './state-moves.ts';
+import { migrateStates } from './state-migration.ts';
 import type { DiffRequest, ShownState, States } from './state-toolkit.ts';
 
 const masked = '(sensitive)';
