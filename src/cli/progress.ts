@@ -1,5 +1,6 @@
 import type { RunEvent } from '../domain/events/model.ts';
 import type { CliIo } from './cli-io.ts';
+import { boundedLog } from './renderers/bounded-log.ts';
 import { createLiveRegion } from './live-region.ts';
 import { eventLines } from './renderers/run-lines.ts';
 import { drawTree } from './renderers/run-tree.ts';
@@ -72,22 +73,28 @@ function chosen(io: CliIo, screen: Screen, purpose: Purpose, view: RunView): Sho
   if (io.stdout.isTTY && io.env['TERM'] !== 'dumb' && !isCi(io.env) && !screen.quiet) {
     return liveTree(io, screen, view);
   }
-  return plainLines(screen, purpose, view);
+  return plainLines(io, screen, purpose, view);
 }
 
-function plainLines(screen: Screen, purpose: Purpose, view: RunView): Show {
+function plainLines(io: CliIo, screen: Screen, purpose: Purpose, view: RunView): Show {
   const toStdout = purpose === 'log' && !screen.quiet;
   const style = toStdout ? screen.style : screen.errorStyle;
+  const write = (text: string): void => (toStdout ? screen.print(text) : screen.note(text));
+  const bounded = screen.verbose ? undefined : boundedLog(view, style);
+  const tick = (): void => {
+    const line = bounded?.progress(io.now());
+    if (line !== undefined) write(line);
+  };
+  const stopTicking = bounded === undefined ? undefined : io.every?.(tickEveryMs, tick);
   return {
     event(event) {
       if (isChatter(event, view) && !screen.verbose) return;
-      const lines = eventLines(event, view.kind, { style, detail: screen.verbose ? 'all' : 'usual' });
-      const text = lines.join('\n');
-      if (toStdout) screen.print(text);
-      else screen.note(text);
+      if (bounded?.isLeftOut(event) !== true)
+        write(eventLines(event, view.kind, { style, detail: screen.verbose ? 'all' : 'usual' }).join('\n'));
+      tick();
     },
     pause: () => undefined,
-    end: () => undefined,
+    end: () => stopTicking?.(),
   };
 }
 
@@ -96,6 +103,7 @@ const isChatter = (event: RunEvent, view: RunView): boolean =>
   event.type === 'engine' && event.event.type === 'message' && view.steps.get(event.step)?.command === 'init';
 
 const redrawEveryMs = 100;
+const tickEveryMs = 1000;
 
 function liveTree(io: CliIo, screen: Screen, view: RunView): Show {
   const region = createLiveRegion(io.stdout);

@@ -18,8 +18,8 @@ const context: MarkdownContext = {
 };
 
 const pages: Readonly<Record<string, () => string>> = {
-  'plan.md': () => planMarkdown(samplePlans, { ...context, reach: sampleReach }),
-  'plan-empty.md': () =>
+  'markdown-plan.txt': () => planMarkdown(samplePlans, { ...context, reach: sampleReach }),
+  'markdown-empty.txt': () =>
     planMarkdown([{ ...samplePlans[3]!, confirmedAt: '2026-11-24T11:52:00.000Z' }], {
       ...context,
       failures: [
@@ -27,8 +27,8 @@ const pages: Readonly<Record<string, () => string>> = {
       ],
       incomplete: true,
     }),
-  'plan-short.md': () => planMarkdown(samplePlans, { ...context, limit: 2100 }),
-  'drift.md': () => planMarkdown(driftPlans, { ...context, command: 'drift', report: sampleReport }),
+  'markdown-short.txt': () => planMarkdown(samplePlans, { ...context, limit: 2100 }),
+  'markdown-drift.txt': () => planMarkdown(driftPlans, { ...context, command: 'drift', report: sampleReport }),
 };
 
 it.each(Object.entries(pages))('%s', async (file, render) => {

@@ -67,14 +67,33 @@ function timings(result: RunResult, run: RunView, view: View): string {
     const found = steps.filter((step) => step.id.startsWith(prefix));
     return found.length === 0 ? '' : duration(sum(found));
   };
-  const rows = [...stacks].map(([stack, steps]): readonly Cell[] => [
+  const shown = view.detail === 'all' ? stacks : mostTelling(stacks);
+  const rows = [...shown].map(([stack, steps]): readonly Cell[] => [
     stack,
     outcome(stack, steps, result, run, view.style),
     seconds(steps, 'plan'),
     seconds(steps, 'apply'),
     duration(sum(steps)),
   ]);
-  return table({ header: ['stack', 'outcome', 'plan', applying, 'total'], rows }, view);
+  const text = table({ header: ['stack', 'outcome', 'plan', applying, 'total'], rows }, view);
+  const more = stacks.size - shown.size;
+  return more === 0 ? text : `${text}\n${view.style.dim(`… and ${more} more that took no longer, see --verbose`)}`;
+}
+
+const mostRows = 40;
+
+/** Of many stacks those that failed, then those that took longest, in the order in which all of them stand. */
+function mostTelling(stacks: ReadonlyMap<string, readonly StepView[]>): ReadonlyMap<string, readonly StepView[]> {
+  if (stacks.size <= mostRows) return stacks;
+  const rank = (steps: readonly StepView[]): number =>
+    steps.some(({ state }) => state !== 'done') ? Number.POSITIVE_INFINITY : sum(steps);
+  const telling = new Set(
+    [...stacks]
+      .toSorted(([, a], [, b]) => (rank(a) === rank(b) ? 0 : rank(b) - rank(a)))
+      .slice(0, mostRows)
+      .map(([stack]) => stack),
+  );
+  return new Map([...stacks].filter(([stack]) => telling.has(stack)));
 }
 
 const sum = (steps: readonly StepView[]): number => steps.reduce((all, step) => all + (step.seconds ?? 0), 0);

@@ -88,6 +88,18 @@ describe('live tree', () => {
     expect(lines.at(-1)).toMatch(/and \d+ waiting, 900 done/);
   });
 
+  it.each([4, 10, 24, 60])(
+    'what is shown of a thousand stacks and what is counted are a thousand, in %d rows',
+    (rows) => {
+      const lines = drawTree(viewOf(manyStacks(1000)), now, { columns: 100, rows }, plainStyle);
+
+      const shown = lines.filter((line) => line.includes('stack-')).length;
+      const counted = [...(lines.at(-1) ?? '').matchAll(/\d+/g)].reduce((sum, [number]) => sum + Number(number), 0);
+      expect(lines.length).toBeLessThan(rows);
+      expect(shown + counted).toBe(1000);
+    },
+  );
+
   it('says what a stack waits for', () => {
     const lines = drawTree(viewOf(sampleEvents.firstHalf), now, { columns: 100, rows: 24 }, plainStyle);
 
