@@ -2,11 +2,11 @@ import type { StackPlan } from '../domain/change/model.ts';
 import { withoutMacs } from '../domain/change/without-macs.ts';
 import type { Json } from '../domain/json.ts';
 import { planKey } from '../domain/run/definitions.ts';
+import type { PlanFile } from '../domain/review/model.ts';
 import type { RunDefinition } from '../domain/run/model.ts';
 import type { EngineCall } from '../ports/iac-engine.ts';
 import type { Journal } from '../ports/journal.ts';
 import type { Approval } from './approval.ts';
-import type { RunReview } from './review/run-review.ts';
 import type { Workbench } from './workbench.ts';
 
 /** What the handlers of one run share. */
@@ -19,6 +19,12 @@ export interface RunContext {
   readonly refresh: boolean;
   /** The plan file that it applies; undefined: it asks for its own plans. */
   readonly review?: RunReview;
+}
+
+export interface RunReview {
+  readonly file: PlanFile;
+  /** For the plan as it is in the file; what nobody has seen is asked about in the ordinary way. */
+  readonly approval: Pick<Approval, 'ask'>;
 }
 
 /** One attempt at one step. */

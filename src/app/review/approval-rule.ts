@@ -4,7 +4,7 @@ import { type ApprovalRule, type Judgement, judgeApprovals } from '../../domain/
 import type { OpenedProject } from '../opened-project.ts';
 
 /** What the open environment asks for; keys that are named by path are read. @throws SIGNING_KEY_INVALID */
-export async function approvalRuleOf({ effective, services, directory }: OpenedProject): Promise<ApprovalRule> {
+async function approvalRuleOf({ effective, services, directory }: OpenedProject): Promise<ApprovalRule> {
   const { required, keys } = effective.environment.approvals ?? { required: 0, keys: {} };
   const read: [string, string][] = [];
   for (const [name, written] of Object.entries(keys)) {

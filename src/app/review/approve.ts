@@ -1,5 +1,5 @@
 import { DeliveryError } from '../../domain/errors/delivery-error.ts';
-import { approvalMessage, type JudgedApproval, judgeApprovals } from '../../domain/review/approvals.ts';
+import { approvalMessage, judgeApprovals } from '../../domain/review/approvals.ts';
 import type { ApprovalRecord, PlanFile } from '../../domain/review/model.ts';
 import { planFileText, withApproval } from '../../domain/review/plan-file.ts';
 import type { Clock } from '../../ports/clock.ts';
@@ -8,23 +8,7 @@ import type { Identity } from '../../ports/identity.ts';
 import type { Signing } from '../../ports/signing.ts';
 import { refuseForeign } from './approval-rule.ts';
 import { planFileAt } from './read-plan-file.ts';
-
-export interface ApproveOptions {
-  /** @default user@host */
-  readonly by?: string;
-  readonly comment?: string;
-  /** Path of a private Ed25519 key as PEM; relative to the current directory. */
-  readonly sign?: string;
-}
-
-/** A plan file as it can be read without the project. */
-export interface OpenedPlan {
-  /** Absolute. */
-  readonly path: string;
-  readonly file: PlanFile;
-  /** Of an approval without a fault nothing more is known than that it is of this plan: whose keys count, the project says. */
-  readonly approvals: readonly JudgedApproval[];
-}
+import type { ApproveOptions, OpenedPlan } from './review-toolkit.ts';
 
 export interface ReviewTable {
   readonly files: Pick<Files, 'readText' | 'writeText' | 'resolve'>;

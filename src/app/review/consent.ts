@@ -6,7 +6,7 @@ import type { PlanFile } from '../../domain/review/model.ts';
 import type { RunKind, RunReviewRecord } from '../../domain/run/model.ts';
 import { type Approval, type ApprovalOptions, type ApprovalSubject, createApproval } from '../approval.ts';
 import type { OpenedProject } from '../opened-project.ts';
-import type { RunReview } from './run-review.ts';
+import type { RunReview } from '../run-context.ts';
 
 /** For what nobody has reviewed. Where approvals of a plan file are asked for, nobody can agree in passing. */
 export function ordinaryApproval(project: OpenedProject, kind: RunKind, options: ApprovalOptions): Approval {

@@ -5,15 +5,8 @@ import type { Problem } from '../../domain/errors/problem.ts';
 import type { Json } from '../../domain/json.ts';
 import { reviewDifferences, reviewDifferenceText } from '../../domain/review/differences.ts';
 import type { PlanFile } from '../../domain/review/model.ts';
-import type { Approval } from '../approval.ts';
-import type { RunContext } from '../run-context.ts';
+import type { RunContext, RunReview } from '../run-context.ts';
 import { forReview } from './save-plan.ts';
-
-export interface RunReview {
-  readonly file: PlanFile;
-  /** For the plan as it is in the file; what nobody has seen is asked about in the ordinary way. */
-  readonly approval: Pick<Approval, 'ask'>;
-}
 
 const reviewKey = 'review';
 
@@ -45,7 +38,7 @@ export function refuseDiverged({ bench }: RunContext, { file }: RunReview, plans
   throw new DeliveryError('PLAN_FILE_DIVERGED', `not what was reviewed: ${first.message}${others}`, { problems });
 }
 
-export const problemOf = (stack: string, texts: readonly string[]): Problem => ({
+const problemOf = (stack: string, texts: readonly string[]): Problem => ({
   code: 'PLAN_FILE_DIVERGED',
   severity: 'error',
   message: `stack "${stack}": ${texts.join('; ')}`,

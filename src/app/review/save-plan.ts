@@ -15,12 +15,7 @@ import { silentCall } from '../silent-call.ts';
 import { createWorkbench, type Workbench } from '../workbench.ts';
 import { bindingsOf } from './bindings.ts';
 import { planFileAt } from './read-plan-file.ts';
-
-export interface SavedPlan {
-  /** Absolute. */
-  readonly path: string;
-  readonly digest: string;
-}
+import type { SavedPlan } from './review-toolkit.ts';
 
 /** Asked before anything is planned. @throws PLAN_FILE_TAKEN */
 export async function refuseTaken({ services }: OpenedProject, path: string): Promise<void> {
