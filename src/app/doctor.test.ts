@@ -6,6 +6,7 @@ import { defineRun } from '../domain/run/definitions.ts';
 import type { FoundTool } from '../ports/tool-locator.ts';
 import { effectiveProject } from '../testing/fakes/effective-project.ts';
 import { createFakeJournal } from '../testing/fakes/journal.ts';
+import { createFakeStateStore, createFakeStateStoreContent } from '../testing/fakes/state-store.ts';
 import { examine, type Patient } from './doctor.ts';
 
 const terraform: FoundTool = { engine: 'terraform', path: '/bin/terraform', origin: 'path', version: '1.11.4' };
@@ -26,6 +27,8 @@ function patient(
     settings: effectiveProject([]).settings,
     project: { file: '/shop/fairlead.yaml', directory: '/shop' },
     journal: () => undefined,
+    states: async () => undefined,
+    orphans: [],
     ...rest,
     tools: { list: async () => found, locate: () => Promise.reject(new Error('not asked')) },
   };
@@ -141,5 +144,92 @@ test('finds a command that a killed run left behind, and not one that a run wait
 
   expect(findings.filter((finding) => finding.state === 'warning').map((finding) => finding.subject)).toEqual([
     'staging/web',
+  ]);
+});
+
+const holder = { pid: 7, startedAt: 'then', host: 'here', user: 'me' };
+const stateText = '{"version":4,"serial":1,"lineage":"l","resources":[]}';
+
+test('says nothing of states where none are kept here, and that none is stored where they are', async () => {
+  const settings = {
+    ...effectiveProject([]).settings,
+    state: { service: 'embedded', encryption: { kind: 'none' } } as const,
+  };
+
+  expect(await about('states', patient())).toEqual([]);
+  expect(await about('states', patient({ settings }))).toMatchObject([{ state: 'ok', text: 'none stored yet' }]);
+});
+
+test('reads every state that is stored, and not those that were deleted', async () => {
+  const content = createFakeStateStoreContent();
+  const lost = createFakeStateStore({ content, keys: { newest: 'lost', older: [] } });
+  lost.write('staging/old', stateText, { how: 'write', who: 'ada@here' });
+  lost.remove('staging/old', { how: 'delete', who: 'ada@here' });
+  const store = createFakeStateStore({ content, keys: { newest: 'k1', older: [] } });
+  store.write('staging/network', stateText, { how: 'write', who: 'ada@here' });
+
+  expect(await about('states', patient({ states: async () => store }))).toMatchObject([{ state: 'ok' }]);
+});
+
+test('one key that does not fit is one fault', async () => {
+  const content = createFakeStateStoreContent();
+  const before = createFakeStateStore({ content, keys: { newest: 'k1', older: [] } });
+  for (const state of ['staging/network', 'staging/web']) {
+    before.write(state, stateText, { how: 'write', who: 'ada@here' });
+  }
+  const store = createFakeStateStore({ content, keys: { newest: 'k2', older: [] } });
+
+  expect(await about('states', patient({ states: async () => store }))).toMatchObject([
+    { state: 'fault', text: expect.stringContaining('k1'), mend: expect.stringContaining('previousKey') },
+  ]);
+});
+
+test.each(['STATE_KEY_MISSING', 'STATE_STORE_TOO_NEW', 'STATE_STORE_CORRUPT', 'STATE_STORE_DENIED'] as const)(
+  'a store that does not open (%s) is a finding, not a crash',
+  async (code) => {
+    const states = () => Promise.reject(new DeliveryError(code, 'no way in', { hint: 'do this' }));
+
+    expect(await about('states', patient({ states }))).toEqual([
+      { subject: 'states', state: 'fault', text: 'no way in', mend: 'do this' },
+    ]);
+  },
+);
+
+test('finds locks of states that a dead process has left, and no other', async () => {
+  const lifeOf = ({ pid }: { readonly pid: number }) => (pid === holder.pid ? 'gone' : 'alive');
+  const store = createFakeStateStore({ lifeOf });
+  for (const [state, who] of [
+    ['staging/network', holder],
+    ['staging/web', { ...holder, pid: 8 }],
+    ['staging/far', undefined],
+  ] as const) {
+    store.write(state, stateText, { how: 'write', who: 'ada@here' });
+    store.lock(state, { id: state, who: 'ada@here', operation: 'apply', since: 'now', info: {} }, who);
+  }
+
+  const findings = await examine(patient({ states: async () => store }));
+
+  expect(findings.filter(({ state }) => state !== 'ok')).toMatchObject([
+    { subject: 'state staging/network', state: 'warning', text: expect.stringContaining('ada@here') },
+  ]);
+});
+
+test('asks nothing of states where the project does not open', async () => {
+  expect(await about('states', patient({ states: undefined }))).toEqual([]);
+});
+
+test('finds stacks that were applied and are in no project file any more', async () => {
+  const orphan = {
+    environment: 'staging',
+    stack: 'old',
+    status: 'applied',
+    engine: 'terraform',
+    engineVersion: '1.11.4',
+    run: 'r1',
+    at: 'then',
+  } as const;
+
+  expect(await about('stack staging/old', patient({ orphans: [orphan] }))).toMatchObject([
+    { state: 'warning', text: expect.stringContaining('r1'), mend: expect.stringContaining('fairlead destroy') },
   ]);
 });

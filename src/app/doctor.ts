@@ -1,9 +1,10 @@
 import { isDeliveryError } from '../domain/errors/delivery-error.ts';
 import type { Settings } from '../domain/project/model.ts';
 import type { Files } from '../ports/files.ts';
-import type { Journal } from '../ports/journal.ts';
+import type { Journal, StackRecord } from '../ports/journal.ts';
 import type { Machine } from '../ports/machine.ts';
 import type { FoundTool, ToolLocator } from '../ports/tool-locator.ts';
+import { orphanFindings, type StoredStates, stateFindings } from './doctor-states.ts';
 import { ownDirectory } from './places.ts';
 import type { Finding } from './toolkit.ts';
 
@@ -16,6 +17,10 @@ export interface Patient {
   readonly project: { readonly file: string; readonly directory: string; readonly fault?: unknown } | undefined;
   /** Undefined: no run yet. May throw JOURNAL_* codes. */
   readonly journal: () => Journal | undefined;
+  /** Undefined: the project does not open, and which keys there should be is not known. */
+  readonly states: StoredStates['states'] | undefined;
+  /** Of all environments. */
+  readonly orphans: readonly StackRecord[];
 }
 
 const oldestNode = [22, 13] as const;
@@ -25,8 +30,10 @@ export async function examine(patient: Patient): Promise<readonly Finding[]> {
   const findings = [nodeFinding(patient.machine), await gitFinding(patient.machine), ...(await toolFindings(patient))];
   findings.push(projectFinding(patient.project));
   if (patient.project === undefined) return findings;
-  const { directory } = patient.project;
-  return [...findings, ...journalFindings(patient), ...(await directoryFindings(patient, directory))];
+  const { settings, states, orphans } = patient;
+  findings.push(...journalFindings(patient), ...orphanFindings(orphans));
+  if (states !== undefined) findings.push(...(await stateFindings({ settings, states })));
+  return [...findings, ...(await directoryFindings(patient, patient.project.directory))];
 }
 
 function nodeFinding({ nodeVersion }: Machine): Finding {

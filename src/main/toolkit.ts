@@ -1,16 +1,20 @@
 import { dirname, resolve } from 'node:path';
+import { createNodeSecrets } from '../adapters/system/node/secrets.ts';
 import { createIdentity } from '../adapters/system/node/identity.ts';
 import { createSigning } from '../adapters/system/node/signing.ts';
 import { examine, type Patient } from '../app/doctor.ts';
 import { approvePlan, openPlan, type ReviewTable } from '../app/review/approve.ts';
 import { writeInit } from '../app/init.ts';
-import type { InitOptions, InitResult, Toolkit } from '../app/toolkit.ts';
+import type { StateAccess } from '../app/own-state.ts';
+import type { FairleadProject, InitOptions, InitResult, Toolkit } from '../app/toolkit.ts';
 import { projectJsonSchema } from '../config/schema.ts';
 import { isDeliveryError } from '../domain/errors/delivery-error.ts';
 import type { Settings } from '../domain/project/model.ts';
+import type { StackRecord } from '../ports/journal.ts';
 import { journalAccess } from './journal-access.ts';
 import { readProjectFile } from './load-environment.ts';
 import { openProjectWith } from './open-project.ts';
+import { stateAccess } from './state-access.ts';
 import { createSystem, type System } from './system.ts';
 import { readTextFiles } from './terraform-files.ts';
 
@@ -82,6 +86,7 @@ async function visit(system: System, directory: string): ReturnType<Toolkit['doc
   const { machine, files } = system;
   const project = await openAt(system, directory);
   const journal = project === undefined ? undefined : journalAccess(project.directory, system.clock);
+  const states = project === undefined ? undefined : statesAt(system, project);
   const patient: Patient = {
     machine,
     files,
@@ -89,15 +94,54 @@ async function visit(system: System, directory: string): ReturnType<Toolkit['doc
     settings: project?.settings ?? plainSettings,
     project,
     journal: () => journal?.existing(),
+    states: states === undefined ? undefined : () => states.existing(),
+    orphans: project === undefined ? [] : await orphansAt(system, project),
   };
   try {
     return await examine(patient);
   } finally {
     journal?.close();
+    states?.close();
   }
 }
 
-type Visited = NonNullable<Patient['project']> & { readonly settings: Settings };
+/** The stored states of a project that opens: which keys there should be is said in it. */
+function statesAt(
+  { clock, files, environment }: System,
+  { directory, settings, fault }: Visited,
+): StateAccess | undefined {
+  if (fault !== undefined) return undefined;
+  const secrets = createNodeSecrets({ environment, projectDirectory: directory });
+  return stateAccess({ directory, clock, files, secrets, setting: settings.state });
+}
+
+/** An environment that cannot be opened, or a journal that cannot be read, is a finding of its own. */
+async function orphansAt(system: System, { directory, environments }: Visited): Promise<readonly StackRecord[]> {
+  const found: StackRecord[] = [];
+  for (const environment of environments) {
+    try {
+      found.push(...(await orphansIn(await openProjectWith(system, { directory, environment }))));
+    } catch (error) {
+      if (!isDeliveryError(error)) throw error;
+    }
+  }
+  return found;
+}
+
+async function orphansIn(project: FairleadProject): Promise<readonly StackRecord[]> {
+  try {
+    const all = await project.status();
+    return all.flatMap(({ orphan, record }) => (orphan === true && record !== undefined ? [record] : []));
+  } finally {
+    project.close();
+  }
+}
+
+type Visited = NonNullable<Patient['project']> & {
+  readonly settings: Settings;
+  /** Empty where the project does not open. */
+  readonly environments: readonly string[];
+};
 
 /** Opens the project to see whether that is possible; undefined: there is none. */
 async function openAt(system: System, directory: string): Promise<Visited | undefined> {
@@ -106,7 +150,7 @@ async function openAt(system: System, directory: string): Promise<Visited | unde
     file = await system.source.find(directory);
   } catch (error) {
     if (isDeliveryError(error) && error.code === 'PROJECT_NOT_FOUND') return undefined;
-    return { file: directory, directory, settings: plainSettings, fault: error };
+    return { file: directory, directory, settings: plainSettings, environments: [], fault: error };
   }
   const place = { file, directory: dirname(file) };
   try {
@@ -114,9 +158,9 @@ async function openAt(system: System, directory: string): Promise<Visited | unde
     const [environment] = environments;
     const project = await openProjectWith(system, { directory, ...(environment === undefined ? {} : { environment }) });
     project.close();
-    return { ...place, settings: project.effective.settings };
+    return { ...place, settings: project.effective.settings, environments };
   } catch (error) {
-    return { ...place, settings: plainSettings, fault: error };
+    return { ...place, settings: plainSettings, environments: [], fault: error };
   }
 }
 

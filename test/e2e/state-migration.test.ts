@@ -126,7 +126,7 @@ describe('an `http` backend of the user', () => {
     expect(leftInPlain(scratch)).toEqual([]);
   });
 
-  it('gets nothing, and the store keeps all, when the plan there shows a change or the backend cannot be reached', async () => {
+  it('takes nothing from the store when the plan there shows a change or the backend cannot be reached', async () => {
     await using server = await serveStates();
     using scratch = scratchFor({ service: 'embedded' }, { TF_HTTP_PASSWORD: server.token });
     await (await scratch.open()).apply({ autoApprove: true });
