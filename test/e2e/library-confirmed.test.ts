@@ -70,7 +70,7 @@ test('what a plan found unchanged is not planned again, and says when it was ask
   const applied = await project.apply(yes);
 
   expect(again.plans.map(({ stack }) => stack).sort()).toEqual(all);
-  expect(told.toSorted()).toEqual(again.plans.map(({ confirmedAt }) => confirmedAt).toSorted());
+  expect(new Set(told)).toEqual(new Set(again.plans.map(({ confirmedAt }) => confirmedAt)));
   for (const plan of again.plans) expect(Date.parse(plan.confirmedAt ?? '')).toBeLessThanOrEqual(Date.now());
   expect(refreshed.plans.some(({ confirmedAt }) => confirmedAt !== undefined)).toBe(false);
   expect(applied).toMatchObject({ status: 'done', applied: [], unchanged: all });
