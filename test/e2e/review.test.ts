@@ -75,6 +75,20 @@ function copy(given: Given): ScratchProject {
   });
 }
 
+const lockFile = '.terraform.lock.hcl';
+
+/** Providers that can be installed; nothing ever starts one. */
+function mirrorOf(place: ScratchProject, versions: readonly string[]): void {
+  const system = `${process.platform}_${process.arch === 'x64' ? 'amd64' : process.arch}`;
+  for (const host of ['registry.terraform.io', 'registry.opentofu.org'])
+    for (const version of versions)
+      place.write(`mirror/${host}/acme/thing/${version}/${system}/terraform-provider-thing_v${version}`, version);
+  place.write(
+    '.home/cli.tfrc',
+    `provider_installation {\n  filesystem_mirror {\n    path = "${place.directory}/mirror"\n  }\n}\n`,
+  );
+}
+
 const empty = (): ScratchProject => createScratchProject({ files: {} });
 const fairlead = (place: ScratchProject, line: string, options?: CliOptions): Promise<CliEnd> =>
   runCli(place, line.split(' '), options);
@@ -213,6 +227,30 @@ describe('a plan file', () => {
     const moved = await messages(ci);
 
     expect(moved[0]).toMatch(/stack "network": .*the tool was \S+ [\d.]+, is \S+ [\d.]+/);
+  });
+
+  it('says when a provider has moved, also where `init` has chosen it', async () => {
+    using shared = empty();
+    using ada = copy({ shared });
+    using ci = copy({ shared });
+    const using = 'terraform {\n  required_providers {\n    thing = { source = "acme/thing" }\n  }\n}\n';
+    for (const [place, versions] of [
+      [ada, ['1.0.0']],
+      [ci, ['1.0.0', '1.1.0']],
+    ] as const) {
+      mirrorOf(place, versions);
+      place.write('legacy/versions.tf', using);
+    }
+    await done(ada, 'plan -e staging -o plan.fairlead');
+    carry(ada, ci);
+
+    const moved = await messages(ci);
+    copyFileSync(join(ada.directory, 'legacy', lockFile), join(ci.directory, 'legacy', lockFile));
+    const applied = await done(ci, 'apply plan.fairlead');
+
+    expect(moved).toEqual([expect.stringMatching(/^stack "legacy": provider \S+\/acme\/thing was 1.0.0, is 1.1.0$/)]);
+    // Such a provider cannot be started; that a run was begun tells that nothing had moved.
+    expect(json.at(-1)).toMatchObject({ type: 'result' });
   });
 
   it('asks for the value of a sensitive variable again, and takes the others from the file', async () => {
