@@ -246,7 +246,7 @@ describe('a plan file', () => {
 
     const moved = await messages(ci);
     copyFileSync(join(ada.directory, 'legacy', lockFile), join(ci.directory, 'legacy', lockFile));
-    const applied = await done(ci, 'apply plan.fairlead');
+    const { json } = await fairlead(ci, 'apply plan.fairlead --json');
 
     expect(moved).toEqual([expect.stringMatching(/^stack "legacy": provider \S+\/acme\/thing was 1.0.0, is 1.1.0$/)]);
     // Such a provider cannot be started; that a run was begun tells that nothing had moved.
