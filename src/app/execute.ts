@@ -36,7 +36,7 @@ export async function startNew(
   goal: 'apply' | 'destroy' = 'apply',
 ): Promise<EndedRun> {
   refuseWithoutFile(project, kind);
-  const stacks = await chosenStacks(project, options, kind);
+  const stacks = await chosenStacks(project, options, goal === 'destroy' ? 'destroy' : kind);
   return start(createWorkbench(project), { kind, stacks, goal }, options);
 }
 

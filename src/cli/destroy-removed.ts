@@ -1,12 +1,28 @@
 import type { Selection, SelectionOptions } from '../app/selection-model.ts';
 import { DeliveryError } from '../domain/errors/delivery-error.ts';
 import type { ExitCode } from '../domain/errors/entry.ts';
-import { executeRun } from './run-execution.ts';
+import { sayPlanFile } from './plan-file-note.ts';
+import { planWishOf } from './review-output.ts';
+import { executePlan, executeRun } from './run-execution.ts';
 import { selectionOf } from './selection.ts';
-import type { Call } from './verb.ts';
+import type { Call, OpenWish } from './verb.ts';
 
 /** `destroy --changed=REF --destroy-removed`: what left the project file since then, as it was then. */
-export async function destroyRemoved(call: Call): Promise<ExitCode> {
+export const destroyRemoved = (call: Call): Promise<ExitCode> =>
+  withRemoved(call, (stacks, open) =>
+    executeRun(call, 'destroy', (project, options) => project.destroy({ ...options, stacks }), open),
+  );
+
+/** The same, as a plan only. */
+export const planRemoved = (call: Call): Promise<ExitCode> =>
+  withRemoved(call, (stacks, open) =>
+    executePlan(call, 'plan', (project, options) => project.plan({ ...options, ...planWishOf(call), stacks }), open),
+  );
+
+async function withRemoved(
+  call: Call,
+  act: (stacks: readonly string[], open: OpenWish) => Promise<ExitCode>,
+): Promise<ExitCode> {
   const wish = selectionOf(call.options);
   refuseUnfit(wish);
   const selection = await call.withProject((project) => project.select({ changed: wish.changed ?? {} }));
@@ -21,10 +37,10 @@ export async function destroyRemoved(call: Call): Promise<ExitCode> {
   if (stacks.length === 0 || dryRun || since === undefined) {
     const said = stacks.length === 0 ? 'no stack left the project file' : `would be destroyed: ${stacks.join(', ')}`;
     await call.screen.present({ json: { type: 'selection', stacks, removed, since }, text: () => said });
+    sayPlanFile(call, undefined);
     return 0;
   }
-  const open = { removedSince: since.commit };
-  return executeRun(call, 'destroy', (project, options) => project.destroy({ ...options, stacks }), open);
+  return act(stacks, { removedSince: since.commit });
 }
 
 function refuseUnfit({ changed, labels, withDependents }: SelectionOptions): void {

@@ -68,6 +68,7 @@ export async function executePlan(
   call: Call,
   command: 'plan' | 'drift',
   work: (project: FairleadProject, options: RunOptions) => Promise<PlanResult | DriftResult>,
+  wish: OpenWish = {},
 ): Promise<ExitCode> {
   if (call.options.flag('markdown') && call.screen.json)
     throw new DeliveryError('USAGE', '--markdown and --json exclude each other', { hint: 'leave one of them out' });
@@ -86,7 +87,7 @@ export async function executePlan(
     await saySaved(call, result);
     const exit = exitOfRun(result.status);
     return exit === 0 && result.changed && call.options.flag('exit-code') ? 3 : exit;
-  });
+  }, wish);
 }
 
 async function saySaved(call: Call, result: PlanResult | undefined): Promise<void> {

@@ -20,9 +20,10 @@ export interface Chosen {
 export async function chooseStacks(call: Call, project: FairleadProject, command: SelectingCommand): Promise<Chosen> {
   const wish = selectionOf(call.options);
   const dryRun = call.options.flag('dry-run');
-  refuseUnfit(call.options, wish, command);
+  const goal = command === 'plan' && call.options.flag('destroy') ? 'destroy' : command;
+  refuseUnfit(call.options, wish, goal);
   // Chosen already, from the project as it was.
-  if (command === 'destroy' && call.options.flag('destroy-removed')) return { over: false };
+  if (goal === 'destroy' && call.options.flag('destroy-removed')) return { over: false };
   const plain = Object.keys(wish).every((key) => key === 'stacks');
   if (plain && !dryRun) return { ...(wish.stacks === undefined ? {} : { stacks: wish.stacks }), over: false };
   const selection = await project.select(wish);

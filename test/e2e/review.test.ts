@@ -262,7 +262,9 @@ describe('a plan file', () => {
     const moved = await messages(ada);
     const applied = await done(ada, 'apply plan.fairlead --var mask=sesame-street');
 
-    expect(moved).toEqual(['the sensitive variable "mask" was given by hand: give it again with `--var`']);
+    expect(moved).toEqual([
+      'the value of variable "mask" was given by hand and is not in the file: give it again with `--var`',
+    ]);
     expect(applied.stdout).toContain('"v7"');
   });
 

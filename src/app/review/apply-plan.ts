@@ -4,11 +4,10 @@ import { isJsonObject, type Json } from '../../domain/json.ts';
 import type { PlanFile } from '../../domain/review/model.ts';
 import { movedSince, movedText } from '../../domain/review/moved.ts';
 import { refuseHeld } from '../held-stacks.ts';
-import type { OpenedProject } from '../opened-project.ts';
-import { requestOf } from '../run-request.ts';
 import { silentCall } from '../silent-call.ts';
 import type { Workbench } from '../workbench.ts';
 import { bindingsOf } from './bindings.ts';
+import { requestInFile } from './request-in-file.ts';
 
 /**
  * Everything that the plan was made from is as it was; of all stacks at once, before anything starts.
@@ -32,23 +31,27 @@ export async function refuseMoved(bench: Workbench, file: PlanFile, signal: Abor
     return moved.length === 0 ? [] : [{ stack, moved }];
   });
   refuseStale([
-    ...movedRequest(file, project),
+    ...movedRequest(file, bench),
     ...gone.map((stack) => problemOf(`stack "${stack}" is not in the project any more`)),
     ...found.map(({ stack, moved }) => problemOf(`stack "${stack}": ${moved.map(movedText).join('; ')}`)),
   ]);
 }
 
-/** The value of a sensitive variable is nowhere in the file: whoever gave one has to give it again. */
-function movedRequest({ reviewed }: PlanFile, project: OpenedProject): readonly Problem[] {
+/** A value that is or holds a secret is nowhere in the file: whoever gave one has to give it again. */
+function movedRequest({ reviewed }: PlanFile, bench: Workbench): readonly Problem[] {
   const then = withheldIn(reviewed.request);
-  const now = withheldIn(requestOf(project));
+  const now = withheldIn(requestInFile(bench.project, bench));
   return [
     ...then
       .filter((name) => !now.includes(name))
-      .map((name) => problemOf(`the sensitive variable "${name}" was given by hand: give it again with \`--var\``)),
+      .map((name) =>
+        problemOf(
+          `the value of variable "${name}" was given by hand and is not in the file: give it again with \`--var\``,
+        ),
+      ),
     ...now
       .filter((name) => !then.includes(name))
-      .map((name) => problemOf(`the sensitive variable "${name}" is given by hand, and was not for the plan`)),
+      .map((name) => problemOf(`a secret value of variable "${name}" is given by hand, and was not for the plan`)),
   ];
 }
 

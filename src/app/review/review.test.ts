@@ -205,3 +205,23 @@ test('a secret is nowhere in the file, also where an engine has let it through',
   expect(text).not.toContain('sesame-street');
   expect(applied.status).toBe('done');
 });
+
+test('a value given by hand that holds a secret is withheld, not masked into another one', async () => {
+  const site = createFakeSite();
+  const effective = effectiveProject([stackOf('a', { resources: [resourceOf('x', { input: '${var.open}' })] })], {
+    variables: {
+      open: { value: 'so sesame-street it is', sensitive: false },
+      hidden: { value: 'sesame-street', sensitive: true },
+    },
+  });
+  const given = { overrides: { variables: { open: 'so sesame-street it is' } } };
+  const file = newPath();
+  await createFakeSite({ world: site.world }).open(effective, given).plan({ file });
+
+  const without = site.open(effective).apply({ plan: file });
+  await expect(without).rejects.toMatchObject({ code: 'PLAN_FILE_STALE' });
+  const applied = await site.open(effective, given).apply({ plan: file });
+
+  expect(read(file).reviewed.request).toMatchObject({ variables: {}, withheld: ['open'] });
+  expect(applied.status).toBe('done');
+});

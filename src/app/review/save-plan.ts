@@ -9,7 +9,7 @@ import type { RunDefinition } from '../../domain/run/model.ts';
 import { redactJson } from '../../domain/run/redact-json.ts';
 import type { OpenedProject } from '../opened-project.ts';
 import { storedPlan } from '../run-context.ts';
-import { requestOf } from '../run-request.ts';
+import { requestInFile } from './request-in-file.ts';
 import type { EndedRun } from '../run-result.ts';
 import { silentCall } from '../silent-call.ts';
 import { createWorkbench, type Workbench } from '../workbench.ts';
@@ -59,7 +59,7 @@ export async function savePlan(
     createdAt: services.clock.now().toISOString(),
     createdBy: `${user}@${host}`,
     run: definition.id,
-    request: redactJson(requestOf(project), bench.redact),
+    request: requestInFile(project, bench),
     dependsOn: stackGraph(effective).dependsOn,
     stacks,
   };

@@ -29,6 +29,10 @@ export const planVerb: Verb = {
   ],
   exits: [3, 130],
   async handle(call) {
+    if (call.options.flag('destroy') && call.options.flag('destroy-removed')) {
+      const { planRemoved } = await import('../destroy-removed.ts');
+      return planRemoved(call);
+    }
     const { executePlan } = await import('../run-execution.ts');
     const { planWishOf } = await import('../review-output.ts');
     return executePlan(call, 'plan', (project, options) => project.plan({ ...options, ...planWishOf(call) }));
