@@ -94,3 +94,25 @@ test('a missing secret stops only what needs it, and is named', async () => {
   expect(status).toBe('failed');
   expect(failures).toMatchObject([{ step: 'plan:data', error: { code: 'SECRET_MISSING' } }]);
 });
+
+test.each([
+  ['terraform.tfvars', 'password = "from the file"\n'],
+  ['x.auto.tfvars.json', '{ "password": "from the file" }'],
+])('a value in %s of a root module does not silently win over a secret', async (file, text) => {
+  const source = project.slice(0, project.indexOf('stacks:'));
+  using scratch = createScratchProject({
+    files: {
+      'fairlead.yaml': `${source}stacks:\n  web: { source: ./web, variables: { password: '\${secrets.DB}' } }\n`,
+      'web/main.tf': 'variable "password" {}\nresource "terraform_data" "app" {\n  input = var.password\n}\n',
+      [`web/${file}`]: text,
+    },
+    variables: { DB_PASSWORD: password },
+  });
+  const opened = await scratch.open();
+
+  const { failures } = await opened.plan();
+
+  expect(failures).toMatchObject([
+    { error: { code: 'ENGINE_VARIABLE_OVERRIDDEN', data: { stack: 'web', file, variable: 'password' } } },
+  ]);
+});

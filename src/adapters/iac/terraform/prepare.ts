@@ -10,6 +10,7 @@ import type { ProviderSchemas } from './schema/provider-schemas.ts';
 import type { SchemaStore } from './schema-store.ts';
 import { commandOf, type Environment, environmentOf, type Session } from './session.ts';
 import { isInitialised, stampOf } from './stamp.ts';
+import { refuseOverriddenInputs } from './values-files.ts';
 
 /** What the engine holds for all its stacks. */
 export interface Shared {
@@ -36,6 +37,7 @@ export async function makeReady(session: Session, shared: Shared): Promise<Ready
   await makeDirectories(session);
   const early = await shared.schemas.cached(session);
   let generated = generate(session.work, early?.schemas, session.kept);
+  await refuseOverriddenInputs(session, generated);
   await writeFiles(session, generated);
   const env = await environmentOf(session, generated, session.work.backendChange === 'migrate' ? 'write' : 'plan');
   const init = await ensureInitialised(session, { generated, env, shared });

@@ -211,6 +211,12 @@ export const engineErrors = {
     retry: 'never',
     exit: 2,
   },
+  ENGINE_VARIABLE_OVERRIDDEN: {
+    title: 'a file of values in the root module would win over a sensitive value of the project',
+    hint: 'take the variable out of that file, or out of the stack',
+    retry: 'never',
+    exit: 2,
+  },
   ENGINE_SOURCE_UNFORMATTED: {
     title: 'a file of the root module is not formatted',
     hint: '`terraform fmt` or `tofu fmt` formats it',
