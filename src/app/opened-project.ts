@@ -52,7 +52,7 @@ export interface Services {
   /** Undefined: every state is where its backend, or a plain file, has it. */
   readonly states?: StateAccess;
   /** Undefined: it is not to be changed. */
-  readonly projectFile?: ProjectFile;
+  readonly projectFile?: ProjectFile<OpenedProject>;
   /** What tells which stacks were touched; loaded when it is first needed. */
   changes(): Promise<ChangeSources>;
   /** Digests of the code that a stack is made of besides the project file, by path from the project. */

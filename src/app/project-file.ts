@@ -1,9 +1,8 @@
 import type { Json } from '../domain/json.ts';
 import type { Edit } from '../domain/refactor/edit.ts';
-import type { OpenedProject } from './opened-project.ts';
 
-/** The project file as something that can be changed. */
-export interface ProjectFile {
+/** The project file as something that can be changed. `Opened`: a project that is open. */
+export interface ProjectFile<Opened> {
   /** As it is written now. */
   read(): Promise<WrittenProject>;
   /** The text with these edits; all else stays as it is. @throws REFACTOR_LAYOUT */
@@ -12,7 +11,7 @@ export interface ProjectFile {
    * The project as it would be with this text, in one environment. It shares journal and states with the project that is
    * open, and is closed with it. @throws PROJECT_INVALID with all problems
    */
-  open(text: string, environment: string): Promise<OpenedProject>;
+  open(text: string, environment: string): Promise<Opened>;
 }
 
 export type WrittenProject =

@@ -8,7 +8,7 @@ import type { System } from './system.ts';
 export function projectFileOf(
   { system, file }: { readonly system: System; readonly file: string },
   assemble: (loaded: LoadedProject, environment: string) => Promise<OpenedProject>,
-): ProjectFile {
+): ProjectFile<OpenedProject> {
   const editor = () => import('../config/edit/edit-yaml.ts');
   return {
     async read() {
