@@ -90,6 +90,16 @@ export type {
   WatchOptions,
 } from './app/toolkit.ts';
 export type {
+  MergeWish,
+  MoveWish,
+  Refactored,
+  Refactoring,
+  RefactorOptions,
+  RenameWish,
+  SplitWish,
+} from './app/refactor-toolkit.ts';
+export type { Transfer } from './domain/refactor/model.ts';
+export type {
   DiffRequest,
   MigrateOptions,
   Migration,

@@ -6,6 +6,7 @@ import { watchDrift } from './watch-drift.ts';
 import { explainedBelow } from './explained-path.ts';
 import type { OpenedProject } from './opened-project.ts';
 import { readOutputs } from './output.ts';
+import { refactoring } from './refactor/face.ts';
 import { planForReview } from './review/plan-for-review.ts';
 import { type EndedRun, runResult } from './run-result.ts';
 import { runsOf } from './runs.ts';
@@ -41,6 +42,7 @@ export function createProject(opened: OpenedProject): FairleadProject {
     resume: async (run, options = {}) => runResult(await resume(project(), run, options)),
     runs: runsOf(opened),
     states: statesOf(opened),
+    refactor: refactoring(project),
     close() {
       closed = true;
       opened.services.states?.close();

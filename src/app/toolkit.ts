@@ -13,6 +13,7 @@ import type { Listener, RunEvent } from '../domain/events/model.ts';
 import type { Json } from '../domain/json.ts';
 import type { EffectiveProject, EngineName } from '../domain/project/model.ts';
 import type { ApproveOptions, OpenedPlan, SavedPlan } from './review/review-toolkit.ts';
+import type { Refactoring } from './refactor-toolkit.ts';
 import type { States } from './state-toolkit.ts';
 import type { RunStatus, StepError } from '../domain/run/model.ts';
 import type { Selection, SelectionOptions } from './selection-model.ts';
@@ -76,6 +77,8 @@ export interface FairleadProject {
   readonly runs: Runs;
   /** States that Fairlead keeps itself. */
   readonly states: States;
+  /** Resources change stacks, and stacks their names. */
+  readonly refactor: Refactoring;
   close(): void;
 }
 

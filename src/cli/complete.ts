@@ -213,6 +213,10 @@ async function factsOf(
       return project.environments.map((value) => ({ value }));
     case 'stack':
       return Object.keys(project.effective.stacks).map((value) => ({ value }));
+    case 'resource':
+      return Object.entries(project.effective.stacks).flatMap(([name, { content }]) =>
+        content.kind === 'source' ? [] : content.resources.map((each) => ({ value: `${name}.${each.name}` })),
+      );
     case 'label':
       return labelsOf(project).map((value) => ({ value }));
     case 'run':

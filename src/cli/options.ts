@@ -110,7 +110,7 @@ export const planFileOptions: readonly OptionSpec[] = [
   },
 ];
 
-const yesOption: OptionSpec = {
+export const yesOption: OptionSpec = {
   name: 'yes',
   short: 'y',
   says: 'approve without asking; refused in a protected environment',

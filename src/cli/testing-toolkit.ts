@@ -5,6 +5,7 @@ import type { FairleadProject, RunResult, StackGraph, Toolkit } from '../app/too
 import { DeliveryError } from '../domain/errors/delivery-error.ts';
 import type { RunEvent } from '../domain/events/model.ts';
 import type { EffectiveProject } from '../domain/project/model.ts';
+import type { Refactored, Refactoring } from '../app/refactor-toolkit.ts';
 import type { States } from '../app/state-toolkit.ts';
 import type { StoredRun } from '../ports/journal.ts';
 import type { StateVersion } from '../ports/state-store.ts';
@@ -216,6 +217,7 @@ function testProject(changes: Partial<FairleadProject> = {}): FairleadProject {
       repair: () => ({ faults: [], saved: { runs: 0, entries: 0 }, lost: 0 }),
     },
     states: testStates,
+    refactor: testRefactoring,
     close: () => undefined,
     ...changes,
   };
@@ -232,6 +234,35 @@ const stored: StateVersion = {
   at: '2026-11-24T11:00:00.000Z',
   bytes: 2048,
   keyId: '0123456789ab',
+};
+
+const testRefactored: Refactored = {
+  status: 'done',
+  edits: [
+    { kind: 'removed', line: 3, text: '      - { type: aws_subnet, name: web }' },
+    { kind: 'added', line: 9, text: '      - { type: aws_subnet, name: web }' },
+  ],
+  transfers: [
+    {
+      environment: 'staging',
+      from: 'network',
+      into: 'web',
+      address: 'aws_subnet.web',
+      resource: 'web',
+      instances: [{ key: '', id: 'subnet-1' }],
+    },
+  ],
+  way: 'requests',
+  waiting: ['production'],
+  notes: ['output "web" of "network" moves along: `${stacks.web.web}`'],
+};
+
+const testRefactoring: Refactoring = {
+  move: async () => testRefactored,
+  split: async () => testRefactored,
+  merge: async () => testRefactored,
+  rename: async () => testRefactored,
+  finish: async () => testRefactored,
 };
 
 const testStates: States = {

@@ -42,6 +42,8 @@ export interface Example {
 export type Completes =
   | 'stack'
   | 'label'
+  /** `stack.resource` */
+  | 'resource'
   | 'environment'
   | 'run'
   /** A run that `resume` may go on with. */

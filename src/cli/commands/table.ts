@@ -11,6 +11,7 @@ import { helpVerb } from './help.ts';
 import { initVerb } from './init.ts';
 import { outputVerb } from './output.ts';
 import { planVerb } from './plan.ts';
+import { mergeVerb, moveVerb, renameVerb, splitVerb } from './refactor.ts';
 import { resumeVerb } from './resume.ts';
 import { approveVerb, showVerb } from './review.ts';
 import { runsGroup } from './runs.ts';
@@ -25,6 +26,7 @@ import { versionVerb } from './version.ts';
 export const sections: readonly VerbSection[] = [
   { heading: 'Write', entries: [initVerb, validateVerb, explainVerb, graphVerb] },
   { heading: 'Deliver', entries: [planVerb, showVerb, approveVerb, applyVerb, destroyVerb, resumeVerb] },
+  { heading: 'Rearrange', entries: [moveVerb, renameVerb, splitVerb, mergeVerb] },
   { heading: 'Look', entries: [statusVerb, outputVerb, driftVerb, runsGroup, stateGroup] },
   { heading: 'Set up', entries: [doctorVerb, toolsGroup, schemaVerb, completionVerb, versionVerb, helpVerb] },
 ];
