@@ -24,10 +24,14 @@ export function checkNames(index: ProjectIndex, mistakes: Mistakes): void {
       }
     }
     for (const [position, item] of itemsOf(child(stack.node, 'imports')).entries()) {
-      lookUp(child(item, 'to'), [...stack.path, 'imports', position, 'to'], resourcesOf(stack), mistakes);
+      const path = [...stack.path, 'imports', position, 'to'];
+      lookUp(child(item, 'to'), path, resourcesOf(stack), mistakes, instanceKey);
     }
   }
 }
+
+/** `[0]` or `["key"]`, at the end. */
+const instanceKey = /\[(?:\d+|"(?:[^"\\]|\\.)*")\]$/s;
 
 interface Namespace {
   readonly code: 'PROJECT_STACK_UNKNOWN' | 'PROJECT_TARGET_UNKNOWN' | 'PROJECT_RESOURCE_UNKNOWN';

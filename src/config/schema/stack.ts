@@ -59,7 +59,7 @@ const moduleOverlay = z.strictObject({ ...moduleCall.partial().shape, name: modu
 const imports = z
   .array(
     z.strictObject({
-      to: name.describe('A resource of this stack.'),
+      to: text.describe('A resource of this stack, or one of its instances: `name`, `name[0]`, `name["key"]`.'),
       id: text.describe("The provider's id of the existing object."),
     }),
   )

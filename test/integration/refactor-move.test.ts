@@ -1,0 +1,193 @@
+import { describe, expect, it } from 'vitest';
+import { createRefactoredProject, type RefactoredProject } from '../support/refactored-project.ts';
+
+/** The subnet is to go from the network to the web servers that it is for. */
+const stacks = `stacks:
+  network:
+    resources:
+      # All of it.
+      - type: simcloud_network
+        name: main
+        properties: { name: main, cidr: 10.0.0.0/16 }
+      # For the web servers.
+      - type: simcloud_subnet
+        name: web # the only one
+        properties:
+          name: web
+          network_id: \${resources.main.id}
+          cidr: 10.0.1.0/24
+    outputs:
+      subnet: \${resources.web.id}
+  web:
+    resources:
+      - type: simcloud_instance
+        name: app
+        count: 2
+        properties: { name: "app-\${count.index}", image: img-1, subnet_id: "\${stacks.network.subnet}" }
+`;
+
+async function done(project: RefactoredProject, line: string): Promise<string> {
+  const { code, output, stdout } = await project.run(line);
+  expect([line, code], output).toEqual([line, 0]);
+  return stdout;
+}
+
+const unchanged = (project: RefactoredProject) => done(project, 'plan --refresh --exit-code');
+
+describe('fairlead move', () => {
+  it('imports where it goes, forgets where it was, and changes nothing in the clouds', async () => {
+    await using project = await createRefactoredProject({ stacks });
+    await done(project, 'apply --yes');
+    const world = project.world();
+
+    const said = await done(project, 'move network.web web --yes');
+
+    expect(said).toContain('simcloud_subnet.web: network → web');
+    expect(project.world()).toEqual(world);
+    expect(project.clouds.world.calls()).toMatchObject({ created: 4 });
+    expect([project.owned('network'), project.owned('web')]).toEqual([
+      ['simcloud_network.main'],
+      ['simcloud_instance.app', 'simcloud_subnet.web'],
+    ]);
+    const text = project.scratch.read('fairlead.yaml');
+    expect(text).toContain(`subnet_id: "\${resources.web.id}" }
+      # For the web servers.
+      - type: simcloud_subnet
+        name: web # the only one
+        properties:
+          name: web
+          network_id: \${stacks.network.main_id}
+          cidr: 10.0.1.0/24
+`);
+    expect(text).not.toMatch(/imports|removed/);
+    await unchanged(project);
+  });
+
+  it('says only what it would do', async () => {
+    await using project = await createRefactoredProject({ stacks });
+    await done(project, 'apply --yes');
+    const text = project.scratch.read('fairlead.yaml');
+
+    const [said] = (await project.run('move network.web web --dry-run --json')).json;
+
+    expect(said).toMatchObject({
+      status: 'previewed',
+      way: 'requests',
+      transfers: [{ from: 'network', into: 'web', address: 'simcloud_subnet.web', instances: [{ key: '' }] }],
+    });
+    expect(project.scratch.read('fairlead.yaml')).toBe(text);
+  });
+
+  it('moves all instances of a resource, and back again', async () => {
+    await using project = await createRefactoredProject({ stacks: `${stacks}  spare:\n    resources: []\n` });
+    await done(project, 'apply --yes');
+    const world = project.world();
+
+    await done(project, 'move web.app spare --yes');
+
+    expect(project.owned('spare')).toEqual(['simcloud_instance.app']);
+    await unchanged(project);
+
+    await done(project, 'move spare.app web --yes');
+
+    expect([project.owned('spare'), project.owned('web'), project.world()]).toEqual([
+      [],
+      ['simcloud_instance.app'],
+      world,
+    ]);
+    await unchanged(project);
+  });
+
+  it('moves the state itself where the provider cannot import', async () => {
+    const data = `stacks:
+  a:
+    resources:
+      - { type: terraform_data, name: secret, properties: { input: one } }
+      - { type: terraform_data, name: rest, properties: { input: "\${resources.secret.id}" } }
+  b:
+    resources:
+      - { type: terraform_data, name: other, properties: { input: two } }
+`;
+    await using project = await createRefactoredProject({ stacks: data });
+    await done(project, 'apply --yes');
+    const before = await done(project, 'output --json');
+
+    await done(project, 'move a.secret b --yes');
+
+    expect([project.owned('a'), project.owned('b')]).toEqual([
+      ['terraform_data.rest'],
+      ['terraform_data.other', 'terraform_data.secret'],
+    ]);
+    expect(project.scratch.read('fairlead.yaml')).toContain('input: "${stacks.b.secret_id}"');
+    expect(before).toBeDefined();
+    await unchanged(project);
+  });
+
+  it('leaves everything as it is where the plan shows more than the move', async () => {
+    await using project = await createRefactoredProject({ stacks });
+    await done(project, 'apply --yes');
+    project.scratch.write('fairlead.yaml', project.scratch.read('fairlead.yaml').replace('img-1', 'img-2'));
+    const text = project.scratch.read('fairlead.yaml');
+
+    const { code, stderr } = await project.run('move network.web web --yes');
+
+    expect([code, stderr]).toEqual([1, expect.stringContaining('REFACTOR_CHANGES')]);
+    expect(project.scratch.read('fairlead.yaml')).toBe(text);
+    expect(project.owned('network')).toEqual(['simcloud_network.main', 'simcloud_subnet.web']);
+  });
+
+  it('waits for an approval where nobody can be asked', async () => {
+    await using project = await createRefactoredProject({ stacks });
+    await done(project, 'apply --yes');
+    const text = project.scratch.read('fairlead.yaml');
+
+    expect((await project.run('move network.web web')).code).toBe(4);
+    expect(project.scratch.read('fairlead.yaml')).toBe(text);
+  });
+
+  it('does one environment after the other, by the requests in the file', async () => {
+    const environments = 'environments:\n  staging: {}\n  production:\n    # Never by itself.\n    protected: false\n';
+    // Two environments in one cloud: each with names of its own.
+    const named = stacks
+      .replace('{ name: main', '{ name: "main-${env.name}"')
+      .replace('          name: web', '          name: web-${env.name}')
+      .replace('"app-', '"${env.name}-');
+    await using project = await createRefactoredProject({ stacks: named, environments });
+    await done(project, 'apply --yes -e staging');
+    await done(project, 'apply --yes -e production');
+    const world = project.world();
+
+    await done(project, 'move network.web web --yes -e staging');
+
+    expect(project.owned('staging/web')).toContain('simcloud_subnet.web');
+    expect(project.owned('production/network')).toContain('simcloud_subnet.web');
+    expect(project.scratch.read('fairlead.yaml')).toMatch(/production:\n {4}# Never[^]*imports:[^]*removed:/);
+
+    await done(project, 'move --finish --yes -e production');
+
+    expect(project.owned('production/web')).toContain('simcloud_subnet.web');
+    expect(project.scratch.read('fairlead.yaml')).not.toMatch(/imports|removed/);
+    expect(project.world()).toEqual(world);
+    await done(project, 'plan --refresh --exit-code -e staging');
+    await done(project, 'plan --refresh --exit-code -e production');
+  });
+
+  it.each([
+    ['move network.web nowhere', 'STACK_UNKNOWN', 'there is no stack "nowhere"'],
+    ['move network.wbe web', 'REFACTOR_RESOURCE_UNKNOWN', 'did you mean "web"'],
+    ['move network web', 'USAGE', 'stack.resource'],
+    ['move network.main web', 'REFACTOR_CYCLE', '${stacks.'],
+    ['move --finish', 'REFACTOR_USELESS', 'no move waits'],
+    ['split network web --into web', 'REFACTOR_NAME_TAKEN', 'a stack "web" already'],
+    ['rename network web', 'REFACTOR_NAME_TAKEN', 'a stack "web" already'],
+  ])('%s is refused as %s', async (line, code, says) => {
+    await using project = await createRefactoredProject({ stacks });
+    const text = project.scratch.read('fairlead.yaml');
+
+    const { output } = await project.run(line);
+
+    expect(output).toContain(code);
+    expect(output).toContain(says);
+    expect(project.scratch.read('fairlead.yaml')).toBe(text);
+  });
+});
