@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { chmodSync, readFileSync, readdirSync, renameSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -6,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { expectCalm, expectTold, mistakesIn, newestRun, runCli } from '../support/cli-run.ts';
 import { anyEngine } from '../support/engines.ts';
 import { createScratchProject, type ScratchProject, settingsFor } from '../support/scratch-project.ts';
+import { canMount, mountDisk } from '../support/small-disk.ts';
 
 const web = (input: number, more = ''): string => `project: shop
 ${settingsFor(anyEngine())}
@@ -86,12 +86,10 @@ function closed(given: Readonly<Record<string, string>>): ScratchProject {
   return scratch;
 }
 
-const mounts = process.platform === 'linux' && canMount();
-
-describe.skipIf(!mounts)('a full disk (needs the right to mount one)', () => {
+describe.skipIf(!canMount())('a full disk (needs the right to mount one)', () => {
   test('under the journal: said at once; with room again, the run resumes', async () => {
     using scratch = createScratchProject({ files });
-    using disk = mount(scratch, '.fairlead', 400);
+    using disk = mountDisk(scratch, '.fairlead', 400);
 
     const full = await runCli(scratch, ['apply', '--yes']);
     disk.enlarge();
@@ -106,7 +104,7 @@ describe.skipIf(!mounts)('a full disk (needs the right to mount one)', () => {
 
   test('under the work directory: said with the file; with room again, the run resumes', async () => {
     using scratch = createScratchProject({ files });
-    using disk = mount(scratch, '.fairlead/work', 4);
+    using disk = mountDisk(scratch, '.fairlead/work', 4);
     writeFileSync(join(scratch.directory, '.fairlead/work/fill'), Buffer.alloc(4096));
 
     const full = await runCli(scratch, ['apply', '--yes', '--json']);
@@ -124,26 +122,6 @@ describe.skipIf(!mounts)('a full disk (needs the right to mount one)', () => {
     expectCalm(resumed, 0);
   });
 });
-
-function canMount(): boolean {
-  using scratch = createScratchProject({ files: { 'disk/x': '' } });
-  try {
-    mount(scratch, 'disk', 64)[Symbol.dispose]();
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-function mount(scratch: ScratchProject, below: string, kilobytes: number): Disposable & { enlarge(): void } {
-  scratch.write(join(below, '.keep'), '');
-  const path = join(scratch.directory, below);
-  execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${kilobytes}k`, 'tmpfs', path], { stdio: 'ignore' });
-  return {
-    enlarge: () => void execFileSync('mount', ['-o', 'remount,size=20m', path]),
-    [Symbol.dispose]: () => void execFileSync('umount', [path]),
-  };
-}
 
 describe('a damaged journal is refused, explained and mended, and what was applied stays applied', () => {
   const journalOf = (scratch: ScratchProject): string => join(scratch.directory, '.fairlead/journal.db');

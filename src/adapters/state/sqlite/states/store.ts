@@ -7,6 +7,7 @@ import type { Holder } from '../../../../ports/journal.ts';
 import type { StateContent, StateStore, StateVersion, StateWriter } from '../../../../ports/state-store.ts';
 import { type Connection, connect, type Row } from '../connection.ts';
 import { type KeyRing, resealed, type Sealed, seal, unseal } from './envelope.ts';
+import { diskReserve } from './reserve.ts';
 import { statesKind } from './states-kind.ts';
 import { about, sealedOf, versionColumns, versionOf } from './version-row.ts';
 
@@ -22,7 +23,16 @@ export function openStateStore(path: string, options: StateStoreOptions): StateS
   // What was plain must not stay in free pages after it was encrypted.
   connection.all('PRAGMA secure_delete = ON');
   const books: Books = { connection, ...options };
-  const write = <T>(work: () => T): T => connection.write('decision', work);
+  const reserve = diskReserve(`${path.replace(/\.db$/, '')}.reserve`);
+  reserve.renew();
+  const write = <T>(work: () => T): T => {
+    try {
+      return connection.write('decision', work);
+    } catch (error) {
+      if (!isDeliveryError(error) || error.code !== 'STATE_STORE_DISK_FULL' || !reserve.release()) throw error;
+      return connection.write('decision', work);
+    }
+  };
   return {
     list: () => connection.read(() => namesIn(connection).map((state) => summaryOf(books, state))),
     read: (state, version) => connection.read(() => contentOf(books, state, version)),
