@@ -79,9 +79,23 @@ export async function cleanRequests({ project, transfers, call }: Finishing): Pr
   const waiting: string[] = [];
   for (const name of project.environments) {
     const { effective } = await file.open(after, name);
+    endRecords(
+      project,
+      name,
+      stacks.filter((stack) => !Object.hasOwn(effective.stacks, stack)),
+    );
     if (pendingTransfers(effective).some(({ from, into }) => stacks.includes(from) && stacks.includes(into))) {
       waiting.push(name);
     }
   }
   return waiting;
+}
+
+/** A stack that has left the file with nothing in its state: there is nothing of it any more. */
+function endRecords({ services }: OpenedProject, environment: string, stacks: readonly string[]): void {
+  const journal = services.journal.existing();
+  for (const stack of stacks) {
+    const record = journal?.stack(environment, stack);
+    if (record !== undefined) journal?.recordStack({ ...record, status: 'destroyed' });
+  }
 }

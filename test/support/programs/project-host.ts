@@ -1,10 +1,12 @@
 /**
  * The product itself over a project, for the tests that kill it: `project-host.ts DIRECTORY apply|destroy|RUN KILL_AT`
- * (a run's id resumes it). Kills itself with SIGKILL at the boundary of that number; 0: never. A boundary lies after each
+ * (a run's id resumes it; `move STACK.RESOURCE STACK` and `rename OLD NEW` in one argument rearrange). Kills itself with SIGKILL at the boundary of that number; 0: never. A boundary lies after each
  * act that lasts: a transaction of the journal, a file written or removed, a tool started.
  * Prints the number of boundaries and the status, or the code of the error.
  */
 import { DatabaseSync } from 'node:sqlite';
+import type { Refactored } from '../../../src/app/refactor-toolkit.ts';
+import type { FairleadProject, RunResult } from '../../../src/app/toolkit.ts';
 import { createTerraformEngine } from '../../../src/adapters/iac/terraform/index.ts';
 import { createIdentity } from '../../../src/adapters/system/node/identity.ts';
 import { keyedDigest, newKey } from '../../../src/adapters/system/node/keyed-digest.ts';
@@ -61,16 +63,25 @@ function watched(system: System): System {
 const stop = new AbortController();
 process.once('SIGINT', () => stop.abort());
 watchTransactions();
-const begins = mode === 'apply' || mode === 'destroy';
+const begins = mode === 'apply' || mode === 'destroy' || mode.includes(' ');
 const options = { autoApprove: true, allowDestroy: true, signal: stop.signal };
+
+function work(project: FairleadProject): Promise<Partial<RunResult | Refactored>> {
+  const [verb, what = '', to = ''] = mode.split(' ');
+  const [stack = '', resource = ''] = what.split('.');
+  if (verb === 'move') return project.refactor.move({ stack, resource, into: to }, options);
+  if (verb === 'rename') return project.refactor.rename({ from: what, to }, options);
+  return mode === 'apply' || mode === 'destroy' ? project[mode](options) : project.resume(mode, options);
+}
+
 try {
   const project = await openProjectWith(watched(createSystem(process.env)), {
     directory,
     ...(begins ? {} : { run: mode }),
   });
-  const result = await (begins ? project[mode](options) : project.resume(mode, options));
+  const result = await work(project);
   project.close();
-  process.stdout.write(JSON.stringify({ boundaries, status: result.status, failures: result.failures }));
+  process.stdout.write(JSON.stringify({ boundaries, ...result }));
 } catch (error) {
   if (!isDeliveryError(error)) throw error;
   process.stdout.write(JSON.stringify({ boundaries, code: error.code, message: error.message }));

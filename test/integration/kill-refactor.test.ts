@@ -1,0 +1,85 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { createKilledProject, type KilledProject, wholeProject } from '../support/killed-project.ts';
+
+/** Killed often, over the whole command, each time at another place. */
+const kills = 5;
+
+const services = ['local', 'embedded'] as const;
+
+it.each([
+  ['move network.web web', 'local'],
+  ['move network.secret web', 'local'],
+  ['rename network base', 'local'],
+  ['rename network base', 'embedded'],
+] as const)(
+  '%s with %s states, killed anywhere and repeated: all is owned, nothing is made or destroyed',
+  async (mode, service) => {
+    const boundaries = await countBoundaries(mode, service);
+    const step = boundaries / kills;
+    for (let at = 1 + Math.random() * (step - 1); at <= boundaries; at += step) {
+      const killAt = Math.round(at);
+      await using project = await applied(service);
+      const before = project.resources();
+
+      const killed = await project.run(mode, killAt);
+      // Whoever plans and applies now destroys nothing.
+      const between = readOwners(project);
+      const repeated = await project.run(mode);
+
+      const where = `${mode} killed at ${killAt} of ${boundaries}: ${killed.said}\n${repeated.said}`;
+      expect(killed.killed, where).toBe(true);
+      // It may have been done, but for the last word.
+      expect([repeated.status, repeated.code], where).toBeOneOf([
+        ['done', undefined],
+        [undefined, 'REFACTOR_USELESS'],
+      ]);
+      expect(project.resources(), where).toEqual(before);
+      expect(touched(project), where).toEqual({ created: wholeProject.length, deleted: 0 });
+      if (service === 'local') expect(between, where).toEqual(expect.arrayContaining([...allAddresses]));
+      const clean = await project.run('apply');
+      expect([clean.status, project.resources()], `${where}\n${clean.said}`).toEqual(['done', before]);
+      expect(touched(project), where).toEqual({ created: wholeProject.length, deleted: 0 });
+    }
+  },
+  500_000,
+);
+
+const allAddresses = ['simcloud_network.main', 'simcloud_subnet.web', 'terraform_data.secret'];
+
+function touched({ clouds }: KilledProject) {
+  const { created, byOperation } = clouds.world.calls();
+  return { created, deleted: byOperation['delete'] ?? 0 };
+}
+
+async function applied(service: (typeof services)[number]): Promise<KilledProject> {
+  const project = await createKilledProject({ service });
+  const file = join(project.directory, 'fairlead.yaml');
+  // What no provider can import.
+  const secret = '      - { type: terraform_data, name: secret, properties: { input: one } }\n';
+  writeFileSync(
+    file,
+    readFileSync(file, 'utf8').replace('    outputs: { subnet', () => `${secret}    outputs: { subnet`),
+  );
+  const { status, said } = await project.run('apply');
+  expect(status, said).toBe('done');
+  return project;
+}
+
+async function countBoundaries(mode: string, service: (typeof services)[number]): Promise<number> {
+  await using project = await applied(service);
+  const { boundaries = 0, status, said } = await project.run(mode);
+  expect([status, boundaries > 3], said).toEqual(['done', true]);
+  return boundaries;
+}
+
+/** Addresses that any plain state owns. */
+function readOwners({ directory }: KilledProject): readonly string[] {
+  return ['network', 'web', 'base'].flatMap((stack) => {
+    const file = join(directory, '.fairlead/state/default', `${stack}.tfstate`);
+    if (!existsSync(file)) return [];
+    const { resources } = JSON.parse(readFileSync(file, 'utf8')) as { resources: { type: string; name: string }[] };
+    return resources.map(({ type, name }) => `${type}.${name}`);
+  });
+}
