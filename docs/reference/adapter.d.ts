@@ -55,7 +55,10 @@ export interface Change {
 	/** The engine's reason, in the engine's words: `replace_because_cannot_update`, ... */
 	readonly reason?: string;
 	readonly attributes: readonly AttributeChange[];
-	/** Replace only: leaves that stay as they are. Needed to compare when the old one is gone already. */
+	/**
+	 * Leaves that stay as they are: of a replacement all, to compare when the old one is gone already; of an update those of
+	 * lists with an unknown element, whose order may be another one later.
+	 */
 	readonly kept?: readonly {
 		readonly path: readonly (string | number)[];
 		readonly value: ShownValue;
@@ -110,7 +113,10 @@ export interface CatalogueEntry {
 	readonly exit: Exclude<ExitCode, 0>;
 }
 /** Every permanent error code. */
-export type ErrorCode = | "APPROVAL_DECLINED"
+export type ErrorCode = | "APPROVALS_MISSING"
+	| "APPROVALS_NEED_FILE"
+	| "APPROVAL_DECLINED"
+	| "APPROVAL_OF_ANOTHER_PLAN"
 	| "APPROVAL_REQUIRED"
 	| "DEPENDENTS_APPLIED"
 	| "ENGINE_BACKEND_CHANGED"
@@ -141,6 +147,7 @@ export type ErrorCode = | "APPROVAL_DECLINED"
 	| "ENGINE_SOURCE_UNFORMATTED"
 	| "ENGINE_TARGET_MOVED"
 	| "ENGINE_VARIABLE_MISSING"
+	| "ENGINE_VARIABLE_OVERRIDDEN"
 	| "ENGINE_VERSION_UNMET"
 	| "FEATURE_UNSUPPORTED"
 	| "FILE_DENIED"
@@ -156,6 +163,7 @@ export type ErrorCode = | "APPROVAL_DECLINED"
 	| "GIT_REF_UNKNOWN"
 	| "GIT_REPOSITORY_MISSING"
 	| "INTERNAL"
+	| "INTERVAL_TOO_SHORT"
 	| "JOURNAL_BUSY"
 	| "JOURNAL_CORRUPT"
 	| "JOURNAL_DENIED"
@@ -168,6 +176,15 @@ export type ErrorCode = | "APPROVAL_DECLINED"
 	| "PAST_PROJECT_INVALID"
 	| "PAST_PROJECT_MISSING"
 	| "PLAN_DIVERGED"
+	| "PLAN_FILE_CHANGED"
+	| "PLAN_FILE_DIVERGED"
+	| "PLAN_FILE_MISSING"
+	| "PLAN_FILE_OF_ANOTHER_ENVIRONMENT"
+	| "PLAN_FILE_OF_ANOTHER_PROJECT"
+	| "PLAN_FILE_STALE"
+	| "PLAN_FILE_TAKEN"
+	| "PLAN_FILE_TOO_NEW"
+	| "PLAN_FILE_UNREADABLE"
 	| "PLAN_INCOMPLETE"
 	| "PLAN_MISMATCH"
 	| "PLAN_MISSING"
@@ -215,6 +232,24 @@ export type ErrorCode = | "APPROVAL_DECLINED"
 	| "PROJECT_VARIABLE_MISSING"
 	| "PROJECT_VARIABLE_UNKNOWN"
 	| "PROTECTED_ENVIRONMENT"
+	| "REFACTOR_BACKEND"
+	| "REFACTOR_CHANGES"
+	| "REFACTOR_CYCLE"
+	| "REFACTOR_ENVIRONMENT"
+	| "REFACTOR_FILE_CHANGED"
+	| "REFACTOR_ID_UNKNOWN"
+	| "REFACTOR_LAYOUT"
+	| "REFACTOR_MODULE_CALL"
+	| "REFACTOR_MODULE_FILE"
+	| "REFACTOR_NAME_TAKEN"
+	| "REFACTOR_PENDING"
+	| "REFACTOR_REFERENCE"
+	| "REFACTOR_RESOURCE_UNKNOWN"
+	| "REFACTOR_SOURCE"
+	| "REFACTOR_STATE_CONFLICT"
+	| "REFACTOR_TARGET"
+	| "REFACTOR_USELESS"
+	| "REFACTOR_VARIABLE"
 	| "RUN_GRAPH_CHANGED"
 	| "RUN_GRAPH_INVALID"
 	| "RUN_HELD"
@@ -234,6 +269,7 @@ export type ErrorCode = | "APPROVAL_DECLINED"
 	| "SECRET_COMMAND_FAILED"
 	| "SECRET_MISSING"
 	| "SELECTION_REFUSED"
+	| "SIGNING_KEY_INVALID"
 	| "STACK_ORPHANED"
 	| "STACK_UNKNOWN"
 	| "STATE_CERTIFICATE"
@@ -299,6 +335,19 @@ export interface Problem {
 	/** The wrong value. Never a secret. */
 	readonly value?: Json;
 }
+interface ApprovalRecord {
+	/** The plan that was approved. */
+	readonly digest: string;
+	readonly by: string;
+	/** ISO 8601, in UTC. */
+	readonly at: string;
+	readonly comment?: string;
+	readonly signature?: Signature;
+}
+interface Signature {
+	readonly key: string;
+	readonly value: string;
+}
 type RunKind = "plan" | "apply" | "destroy" | "drift";
 type Effect = {
 	readonly kind: "iac.plan";
@@ -335,6 +384,15 @@ interface RunDefinition {
 	readonly holds: readonly string[];
 	/** Facts of the request that a resume needs (options of the command): JSON, no secrets. */
 	readonly request: Json;
+	/** Set where the run applies a plan file: which one, and who approved it. */
+	readonly review?: RunReviewRecord;
+}
+interface RunReviewRecord {
+	readonly digest: string;
+	/** ISO 8601, in UTC. */
+	readonly createdAt: string;
+	readonly createdBy: string;
+	readonly approvals: readonly ApprovalRecord[];
 }
 interface StepError {
 	readonly code: ErrorCode;
@@ -498,6 +556,7 @@ type RunEventBody = {
 	readonly step: string;
 	readonly stack?: string;
 	readonly seconds: number;
+	/** Of a plan that was not made again: `confirmedAt`, when the world was last asked (ISO 8601, UTC). */
 	readonly result: Json;
 } | {
 	readonly type: "step.failed";
@@ -538,6 +597,14 @@ export interface EffectiveEnvironment {
 	readonly name: string;
 	/** Never approved automatically. */
 	readonly protected: boolean;
+	/** Undefined: a plan needs none. */
+	readonly approvals?: ApprovalSetting;
+}
+export interface ApprovalSetting {
+	/** How many different people, or keys, have to approve a plan file. */
+	readonly required: number;
+	/** Name → public key as PEM, or the path of a file. With keys, only signed approvals count. */
+	readonly keys: Readonly<Record<string, string>>;
 }
 export interface Variable {
 	/** Literal: references in it were resolved. */
@@ -776,6 +843,8 @@ export interface Journal {
 	holder(key: string): Held | undefined;
 	/** What is known of each stack: last applied when, by which run, with which engine. */
 	stacks(environment: string | undefined): readonly StackRecord[];
+	/** The same of one stack; undefined: nothing is known. */
+	stack(environment: string, stack: string): StackRecord | undefined;
 	recordStack(record: StackRecord): void;
 	/** Looks at everything. The empty list: sound. */
 	check(): readonly JournalFault[];
@@ -879,8 +948,12 @@ export interface IacEngine {
 	confirmed?(work: StackWork, call: EngineCall): Promise<Confirmed | undefined>;
 	/** Outputs as of the last apply; empty where nothing was ever applied. */
 	outputs(work: StackWork, call: EngineCall): Promise<StackOutputs>;
+	/** The whole state as the tool writes it, secrets in clear; undefined: there is none. An engine without one leaves this out. */
+	state?(work: StackWork, call: EngineCall): Promise<string | undefined>;
 	/** Addresses of the managed resources in the state; empty where nothing is applied. */
 	resources(work: StackWork, call: EngineCall): Promise<readonly string[]>;
+	/** What a plan is made against: which version of the state there is, and which providers. Prepares first where needed. */
+	versions(work: StackWork, call: EngineCall): Promise<EngineVersions>;
 	/** After our own death: waits until a command that we left running in this stack's directory has ended. */
 	settle(work: StackWork, call: EngineCall): Promise<void>;
 }
@@ -889,6 +962,15 @@ interface Confirmed {
 	readonly at: string;
 	/** What that plan warned about. */
 	readonly warnings: readonly string[];
+}
+interface EngineVersions {
+	/** Undefined: there is no state yet. `serial` rises with every write, `lineage` stays. */
+	readonly state?: {
+		readonly lineage: string;
+		readonly serial: number;
+	};
+	/** Address of a provider → version. */
+	readonly providers: Readonly<Record<string, string>>;
 }
 /** All an engine needs to know about one stack in one environment. */
 export interface StackWork {
@@ -1022,6 +1104,8 @@ export interface Files {
 	 * @param mode e.g. 0o600
 	 */
 	createNew?(path: string, text: string, mode?: number): Promise<boolean>;
+	/** Makes a new name for what is there already: a symbolic link. To remove it leaves `target` as it is. */
+	link?(path: string, target: string): Promise<void>;
 	remove(path: string): Promise<void>;
 	makeDirectory(path: string, mode?: number): Promise<void>;
 	/** Entries of a directory, sorted by name; empty where it is not there. */

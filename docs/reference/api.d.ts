@@ -55,7 +55,10 @@ export interface Change {
 	/** The engine's reason, in the engine's words: `replace_because_cannot_update`, ... */
 	readonly reason?: string;
 	readonly attributes: readonly AttributeChange[];
-	/** Replace only: leaves that stay as they are. Needed to compare when the old one is gone already. */
+	/**
+	 * Leaves that stay as they are: of a replacement all, to compare when the old one is gone already; of an update those of
+	 * lists with an unknown element, whose order may be another one later.
+	 */
 	readonly kept?: readonly {
 		readonly path: readonly (string | number)[];
 		readonly value: ShownValue;
@@ -120,7 +123,10 @@ export interface CatalogueEntry {
 	readonly exit: Exclude<ExitCode, 0>;
 }
 /** Every permanent error code. */
-export type ErrorCode = | "APPROVAL_DECLINED"
+export type ErrorCode = | "APPROVALS_MISSING"
+	| "APPROVALS_NEED_FILE"
+	| "APPROVAL_DECLINED"
+	| "APPROVAL_OF_ANOTHER_PLAN"
 	| "APPROVAL_REQUIRED"
 	| "DEPENDENTS_APPLIED"
 	| "ENGINE_BACKEND_CHANGED"
@@ -151,6 +157,7 @@ export type ErrorCode = | "APPROVAL_DECLINED"
 	| "ENGINE_SOURCE_UNFORMATTED"
 	| "ENGINE_TARGET_MOVED"
 	| "ENGINE_VARIABLE_MISSING"
+	| "ENGINE_VARIABLE_OVERRIDDEN"
 	| "ENGINE_VERSION_UNMET"
 	| "FEATURE_UNSUPPORTED"
 	| "FILE_DENIED"
@@ -166,6 +173,7 @@ export type ErrorCode = | "APPROVAL_DECLINED"
 	| "GIT_REF_UNKNOWN"
 	| "GIT_REPOSITORY_MISSING"
 	| "INTERNAL"
+	| "INTERVAL_TOO_SHORT"
 	| "JOURNAL_BUSY"
 	| "JOURNAL_CORRUPT"
 	| "JOURNAL_DENIED"
@@ -178,6 +186,15 @@ export type ErrorCode = | "APPROVAL_DECLINED"
 	| "PAST_PROJECT_INVALID"
 	| "PAST_PROJECT_MISSING"
 	| "PLAN_DIVERGED"
+	| "PLAN_FILE_CHANGED"
+	| "PLAN_FILE_DIVERGED"
+	| "PLAN_FILE_MISSING"
+	| "PLAN_FILE_OF_ANOTHER_ENVIRONMENT"
+	| "PLAN_FILE_OF_ANOTHER_PROJECT"
+	| "PLAN_FILE_STALE"
+	| "PLAN_FILE_TAKEN"
+	| "PLAN_FILE_TOO_NEW"
+	| "PLAN_FILE_UNREADABLE"
 	| "PLAN_INCOMPLETE"
 	| "PLAN_MISMATCH"
 	| "PLAN_MISSING"
@@ -225,6 +242,24 @@ export type ErrorCode = | "APPROVAL_DECLINED"
 	| "PROJECT_VARIABLE_MISSING"
 	| "PROJECT_VARIABLE_UNKNOWN"
 	| "PROTECTED_ENVIRONMENT"
+	| "REFACTOR_BACKEND"
+	| "REFACTOR_CHANGES"
+	| "REFACTOR_CYCLE"
+	| "REFACTOR_ENVIRONMENT"
+	| "REFACTOR_FILE_CHANGED"
+	| "REFACTOR_ID_UNKNOWN"
+	| "REFACTOR_LAYOUT"
+	| "REFACTOR_MODULE_CALL"
+	| "REFACTOR_MODULE_FILE"
+	| "REFACTOR_NAME_TAKEN"
+	| "REFACTOR_PENDING"
+	| "REFACTOR_REFERENCE"
+	| "REFACTOR_RESOURCE_UNKNOWN"
+	| "REFACTOR_SOURCE"
+	| "REFACTOR_STATE_CONFLICT"
+	| "REFACTOR_TARGET"
+	| "REFACTOR_USELESS"
+	| "REFACTOR_VARIABLE"
 	| "RUN_GRAPH_CHANGED"
 	| "RUN_GRAPH_INVALID"
 	| "RUN_HELD"
@@ -244,6 +279,7 @@ export type ErrorCode = | "APPROVAL_DECLINED"
 	| "SECRET_COMMAND_FAILED"
 	| "SECRET_MISSING"
 	| "SELECTION_REFUSED"
+	| "SIGNING_KEY_INVALID"
 	| "STACK_ORPHANED"
 	| "STACK_UNKNOWN"
 	| "STATE_CERTIFICATE"
@@ -309,6 +345,74 @@ export interface Problem {
 	/** The wrong value. Never a secret. */
 	readonly value?: Json;
 }
+export interface PlanFile {
+	readonly format: "fairlead-plan";
+	readonly version: 1;
+	/** Of `reviewed`, as `sha256:9f86…`: what is approved, and what is applied. */
+	readonly digest: string;
+	readonly reviewed: ReviewedPlan;
+	/** Outside of the digest: they come later. */
+	readonly approvals: readonly ApprovalRecord[];
+}
+export interface ReviewedPlan {
+	/** Version of Fairlead that made it. */
+	readonly fairlead: string;
+	readonly project: string;
+	readonly environment: string;
+	/** What the run that applies it will be. */
+	readonly kind: "apply" | "destroy";
+	/** ISO 8601, in UTC. */
+	readonly createdAt: string;
+	/** `user@host`. */
+	readonly createdBy: string;
+	/**
+	 * The run that made it, in the journal of that place. Keyed digests of masked values are mixed with it, so that two
+	 * files do not tell of each other.
+	 */
+	readonly run: string;
+	/** What the command said in place of the project file; never the value of a sensitive variable. */
+	readonly request: Json;
+	/** Stack → stacks it depends on, of the whole project: to show the plan without it. */
+	readonly dependsOn: Readonly<Record<string, readonly string[]>>;
+	/** In the order in which they would be applied. */
+	readonly stacks: readonly StackReview[];
+}
+export interface StackReview {
+	readonly plan: StackPlan;
+	readonly bindings: StackBindings;
+}
+/** All that the plan of a stack was made from, as far as it can be told without telling a secret. */
+export interface StackBindings {
+	/** Path in the effective project, or of a file as `file:modules/web/main.tf` → digest. */
+	readonly configuration: Readonly<Record<string, string>>;
+	/** Variables of the project that it refers to; those that are sensitive are left out. */
+	readonly variables: Readonly<Record<string, Json>>;
+	/** Null: there was no state yet. */
+	readonly state: StateIdentity | null;
+	readonly tool: {
+		readonly engine: string;
+		readonly version: string;
+	};
+	/** Address of a provider → version. */
+	readonly providers: Readonly<Record<string, string>>;
+}
+interface StateIdentity {
+	readonly lineage: string;
+	readonly serial: number;
+}
+export interface ApprovalRecord {
+	/** The plan that was approved. */
+	readonly digest: string;
+	readonly by: string;
+	/** ISO 8601, in UTC. */
+	readonly at: string;
+	readonly comment?: string;
+	readonly signature?: Signature;
+}
+interface Signature {
+	readonly key: string;
+	readonly value: string;
+}
 export type RunKind = "plan" | "apply" | "destroy" | "drift";
 type Effect = {
 	readonly kind: "iac.plan";
@@ -345,6 +449,15 @@ interface RunDefinition {
 	readonly holds: readonly string[];
 	/** Facts of the request that a resume needs (options of the command): JSON, no secrets. */
 	readonly request: Json;
+	/** Set where the run applies a plan file: which one, and who approved it. */
+	readonly review?: RunReviewRecord;
+}
+interface RunReviewRecord {
+	readonly digest: string;
+	/** ISO 8601, in UTC. */
+	readonly createdAt: string;
+	readonly createdBy: string;
+	readonly approvals: readonly ApprovalRecord[];
 }
 export interface StepError {
 	readonly code: ErrorCode;
@@ -483,6 +596,7 @@ export type RunEventBody = {
 	readonly step: string;
 	readonly stack?: string;
 	readonly seconds: number;
+	/** Of a plan that was not made again: `confirmedAt`, when the world was last asked (ISO 8601, UTC). */
 	readonly result: Json;
 } | {
 	readonly type: "step.failed";
@@ -535,6 +649,14 @@ export interface EffectiveEnvironment {
 	readonly name: string;
 	/** Never approved automatically. */
 	readonly protected: boolean;
+	/** Undefined: a plan needs none. */
+	readonly approvals?: ApprovalSetting;
+}
+export interface ApprovalSetting {
+	/** How many different people, or keys, have to approve a plan file. */
+	readonly required: number;
+	/** Name → public key as PEM, or the path of a file. With keys, only signed approvals count. */
+	readonly keys: Readonly<Record<string, string>>;
 }
 export interface Variable {
 	/** Literal: references in it were resolved. */
@@ -863,6 +985,180 @@ export interface FoundTool {
 	/** Why it cannot be used. */
 	readonly fault?: string;
 }
+/** A resource that will be gone, for good or until a new one takes its place. */
+export interface Destruction {
+	readonly stack: string;
+	readonly address: string;
+	readonly deposed?: string;
+	readonly type: string;
+	readonly action: "delete" | "replace";
+	readonly createFirst?: boolean;
+	/** What it holds, e.g. `database`; left out where nothing is known to be lost with it. */
+	readonly holds?: string;
+}
+/** A stack that was changed behind our back. */
+export interface StackDrift {
+	readonly stack: string;
+	readonly changes: readonly Change[];
+	/** When it was last known to be in order; left out where no record tells. */
+	readonly lastInOrder?: InOrder;
+	readonly mending: Mending;
+}
+export interface InOrder {
+	/** ISO 8601, in UTC. */
+	readonly at: string;
+	/** The run that found it so, or left it so. */
+	readonly run: string;
+	/** `applied`: it was brought in order. `planned`, `looked at`: nothing was found that had changed. */
+	readonly how: "applied" | "planned" | "looked at";
+}
+/** What an apply would do about it, as a plan of the stack says: it may also do what has nothing to do with the drift. */
+export type Mending = {
+	readonly kind: "planned";
+	readonly plan: StackPlan;
+} | {
+	readonly kind: "unknown";
+	readonly because: string;
+};
+export interface DriftNews {
+	readonly stack: string;
+	/** Not drifted before, or in another way now. */
+	readonly found: readonly Change[];
+	/** Drifted before and in order now, as it was last seen. */
+	readonly settled: readonly Change[];
+}
+export interface DnsName {
+	readonly stack: string;
+	/** Of the record. */
+	readonly address: string;
+	/** Without a dot at the end. */
+	readonly name: ShownValue;
+	/** It may be relative to a zone whose name is not known. */
+	readonly relative?: true;
+}
+/** What a stack's changes may be felt by. */
+export interface Reach {
+	readonly stack: string;
+	/** Stacks that need it, directly or not, sorted. */
+	readonly downstream: readonly string[];
+	/** Targets that it and its downstream are in, sorted by name. */
+	readonly places: readonly ReachedPlace[];
+	/** Of the records in it and in its downstream, sorted by stack and address. */
+	readonly dns: readonly DnsName[];
+	/** Stacks among them that may have DNS records which neither a plan nor the project file tells. */
+	readonly unseen: readonly string[];
+}
+export interface ReachedPlace {
+	readonly target: string;
+	readonly cloud: CloudName;
+	readonly region?: string;
+	/** Account, subscription or project, where the target names one. */
+	readonly account?: ShownValue;
+}
+export interface JudgedApproval {
+	readonly approval: ApprovalRecord;
+	/** Undefined: it counts. */
+	readonly fault?: ApprovalFault;
+	/** The name of the key that it is signed with, where that is one of the environment's. */
+	readonly key?: string;
+}
+type ApprovalFault = "of another plan" | "not signed" | "signed with an unknown key" | "signature does not fit" | "counted already";
+export interface SavedPlan {
+	/** Absolute. */
+	readonly path: string;
+	readonly digest: string;
+}
+export interface ApproveOptions {
+	/** @default user@host */
+	readonly by?: string;
+	readonly comment?: string;
+	/** Path of a private Ed25519 key as PEM; relative to the current directory. */
+	readonly sign?: string;
+}
+/** A plan file as it can be read without the project. */
+export interface OpenedPlan {
+	/** Absolute. */
+	readonly path: string;
+	readonly file: PlanFile;
+	/** Of an approval without a fault nothing more is known than that it is of this plan: whose keys count, the project says. */
+	readonly approvals: readonly JudgedApproval[];
+}
+/** Who owns what: a resource of the state, by its address, leaves one stack and comes to another. */
+export interface Transfer {
+	readonly environment: string;
+	readonly from: string;
+	readonly into: string;
+	/** `aws_subnet.web`. */
+	readonly address: string;
+	/** Name in the project file. */
+	readonly resource: string;
+	/** Instances in the state: their keys in brackets (empty: the only one) and the provider's ids. */
+	readonly instances: readonly {
+		readonly key: string;
+		readonly id: string | undefined;
+	}[];
+}
+/** Resources change stacks, stacks change names; nothing in the clouds changes. Each is safe to repeat after a kill. */
+export interface Refactoring {
+	/** A resource becomes one of another stack. @throws REFACTOR_* */
+	move(wish: MoveWish, options?: RefactorOptions): Promise<Refactored>;
+	/** Several resources become a new stack. @throws REFACTOR_* */
+	split(wish: SplitWish, options?: RefactorOptions): Promise<Refactored>;
+	/** All of a stack becomes part of another one. @throws REFACTOR_* */
+	merge(wish: MergeWish, options?: RefactorOptions): Promise<Refactored>;
+	/** A stack gets another name, in all environments. @throws REFACTOR_* */
+	rename(wish: RenameWish, options?: RefactorOptions): Promise<Refactored>;
+	/** Goes on with all moves that the project file has requests for, and takes the requests out. */
+	finish(options?: RefactorOptions): Promise<Refactored>;
+}
+export interface MoveWish {
+	readonly stack: string;
+	readonly resource: string;
+	readonly into: string;
+}
+export interface SplitWish {
+	readonly stack: string;
+	readonly resources: readonly string[];
+	/** A name that no stack has. */
+	readonly into: string;
+}
+export interface MergeWish {
+	/** Is no more afterwards. */
+	readonly stack: string;
+	readonly into: string;
+}
+export interface RenameWish {
+	readonly from: string;
+	readonly to: string;
+}
+/** As of an apply. */
+export interface RefactorOptions {
+	readonly asker?: Asker;
+	readonly autoApprove?: boolean;
+	readonly onPlan?: (plans: readonly StackPlan[]) => void;
+	readonly onEvent?: Listener;
+	readonly signal?: AbortSignal;
+	readonly hardSignal?: AbortSignal;
+	/** Only says what would be edited and moved: nothing is planned or written. */
+	readonly dryRun?: boolean;
+}
+export interface Refactored {
+	readonly status: "previewed" | "done";
+	/** Lines of the project file that go and come. */
+	readonly edits: readonly {
+		readonly kind: "removed" | "added";
+		readonly line: number;
+		readonly text: string;
+	}[];
+	/** Of the environment that was open. */
+	readonly transfers: readonly Transfer[];
+	/** How: by `import` and `removed` in plans, or by moving objects of the state. */
+	readonly way: "requests" | "state";
+	/** Environments whose requests wait in the file. */
+	readonly waiting: readonly string[];
+	/** What else is to be known. */
+	readonly notes: readonly string[];
+}
 export interface StateDiff {
 	readonly resources: readonly ResourceDiff[];
 	readonly outputs: readonly ValueDiff[];
@@ -1091,6 +1387,11 @@ export interface OpenProjectOptions {
 	 * Needs git, and a project file of data.
 	 */
 	readonly removedSince?: string;
+	/**
+	 * Opens the project as this plan file was made: its environment, engine and variables, where not given here. To apply it.
+	 * @throws PLAN_FILE_*
+	 */
+	readonly plan?: string;
 }
 /** An open project in one environment. Close it to let go of the journal. */
 export interface FairleadProject {
@@ -1105,11 +1406,16 @@ export interface FairleadProject {
 	/** Which stacks these conditions choose, and why each is in or out. Starts nothing. @throws LABEL_UNKNOWN, GIT_* ... */
 	select(options?: SelectionOptions): Promise<Selection>;
 	graph(): StackGraph;
-	plan(options?: RunOptions): Promise<PlanResult>;
+	plan(options?: PlanOptions): Promise<PlanResult>;
 	apply(options?: ApplyOptions): Promise<RunResult>;
 	destroy(options?: ApplyOptions): Promise<RunResult>;
 	/** What changed behind our back. Mend it with `apply`. */
-	drift(options?: RunOptions): Promise<PlanResult>;
+	drift(options?: RunOptions): Promise<DriftResult>;
+	/**
+	 * Looks again and again, until `signal` or `forSeconds` ends it; never two looks at a time. A look that fails does not
+	 * end it: it says why, and what is known stays.
+	 */
+	watchDrift(options?: WatchOptions): AsyncIterable<DriftLook>;
 	/** Outputs of all stacks, or of some. Sensitive values are included and marked. */
 	output(options?: {
 		readonly stacks?: readonly string[];
@@ -1120,6 +1426,8 @@ export interface FairleadProject {
 	readonly runs: Runs;
 	/** States that Fairlead keeps itself. */
 	readonly states: States;
+	/** Resources change stacks, and stacks their names. */
+	readonly refactor: Refactoring;
 	close(): void;
 }
 export interface Runs {
@@ -1174,7 +1482,18 @@ export interface RunOptions extends Watching {
 	/** Plan also what an earlier plan found unchanged and what has not been touched since. @default false */
 	readonly refresh?: boolean;
 }
+export interface PlanOptions extends RunOptions {
+	/** Also writes the plan as a file for review; a relative path starts at the project. Where the plan is not whole, nothing is written. */
+	readonly file?: string;
+	/** `destroy`: what `destroy` would do. @default 'apply' */
+	readonly goal?: "apply" | "destroy";
+}
 export interface ApplyOptions extends RunOptions {
+	/**
+	 * Applies this plan file, and nothing but what it shows; a relative path starts at the project. A file of what
+	 * `destroy` would do destroys. Takes no `stacks` and no `selection`. @throws PLAN_FILE_*, APPROVAL*_*
+	 */
+	readonly plan?: string;
 	/** Answers questions. Without one, and without `autoApprove`, the run waits for an approval. */
 	readonly asker?: Asker;
 	/** Applies without asking; refused in a protected environment. @default false */
@@ -1184,14 +1503,44 @@ export interface ApplyOptions extends RunOptions {
 	/** Shows the plan before a question is asked. */
 	readonly onPlan?: (plans: readonly StackPlan[]) => void;
 }
-export type ResumeOptions = Omit<ApplyOptions, "stacks" | "selection">;
+export type ResumeOptions = Omit<ApplyOptions, "stacks" | "selection" | "plan">;
 export interface PlanResult {
 	readonly run: string;
 	readonly status: RunStatus;
 	/** In the order in which they would be applied. */
 	readonly plans: readonly StackPlan[];
 	readonly changed: boolean;
+	/** What would be gone, for good or until it is made again. */
+	readonly destroyed: readonly Destruction[];
+	/** What the changes of each stack can be felt by. */
+	readonly reach: readonly Reach[];
 	readonly failures: readonly StepFailure[];
+	/** The file that was asked for; left out where the plan is not whole. */
+	readonly saved?: SavedPlan;
+}
+export interface DriftResult extends PlanResult {
+	/** Of every stack that has drifted, in the order of the plans. */
+	readonly report: readonly StackDrift[];
+}
+export interface WatchOptions extends Omit<RunOptions, "refresh"> {
+	/** Seconds from the start of one look to the start of the next. @default 600, at least 10 */
+	readonly intervalSeconds?: number;
+	/** Ends by itself after so many seconds. @default when `signal` says so */
+	readonly forSeconds?: number;
+}
+/** One look at what has drifted. It may have failed: the next one follows all the same. */
+export interface DriftLook {
+	/** From 1. */
+	readonly look: number;
+	/** When it began, ISO 8601 in UTC. */
+	readonly at: string;
+	/** Left out where the look could not be begun at all. */
+	readonly result?: DriftResult;
+	readonly error?: StepError;
+	/** What differs from what was known before, by stack; the first look finds all of it new. */
+	readonly news: readonly DriftNews[];
+	/** All that is known to have drifted now; of a stack that could not be looked at, what was known before. */
+	readonly known: readonly StackDrift[];
 }
 export interface RunResult {
 	readonly run: string;
@@ -1275,6 +1624,10 @@ export interface Toolkit {
 	}): Promise<readonly string[]>;
 	/** JSON Schema (draft 2020-12) of `fairlead.yaml`. */
 	schema(): Json;
+	/** A plan file as it can be read without its project; relative to the current directory. @throws PLAN_FILE_* */
+	openPlanFile(path: string): Promise<OpenedPlan>;
+	/** Adds an approval to a plan file. @throws PLAN_FILE_*, SIGNING_KEY_INVALID, APPROVAL_OF_ANOTHER_PLAN */
+	approve(path: string, options?: ApproveOptions): Promise<OpenedPlan>;
 	init(options: InitOptions): Promise<InitResult>;
 	doctor(options: {
 		readonly directory: string;
@@ -1375,6 +1728,15 @@ export interface ProjectInput {
 		readonly [name: string]: {
 			/** Never approved automatically. Default: false. */
 			readonly protected?: boolean | undefined;
+			/** Approvals that a plan needs before it is applied here. */
+			readonly approvals?: {
+				/** How many different people, or keys, have to approve a plan file. */
+				readonly required: number;
+				/** Public Ed25519 keys of those who may approve, by name: as PEM, or the path of a file, relative to the project file. With keys, only signed approvals count. */
+				readonly keys?: {
+					readonly [name: string]: string;
+				} | undefined;
+			} | undefined;
 			/** Values that differ in this environment. */
 			readonly variables?: {
 				readonly [name: string]: {
@@ -1444,7 +1806,7 @@ export interface ProjectInput {
 					} | undefined;
 					/** Existing objects to take over. */
 					readonly imports?: readonly ({
-						/** A resource of this stack. */
+						/** A resource of this stack, or one of its instances: `name`, `name[0]`, `name["key"]`. */
 						readonly to: string;
 						/** The provider's id of the existing object. */
 						readonly id: string;
@@ -1647,7 +2009,7 @@ export interface ProjectInput {
 			} | undefined;
 			/** Existing objects to take over. */
 			readonly imports?: readonly ({
-				/** A resource of this stack. */
+				/** A resource of this stack, or one of its instances: `name`, `name[0]`, `name["key"]`. */
 				readonly to: string;
 				/** The provider's id of the existing object. */
 				readonly id: string;

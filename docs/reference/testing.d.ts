@@ -51,7 +51,10 @@ interface Change {
 	/** The engine's reason, in the engine's words: `replace_because_cannot_update`, ... */
 	readonly reason?: string;
 	readonly attributes: readonly AttributeChange[];
-	/** Replace only: leaves that stay as they are. Needed to compare when the old one is gone already. */
+	/**
+	 * Leaves that stay as they are: of a replacement all, to compare when the old one is gone already; of an update those of
+	 * lists with an unknown element, whose order may be another one later.
+	 */
 	readonly kept?: readonly {
 		readonly path: readonly (string | number)[];
 		readonly value: ShownValue;
@@ -89,7 +92,10 @@ interface StackPlan {
 	 */
 	readonly confirmedAt?: string;
 }
-type ErrorCode = | "APPROVAL_DECLINED"
+type ErrorCode = | "APPROVALS_MISSING"
+	| "APPROVALS_NEED_FILE"
+	| "APPROVAL_DECLINED"
+	| "APPROVAL_OF_ANOTHER_PLAN"
 	| "APPROVAL_REQUIRED"
 	| "DEPENDENTS_APPLIED"
 	| "ENGINE_BACKEND_CHANGED"
@@ -120,6 +126,7 @@ type ErrorCode = | "APPROVAL_DECLINED"
 	| "ENGINE_SOURCE_UNFORMATTED"
 	| "ENGINE_TARGET_MOVED"
 	| "ENGINE_VARIABLE_MISSING"
+	| "ENGINE_VARIABLE_OVERRIDDEN"
 	| "ENGINE_VERSION_UNMET"
 	| "FEATURE_UNSUPPORTED"
 	| "FILE_DENIED"
@@ -135,6 +142,7 @@ type ErrorCode = | "APPROVAL_DECLINED"
 	| "GIT_REF_UNKNOWN"
 	| "GIT_REPOSITORY_MISSING"
 	| "INTERNAL"
+	| "INTERVAL_TOO_SHORT"
 	| "JOURNAL_BUSY"
 	| "JOURNAL_CORRUPT"
 	| "JOURNAL_DENIED"
@@ -147,6 +155,15 @@ type ErrorCode = | "APPROVAL_DECLINED"
 	| "PAST_PROJECT_INVALID"
 	| "PAST_PROJECT_MISSING"
 	| "PLAN_DIVERGED"
+	| "PLAN_FILE_CHANGED"
+	| "PLAN_FILE_DIVERGED"
+	| "PLAN_FILE_MISSING"
+	| "PLAN_FILE_OF_ANOTHER_ENVIRONMENT"
+	| "PLAN_FILE_OF_ANOTHER_PROJECT"
+	| "PLAN_FILE_STALE"
+	| "PLAN_FILE_TAKEN"
+	| "PLAN_FILE_TOO_NEW"
+	| "PLAN_FILE_UNREADABLE"
 	| "PLAN_INCOMPLETE"
 	| "PLAN_MISMATCH"
 	| "PLAN_MISSING"
@@ -194,6 +211,24 @@ type ErrorCode = | "APPROVAL_DECLINED"
 	| "PROJECT_VARIABLE_MISSING"
 	| "PROJECT_VARIABLE_UNKNOWN"
 	| "PROTECTED_ENVIRONMENT"
+	| "REFACTOR_BACKEND"
+	| "REFACTOR_CHANGES"
+	| "REFACTOR_CYCLE"
+	| "REFACTOR_ENVIRONMENT"
+	| "REFACTOR_FILE_CHANGED"
+	| "REFACTOR_ID_UNKNOWN"
+	| "REFACTOR_LAYOUT"
+	| "REFACTOR_MODULE_CALL"
+	| "REFACTOR_MODULE_FILE"
+	| "REFACTOR_NAME_TAKEN"
+	| "REFACTOR_PENDING"
+	| "REFACTOR_REFERENCE"
+	| "REFACTOR_RESOURCE_UNKNOWN"
+	| "REFACTOR_SOURCE"
+	| "REFACTOR_STATE_CONFLICT"
+	| "REFACTOR_TARGET"
+	| "REFACTOR_USELESS"
+	| "REFACTOR_VARIABLE"
 	| "RUN_GRAPH_CHANGED"
 	| "RUN_GRAPH_INVALID"
 	| "RUN_HELD"
@@ -213,6 +248,7 @@ type ErrorCode = | "APPROVAL_DECLINED"
 	| "SECRET_COMMAND_FAILED"
 	| "SECRET_MISSING"
 	| "SELECTION_REFUSED"
+	| "SIGNING_KEY_INVALID"
 	| "STACK_ORPHANED"
 	| "STACK_UNKNOWN"
 	| "STATE_CERTIFICATE"
@@ -273,6 +309,19 @@ interface Problem {
 	/** The wrong value. Never a secret. */
 	readonly value?: Json;
 }
+interface ApprovalRecord {
+	/** The plan that was approved. */
+	readonly digest: string;
+	readonly by: string;
+	/** ISO 8601, in UTC. */
+	readonly at: string;
+	readonly comment?: string;
+	readonly signature?: Signature;
+}
+interface Signature {
+	readonly key: string;
+	readonly value: string;
+}
 type RunKind = "plan" | "apply" | "destroy" | "drift";
 type Effect = {
 	readonly kind: "iac.plan";
@@ -309,6 +358,15 @@ interface RunDefinition {
 	readonly holds: readonly string[];
 	/** Facts of the request that a resume needs (options of the command): JSON, no secrets. */
 	readonly request: Json;
+	/** Set where the run applies a plan file: which one, and who approved it. */
+	readonly review?: RunReviewRecord;
+}
+interface RunReviewRecord {
+	readonly digest: string;
+	/** ISO 8601, in UTC. */
+	readonly createdAt: string;
+	readonly createdBy: string;
+	readonly approvals: readonly ApprovalRecord[];
 }
 interface StepError {
 	readonly code: ErrorCode;
@@ -471,6 +529,7 @@ type RunEventBody = {
 	readonly step: string;
 	readonly stack?: string;
 	readonly seconds: number;
+	/** Of a plan that was not made again: `confirmedAt`, when the world was last asked (ISO 8601, UTC). */
 	readonly result: Json;
 } | {
 	readonly type: "step.failed";
@@ -510,6 +569,14 @@ interface EffectiveEnvironment {
 	readonly name: string;
 	/** Never approved automatically. */
 	readonly protected: boolean;
+	/** Undefined: a plan needs none. */
+	readonly approvals?: ApprovalSetting;
+}
+interface ApprovalSetting {
+	/** How many different people, or keys, have to approve a plan file. */
+	readonly required: number;
+	/** Name → public key as PEM, or the path of a file. With keys, only signed approvals count. */
+	readonly keys: Readonly<Record<string, string>>;
 }
 interface Variable {
 	/** Literal: references in it were resolved. */
@@ -681,7 +748,25 @@ declare const accessLevels: readonly [
 	"write"
 ];
 type Access = (typeof accessLevels)[number];
+interface StateFacts {
+	readonly serial: number;
+	readonly lineage: string;
+	/** Version of the tool that wrote it. */
+	readonly toolVersion?: string;
+	/** Instances of managed resources; undefined: OpenTofu has encrypted it. */
+	readonly resources?: number;
+}
 type HolderLife = "alive" | "gone" | "unknown";
+interface StateLock {
+	readonly id: string;
+	/** What the tool says of itself: `user@host`. */
+	readonly who: string;
+	/** `OperationTypeApply` and the like. */
+	readonly operation: string;
+	readonly since: string;
+	/** The lock as the tool wrote it, handed back to whoever is refused. */
+	readonly info: JsonObject;
+}
 interface Journal {
 	/**
 	 * Writes a new run and takes the locks it holds, in one transaction. Locks of a process that is gone are taken from it.
@@ -723,6 +808,8 @@ interface Journal {
 	holder(key: string): Held | undefined;
 	/** What is known of each stack: last applied when, by which run, with which engine. */
 	stacks(environment: string | undefined): readonly StackRecord[];
+	/** The same of one stack; undefined: nothing is known. */
+	stack(environment: string, stack: string): StackRecord | undefined;
 	recordStack(record: StackRecord): void;
 	/** Looks at everything. The empty list: sound. */
 	check(): readonly JournalFault[];
@@ -773,6 +860,68 @@ interface JournalFault {
 	readonly run?: string;
 	readonly mend: string;
 }
+interface StateStore {
+	/** By name; also states that were deleted and still have a history. */
+	list(): readonly StoredStateSummary[];
+	/** The newest version, or the one asked for; undefined: there is none, or it was deleted. */
+	read(state: string, version?: number): StateContent | undefined;
+	/** Newest first. */
+	history(state: string): readonly StateVersion[];
+	/**
+	 * Adds a version where the rules of `domain/state/acceptance.ts` allow it; the same text once more adds nothing.
+	 * @throws STATE_SERIAL_BACK, STATE_LINEAGE_CHANGED, STATE_LOCK*, STATE_INVALID
+	 */
+	write(state: string, text: string, by: StateWriter): StateVersion;
+	/** Ends the state; its versions stay. @throws STATE_LOCK* */
+	remove(state: string, by: StateWriter): void;
+	/** Takes the lock, also from a process that is gone. @throws STATE_LOCKED */
+	lock(state: string, lock: StateLock, holder: Holder | undefined): {
+		readonly takenFrom?: StateLock;
+	};
+	/** @throws STATE_LOCK_WRONG */
+	unlock(state: string, id: string): void;
+	heldLock(state: string): (StateLock & {
+		readonly life: HolderLife;
+	}) | undefined;
+	/** Takes the lock away, whoever holds it; undefined: there was none. */
+	breakLock(state: string): StateLock | undefined;
+	/** Brings everything under the newest key; how many versions were under another one, or under none. */
+	rotate(): number;
+	close(): void;
+}
+interface StateWriter {
+	readonly how: StateChange;
+	/** `user@host`, or the name of a token. */
+	readonly who: string;
+	/** The lock that the writer believes to hold. */
+	readonly lockId?: string;
+	/** Serial and lineage are not looked at; the lock is. @default 'check' */
+	readonly order?: "check" | "force";
+}
+type StateChange = "write" | "rollback" | "import" | "migrate" | "recovered" | "delete";
+interface StateVersion extends StateFacts {
+	readonly state: string;
+	/** From 1, in the order of writing. */
+	readonly version: number;
+	readonly how: StateChange;
+	readonly who: string;
+	readonly at: string;
+	readonly bytes: number;
+	/** Id of the key it is encrypted with; undefined: plain. */
+	readonly keyId?: string;
+}
+interface StateContent {
+	readonly version: StateVersion;
+	readonly text: string;
+}
+interface StoredStateSummary {
+	readonly state: string;
+	readonly newest: StateVersion;
+	readonly deleted: boolean;
+	readonly lock?: StateLock & {
+		readonly life: HolderLife;
+	};
+}
 interface OwnState {
 	/** `environment/stack`. */
 	readonly state: string;
@@ -810,8 +959,12 @@ interface IacEngine {
 	confirmed?(work: StackWork, call: EngineCall): Promise<Confirmed | undefined>;
 	/** Outputs as of the last apply; empty where nothing was ever applied. */
 	outputs(work: StackWork, call: EngineCall): Promise<StackOutputs>;
+	/** The whole state as the tool writes it, secrets in clear; undefined: there is none. An engine without one leaves this out. */
+	state?(work: StackWork, call: EngineCall): Promise<string | undefined>;
 	/** Addresses of the managed resources in the state; empty where nothing is applied. */
 	resources(work: StackWork, call: EngineCall): Promise<readonly string[]>;
+	/** What a plan is made against: which version of the state there is, and which providers. Prepares first where needed. */
+	versions(work: StackWork, call: EngineCall): Promise<EngineVersions>;
 	/** After our own death: waits until a command that we left running in this stack's directory has ended. */
 	settle(work: StackWork, call: EngineCall): Promise<void>;
 }
@@ -820,6 +973,15 @@ interface Confirmed {
 	readonly at: string;
 	/** What that plan warned about. */
 	readonly warnings: readonly string[];
+}
+interface EngineVersions {
+	/** Undefined: there is no state yet. `serial` rises with every write, `lineage` stays. */
+	readonly state?: {
+		readonly lineage: string;
+		readonly serial: number;
+	};
+	/** Address of a provider → version. */
+	readonly providers: Readonly<Record<string, string>>;
 }
 interface StackWork {
 	readonly project: string;
@@ -1227,6 +1389,21 @@ export interface ProcessRunnerBench {
 }
 /** Every process runner behaves like this. */
 export declare function processRunnerContract(name: string, open: () => Promise<ProcessRunnerBench>): void;
+/** What the suite needs: one store that several processes use, keys by name, and power over who of them lives. */
+export interface StateStoreBench {
+	/** A handle of its own on the same store. */
+	open(keys: StateStoreKeys): StateStore;
+	setLife(holder: Holder, life: HolderLife): void;
+	close(): void;
+}
+/** Any name stands for a key; the same name for the same key. */
+export interface StateStoreKeys {
+	/** Undefined: states are stored in plain. */
+	readonly newest: string | undefined;
+	readonly older: readonly string[];
+}
+/** Every store of states behaves like this. */
+export declare function stateStoreContract(name: string, openBench: () => StateStoreBench): void;
 export interface FakeClock extends Clock {
 	/** Lets time pass; whoever sleeps until then wakes, in order. */
 	pass(ms: number): Promise<void>;
@@ -1264,5 +1441,35 @@ export interface FakeJournalOptions {
 export declare const createFakeJournalStore: () => FakeJournalStore;
 /** A journal in memory; it passes the same contract as the real one. Everything goes through JSON, as it does on disk. */
 export declare function createFakeJournal(options?: FakeJournalOptions): Journal;
+interface FakeVersion {
+	version: StateVersion;
+	/** Undefined: the state was deleted. */
+	readonly text: string | undefined;
+}
+/** What all handles on one store share. */
+export interface FakeStateStoreContent {
+	/** Oldest first. */
+	readonly versions: Map<string, FakeVersion[]>;
+	readonly locks: Map<string, {
+		readonly lock: StateLock;
+		readonly holder: Holder | undefined;
+	}>;
+}
+export interface FakeStateStoreOptions {
+	/** @default everybody lives */
+	readonly lifeOf?: (holder: Holder) => HolderLife;
+	/** @default the first of January 2026 */
+	readonly now?: () => Date;
+	/** Ids of keys; nothing is encrypted, but what has another key cannot be read. @default none: stored in plain */
+	readonly keys?: {
+		readonly newest: string | undefined;
+		readonly older: readonly string[];
+	};
+	/** Shared by several handles, as one file is by several processes. @default a new one */
+	readonly content?: FakeStateStoreContent;
+}
+export declare const createFakeStateStoreContent: () => FakeStateStoreContent;
+/** A store of states in memory; it passes the same contract as the real one. */
+export declare function createFakeStateStore(options?: FakeStateStoreOptions): StateStore;
 
 export {};

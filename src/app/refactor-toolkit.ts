@@ -1,6 +1,8 @@
 /** The face of changes of structure; part of `toolkit.ts`. */
 import type { Transfer } from '../domain/refactor/model.ts';
-import type { ApplyOptions } from './toolkit.ts';
+import type { Asker } from '../ports/asker.ts';
+import type { StackPlan } from '../domain/change/model.ts';
+import type { Listener } from '../domain/events/model.ts';
 
 /** Resources change stacks, stacks change names; nothing in the clouds changes. Each is safe to repeat after a kill. */
 export interface Refactoring {
@@ -40,8 +42,14 @@ export interface RenameWish {
   readonly to: string;
 }
 
-export interface RefactorOptions
-  extends Pick<ApplyOptions, 'asker' | 'autoApprove' | 'onPlan' | 'onEvent' | 'signal' | 'hardSignal'> {
+/** As of an apply. */
+export interface RefactorOptions {
+  readonly asker?: Asker;
+  readonly autoApprove?: boolean;
+  readonly onPlan?: (plans: readonly StackPlan[]) => void;
+  readonly onEvent?: Listener;
+  readonly signal?: AbortSignal;
+  readonly hardSignal?: AbortSignal;
   /** Only says what would be edited and moved: nothing is planned or written. */
   readonly dryRun?: boolean;
 }

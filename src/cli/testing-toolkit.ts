@@ -3,22 +3,23 @@ import { explainedBelow } from '../app/explained-path.ts';
 import type { Selection } from '../app/selection-model.ts';
 import type { FairleadProject, RunResult, StackGraph, Toolkit } from '../app/toolkit.ts';
 import { DeliveryError } from '../domain/errors/delivery-error.ts';
-import type { RunEvent } from '../domain/events/model.ts';
 import type { EffectiveProject } from '../domain/project/model.ts';
-import type { Refactored, Refactoring } from '../app/refactor-toolkit.ts';
 import type { States } from '../app/state-toolkit.ts';
 import type { StoredRun } from '../ports/journal.ts';
 import type { StateVersion } from '../ports/state-store.ts';
 import type { CliIo } from './cli-io.ts';
 import { plainStyle } from './renderers/style.ts';
 import type { View } from './renderers/view.ts';
+import { emit, ended, started } from './testing-events.ts';
 import { samplePlanFile } from './testing-plan-file.ts';
 import { planAnswer } from './testing-plan-samples.ts';
+import { testRefactoring } from './testing-refactoring.ts';
 import { samplePlans, sampleRun } from './testing-samples.ts';
+
+export { emit, ended, started } from './testing-events.ts';
 
 export const testNow = new Date('2026-11-24T12:00:00.000Z');
 
-/** What golden screens are drawn for. */
 export const testView: View = { style: plainStyle, width: 100, now: testNow, detail: 'usual' };
 
 export interface TestTerminal {
@@ -236,35 +237,6 @@ const stored: StateVersion = {
   keyId: '0123456789ab',
 };
 
-const testRefactored: Refactored = {
-  status: 'done',
-  edits: [
-    { kind: 'removed', line: 3, text: '      - { type: aws_subnet, name: web }' },
-    { kind: 'added', line: 9, text: '      - { type: aws_subnet, name: web }' },
-  ],
-  transfers: [
-    {
-      environment: 'staging',
-      from: 'network',
-      into: 'web',
-      address: 'aws_subnet.web',
-      resource: 'web',
-      instances: [{ key: '', id: 'subnet-1' }],
-    },
-  ],
-  way: 'requests',
-  waiting: ['production'],
-  notes: ['output "web" of "network" moves along: `${stacks.web.web}`'],
-};
-
-const testRefactoring: Refactoring = {
-  move: async () => testRefactored,
-  split: async () => testRefactored,
-  merge: async () => testRefactored,
-  rename: async () => testRefactored,
-  finish: async () => testRefactored,
-};
-
 const testStates: States = {
   list: async () => [{ state: stored.state, newest: stored, deleted: false }],
   show: async () => ({ version: stored, encrypted: false, resources: [], outputs: {} }),
@@ -312,26 +284,3 @@ export function testToolkit(project: Partial<FairleadProject> = {}, changes: Par
     ...changes,
   };
 }
-
-export function emit(listener: ((event: RunEvent) => void) | undefined, events: readonly RunEvent[]): void {
-  for (const event of events) listener?.(event);
-}
-
-export const started = (kind: string): RunEvent => ({
-  type: 'run.started',
-  at: '2026-11-24T11:59:30.000Z',
-  run: runId,
-  kind,
-  environment: 'staging',
-  steps: [{ id: 'plan:network', stack: 'network', dependsOn: [] }],
-  resumed: false,
-});
-
-export const ended = (status: string): RunEvent => ({
-  type: 'run.ended',
-  at: '2026-11-24T12:00:00.000Z',
-  run: runId,
-  status,
-  seconds: 30,
-  criticalPath: [],
-});

@@ -26,7 +26,7 @@ export function checkRelocation(draft: Draft, wish: RelocateWish, moving: Readon
   }
 }
 
-export function refuseUnfit(draft: Draft, stack: string): void {
+function refuseUnfit(draft: Draft, stack: string): void {
   const known = [...new Set(layersOf(draft).flatMap((layer) => draft.keys([...layer, 'stacks'])))];
   if (!known.includes(stack)) {
     const meant = closest(stack, known);
