@@ -24,7 +24,7 @@ const targets = `targets:
   eu: { cloud: aws, region: eu-central-1, provider: { source: fairlead/simcloud, settings: { cloud: aws, region: eu-central-1 } } }
 `;
 
-export const projectText = ({ stacks, settings = '', environments = '' }: RefactoredOptions): string =>
+const projectText = ({ stacks, settings = '', environments = '' }: RefactoredOptions): string =>
   `project: shop\n${settingsFor(anyEngine())}${settings}${targets}${environments}${stacks}`;
 
 /** A project on simulated clouds of its own, with the command line in processes of their own. */
