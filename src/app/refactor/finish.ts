@@ -18,6 +18,8 @@ export interface Finishing {
   readonly transfers: readonly Transfer[];
   readonly options: RefactorOptions;
   readonly call: EngineCall;
+  /** Stacks that leave the file once nothing of them is left. @default none */
+  readonly ended?: readonly string[];
   /** It was asked and planned already. */
   readonly approved?: true;
 }
@@ -63,8 +65,8 @@ const pairsOf = (transfers: readonly Transfer[]): readonly (readonly [string, st
  * Takes requests out of the file that both states have done, and the stack of which nothing else was left. Gives back
  * the environments that still have some.
  */
-export async function cleanRequests({ project, transfers, call }: Finishing): Promise<readonly string[]> {
-  const stacks = [...new Set(transfers.flatMap(({ from, into }) => [from, into]))];
+export async function cleanRequests({ project, transfers, call, ended = [] }: Finishing): Promise<readonly string[]> {
+  const stacks = [...new Set([...ended, ...transfers.flatMap(({ from, into }) => [from, into])])];
   const documents = await readDocuments(project, stacks, call);
   const done = transfers.filter(
     ({ from, into, address }) =>
@@ -73,7 +75,7 @@ export async function cleanRequests({ project, transfers, call }: Finishing): Pr
   const file = projectFileOf(project);
   const written = await file.read();
   if (written.kind === 'module') return [];
-  const edits = withoutRequests(written.data, requestsOf(done));
+  const edits = withoutRequests(written.data, requestsOf(done), ended);
   const after = await file.edited(written.text, edits);
   await writeProjectFile(project, { before: written.text, after });
   const waiting: string[] = [];

@@ -16,25 +16,26 @@ export function refactoringOf(project: () => OpenedProject): Refactoring {
   return {
     async move({ stack: source, resource, into }, options = {}) {
       const begun = begunBetween(project(), { source, into }).filter((each) => each.resource === resource);
-      if (begun.length > 0) return goOn(project(), begun, options);
+      if (begun.length > 0) return goOn(project(), { transfers: begun, verb: 'move' }, options);
       return relocateResources(project(), { source, resources: [resource], into, kind: 'existing' }, options);
     },
     async split({ stack: source, resources, into }, options = {}) {
       const begun = begunBetween(project(), { source, into });
-      if (begun.length > 0) return goOn(project(), begun, options);
+      if (begun.length > 0) return goOn(project(), { transfers: begun, verb: 'move' }, options);
       return relocateResources(project(), { source, resources, into, kind: 'new' }, options);
     },
     async merge({ stack: source, into }, options = {}) {
       const { data } = await projectFileOf(project()).read();
       const resources = resourceNames(data, source);
       const begun = begunBetween(project(), { source, into });
-      if (begun.length > 0 && resources.length === 0) return goOn(project(), begun, options);
+      if (begun.length > 0 && resources.length === 0)
+        return goOn(project(), { transfers: begun, verb: 'merge' }, options);
       return relocateResources(project(), { source, resources, into, kind: 'all' }, options);
     },
     rename: async (wish, options = {}) => renameStack(project(), wish, options),
     async finish(options = {}) {
       const begun = pendingTransfers(project().effective);
-      if (begun.length > 0) return goOn(project(), begun, options);
+      if (begun.length > 0) return goOn(project(), { transfers: begun, verb: 'finish' }, options);
       throw new DeliveryError(
         'REFACTOR_USELESS',
         `no move waits in environment "${project().effective.environment.name}"`,
@@ -50,7 +51,7 @@ const begunBetween = (
 
 async function goOn(
   project: OpenedProject,
-  transfers: readonly Transfer[],
+  { transfers, verb }: { readonly transfers: readonly Transfer[]; readonly verb: 'move' | 'merge' | 'finish' },
   options: RefactorOptions,
 ): Promise<Refactored> {
   refuseAutoApproval(project, options);
@@ -63,6 +64,7 @@ async function goOn(
   } as const;
   if (options.dryRun === true) return { ...result, status: 'previewed', waiting: [] };
   await finishTransfers({ project, transfers, options, call });
-  const waiting = await cleanRequests({ project, transfers, options, call });
+  const ended = verb === 'move' ? [] : transfers.map(({ from }) => from);
+  const waiting = await cleanRequests({ project, transfers, options, call, ended });
   return { ...result, status: 'done', waiting };
 }

@@ -45,7 +45,8 @@ export async function relocateResources(
   const before = plan.way === 'state' ? await protectedText(project, prepared, wish.into) : prepared.text;
   await writeProjectFile(project, { before, after: plan.text });
   const after = await projectFileOf(project).open(plan.text, environment.name);
-  const finishing = { project: after, transfers, options, call, approved: true } as const;
+  const ended = wish.kind === 'all' ? [wish.source] : [];
+  const finishing = { project: after, transfers, options, call, ended, approved: true } as const;
   if (transfers.length > 0) await finishTransfers(finishing);
   const waiting = await cleanRequests(finishing);
   const end = await projectFileOf(project).read();

@@ -292,6 +292,8 @@ function emptySource({ draft, wish }: Work): void {
   for (const layer of layersOf(draft)) {
     const stack = stackPath(layer, wish.source);
     for (const key of ['resources', 'outputs', 'dependsOn', 'variables']) {
+      // In the common part the empty list says that there is a stack.
+      if (key === 'resources' && layer.length === 0) continue;
       if (draft.at([...stack, key]) !== undefined) draft.do({ kind: 'delete', path: [...stack, key] });
     }
     if (layer.length > 0) dropEmpty(draft, stack);

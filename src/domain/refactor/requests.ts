@@ -38,8 +38,12 @@ export interface DoneRequests {
   readonly names: readonly string[];
 }
 
-/** Takes requests out that are done, and stacks of which nothing else was left. */
-export function withoutRequests(file: Json, done: readonly DoneRequests[]): readonly Edit[] {
+/** Takes requests out that are done, and those of the `ended` stacks of which nothing else was left. */
+export function withoutRequests(
+  file: Json,
+  done: readonly DoneRequests[],
+  ended: readonly string[] = [],
+): readonly Edit[] {
   const draft = createDraft(file);
   for (const { environment, stack, list, names } of done) {
     const layer = requestLayer(file, environment);
@@ -51,7 +55,7 @@ export function withoutRequests(file: Json, done: readonly DoneRequests[]): read
     if (left.length > 0) draft.do({ kind: 'set', path, value: left });
     else dropWithParents(path);
   }
-  for (const stack of draft.keys(['stacks'])) if (done.some((each) => each.stack === stack)) dropStub(stack);
+  for (const stack of draft.keys(['stacks'])) if (ended.includes(stack)) dropStub(stack);
   return draft.edits;
 
   function dropWithParents(path: FilePath): void {
@@ -65,7 +69,9 @@ export function withoutRequests(file: Json, done: readonly DoneRequests[]): read
   function dropStub(stack: string): void {
     const content = ['resources', 'modules', 'outputs', 'source', 'imports', 'moved', 'removed'];
     const layers = layersOf(draft).map((layer) => stackPath(layer, stack));
-    if (layers.some((path) => content.some((key) => draft.at([...path, key]) !== undefined))) return;
+    const isEmpty = (value: Json | undefined): boolean =>
+      value === undefined || (Array.isArray(value) && value.length === 0);
+    if (layers.some((path) => content.some((key) => !isEmpty(draft.at([...path, key]))))) return;
     for (const path of layers.toReversed()) if (draft.at(path) !== undefined) dropWithParents(path);
   }
 }
