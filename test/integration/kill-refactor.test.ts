@@ -46,6 +46,28 @@ it.each([
   500_000,
 );
 
+it.each(['move network.web web', 'move network.secret web', 'rename network base'])(
+  '%s killed anywhere, and whoever applies then destroys nothing and makes nothing twice',
+  async (mode) => {
+    const boundaries = await countBoundaries(mode, 'local');
+    const step = boundaries / kills;
+    for (let at = 1 + Math.random() * (step - 1); at <= boundaries; at += step) {
+      await using project = await applied('local');
+      const before = project.resources();
+      const killed = await project.run(mode, Math.round(at));
+
+      // What is planned before an upstream is known may have to be approved anew: the second one has nothing unknown.
+      const first = await project.run('apply');
+      const second = await project.run('apply');
+
+      const where = `${mode} killed at ${Math.round(at)} of ${boundaries}: ${killed.said}\n${first.said}\n${second.said}`;
+      expect([second.status, project.resources()], where).toEqual(['done', before]);
+      expect(touched(project), where).toEqual({ created: wholeProject.length, deleted: 0 });
+    }
+  },
+  500_000,
+);
+
 const allAddresses = ['simcloud_network.main', 'simcloud_subnet.web', 'terraform_data.secret'];
 
 function touched({ clouds }: KilledProject) {
