@@ -172,6 +172,99 @@ describe('fairlead move', () => {
     await done(project, 'plan --refresh --exit-code -e production');
   });
 
+  it('moves between backends of the user by requests, and refuses what only a state could carry, by name', async () => {
+    const backend = (name: string) => `backend: { type: local, path: ../../../../${name}.tfstate }`;
+    const kept = stacks
+      .replace('  network:', `  network:\n    ${backend('network')}`)
+      .replace('  web:', `  web:\n    ${backend('web')}`)
+      .replace(
+        '    outputs:',
+        '      - { type: terraform_data, name: note, properties: { input: one } }\n    outputs:',
+      );
+    await using project = await createRefactoredProject({ stacks: kept });
+    await done(project, 'apply --yes');
+    const world = project.world();
+
+    await done(project, 'move network.web web --yes');
+
+    expect(project.world()).toEqual(world);
+    await unchanged(project);
+    const text = project.scratch.read('fairlead.yaml');
+
+    const { code, stderr } = await project.run('move network.note web --yes');
+
+    expect([code, stderr]).toEqual([1, expect.stringMatching(/REFACTOR_(CHANGES|ID_UNKNOWN)/)]);
+    expect(stderr).toContain('terraform_data.note');
+    expect(project.scratch.read('fairlead.yaml')).toBe(text);
+  });
+
+  it('keeps what is sensitive so', async () => {
+    const secret = `stacks:
+  a:
+    resources:
+      - { type: terraform_data, name: secret, properties: { input: "\${var.password}" } }
+      - { type: terraform_data, name: user, properties: { input: "\${resources.secret.input}" } }
+  b:
+    resources: []
+`;
+    const settings = 'variables:\n  password: { value: hunter2, sensitive: true }\n';
+    await using project = await createRefactoredProject({ stacks: secret, environments: settings });
+    await done(project, 'apply --yes');
+
+    const { code, output } = await project.run('move a.secret b --yes --verbose');
+
+    expect(code, output).toBe(0);
+    expect(output).not.toContain('hunter2');
+    expect(project.scratch.read('fairlead.yaml')).toMatch(/secret_input:\n +value: .*\n +sensitive: true/);
+    await unchanged(project);
+  });
+
+  it('moves between states of the built-in service, and keeps every version', async () => {
+    await using project = await createRefactoredProject({ stacks, settings: '  state: { service: embedded }\n' });
+    await done(project, 'apply --yes');
+
+    await done(project, 'move network.web web --yes');
+
+    expect(await done(project, 'state show web')).toContain('simcloud_subnet.web');
+    await unchanged(project);
+  });
+
+  it('says what to change where the project file is a program', async () => {
+    await using project = await createRefactoredProject({ stacks });
+    const { scratch } = project;
+    const text = `import { defineProject } from 'fairlead';
+export default defineProject({
+  project: 'shop',
+  stacks: {
+    a: { resources: [{ type: 'terraform_data', name: 'one' }] },
+    b: { resources: [] },
+  },
+});
+`;
+    scratch.write('program/fairlead.config.ts', text);
+
+    const { code, stderr } = await project.run('move a.one b --cwd program');
+
+    expect([code, stderr]).toEqual([2, expect.stringContaining('REFACTOR_MODULE_FILE')]);
+    expect(stderr).toContain('move stacks.a.resources.0 to stacks.b.resources');
+    expect(scratch.read('program/fairlead.config.ts')).toBe(text);
+  });
+
+  it('asks in a protected environment, whatever is said before', async () => {
+    const environments = 'environments:\n  production: { protected: true }\n';
+    await using project = await createRefactoredProject({ stacks, environments });
+
+    expect((await project.run('move network.web web --yes')).output).toContain('PROTECTED_ENVIRONMENT');
+  });
+
+  it('offers resources and stacks to the shell', async () => {
+    await using project = await createRefactoredProject({ stacks });
+
+    const { stdout } = await project.run('__complete -- move network.');
+
+    expect(stdout.split('\n')).toEqual(expect.arrayContaining(['network.main', 'network.web']));
+  });
+
   it.each([
     ['move network.web nowhere', 'STACK_UNKNOWN', 'there is no stack "nowhere"'],
     ['move network.wbe web', 'REFACTOR_RESOURCE_UNKNOWN', 'did you mean "web"'],

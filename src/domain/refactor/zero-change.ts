@@ -31,5 +31,7 @@ const isFine = ({ action }: OutputChange, side: Side): boolean =>
 
 function changeText({ address, action, attributes }: Change): string {
   const paths = attributes.slice(0, 3).map(({ path }) => path.join('.'));
+  // A value that holds a secret is marked when it comes from another stack, also where it was not before.
+  if (paths.length === 0 && action === 'update') return `${address}: update (it would be marked as sensitive)`;
   return paths.length === 0 ? `${address}: ${action}` : `${address}: ${action} (${paths.join(', ')})`;
 }
