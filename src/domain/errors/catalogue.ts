@@ -4,6 +4,7 @@ import { projectErrors } from './catalogue/project.ts';
 import { refactorErrors } from './catalogue/refactor.ts';
 import { requestErrors } from './catalogue/request.ts';
 import { reviewErrors } from './catalogue/review.ts';
+import { routerErrors } from './catalogue/router.ts';
 import { runErrors } from './catalogue/run.ts';
 import { stateErrors } from './catalogue/state.ts';
 import { selectionErrors } from './catalogue/selection.ts';
@@ -18,6 +19,7 @@ const entries = {
   ...systemErrors,
   ...requestErrors,
   ...refactorErrors,
+  ...routerErrors,
   ...runErrors,
   ...reviewErrors,
   ...stateErrors,
