@@ -1,0 +1,248 @@
+/**
+ * A rollout: one execution of a strategy for one service. Everything here is JSON: it is journalled as it stands.
+ * `advance(definition, state, signal, now) -> { state, effects, wakeAt? }` decides; a host only does what it says.
+ */
+import type { Marks, MetricReading, MetricRule, Verdict } from '../analysis/model.ts';
+import type { HookConsequence, HookPoint } from '../hooks.ts';
+import type { ServiceSettings } from '../project/service.ts';
+import type { Endpoint, MatchCondition, RouteSpec, Sticky } from '../route/spec.ts';
+import type { StepError } from '../run/model.ts';
+
+/** Hundredths of a per cent, a whole number: 0 to 10000. All arms of a route sum to 10000 (I1). */
+export type Weight = number;
+
+export type ArmName = 'stable' | 'canary';
+
+/** One version of a service: its settings, and a name that is made from them. */
+export interface Revision {
+  readonly id: string;
+  /** As in the project file: references in it are resolved when instances are started, so that no secret is in here. */
+  readonly settings: ServiceSettings;
+}
+
+/** A request that meets all of these goes to the canary. */
+export type CanaryRule = readonly MatchCondition[];
+
+export interface AnalysisSetting {
+  /** How long evidence is gathered before it may pass. */
+  readonly seconds: number;
+  /** Seconds between two looks. */
+  readonly everySeconds: number;
+  /** How far back each look goes. */
+  readonly windowSeconds: number;
+  /** Fewer requests of the canary than this in the window are no evidence (I4). At least 1. */
+  readonly minRequests: number;
+  /** So many failed looks in a row roll back. At least 1. */
+  readonly failures: number;
+  readonly marks: Marks;
+  readonly metrics: readonly MetricRule[];
+}
+
+export type RolloutStep =
+  /** `counts`: instances of each arm; left out: the canary as large as its share, the stable arm whole. */
+  | { readonly do: 'setWeight'; readonly weight: Weight; readonly counts?: Readonly<Record<ArmName, number>> }
+  /** Instances of the canary from here on; never fewer than its share needs (I2). */
+  | { readonly do: 'scale'; readonly count: number }
+  | { readonly do: 'pause'; readonly seconds: number }
+  /** Until somebody says `promote`; after `timeoutSeconds` it is rolled back (I10). */
+  | { readonly do: 'approval'; readonly timeoutSeconds: number }
+  /** Requests that fit one of the rules go to the canary; no rules: none do. */
+  | { readonly do: 'match'; readonly rules: readonly CanaryRule[] }
+  /** This share of the stable arm's requests is sent to the canary too; its answers are thrown away. */
+  | { readonly do: 'mirror'; readonly weight: Weight }
+  | { readonly do: 'analysis'; readonly analysis: AnalysisSetting }
+  | { readonly do: 'hook'; readonly hook: string };
+
+/** A strategy as data is what it compiles to: steps. `kind` is for people. */
+export interface Strategy {
+  readonly kind: 'canary' | 'blue-green' | 'rolling' | 'a-b';
+  readonly steps: readonly RolloutStep[];
+}
+
+export interface RolloutHook {
+  readonly name: string;
+  readonly at: HookPoint;
+  readonly onFailure: HookConsequence;
+}
+
+export interface RolloutLimits {
+  /** Without progress for so long the rollout is rolled back. */
+  readonly progressSeconds: number;
+  /** Attempts at an effect on the way forward, and on the way back. */
+  readonly attempts: number;
+  readonly rollbackAttempts: number;
+}
+
+export interface RolloutDefinition {
+  readonly version: 1;
+  readonly service: string;
+  /** Instances that carry all the traffic. */
+  readonly replicas: number;
+  readonly strategy: Strategy;
+  /** Who was once sent to the canary stays there. */
+  readonly sticky?: Sticky;
+  readonly hooks: readonly RolloutHook[];
+  /** Names of those who are told. */
+  readonly notify: readonly string[];
+  readonly limits: RolloutLimits;
+  /** Seconds between two looks at instances and route while it waits. */
+  readonly lookSeconds: number;
+  /** An earlier revision to go back to; undefined: what the project file says. */
+  readonly to?: Revision;
+  /** Skip the steps: a return to a recent stable revision. */
+  readonly skipSteps?: boolean;
+}
+
+/** Instances of one revision, as last seen. */
+export interface Instances {
+  readonly revision: string;
+  /** Wanted by the last wish that the deployer took. */
+  readonly count: number;
+  readonly ready: number;
+  /** Where the ready ones are reached. */
+  readonly endpoints: readonly Endpoint[];
+  /** How often instances were started again after they had ended by themselves. */
+  readonly restarts: number;
+  /** Why some are not ready. */
+  readonly detail?: string;
+}
+
+/** What is to be done, said as JSON; an adapter knows how. Safe to repeat. */
+export type RolloutEffect =
+  /** Which revision is stable, which one is new. */
+  | { readonly kind: 'rollout.prepare'; readonly service: string }
+  | {
+      readonly kind: 'deploy.ensure';
+      readonly service: string;
+      readonly arm: ArmName;
+      readonly revision: Revision;
+      readonly count: number;
+    }
+  | { readonly kind: 'deploy.observe'; readonly service: string; readonly revision: Revision }
+  /** Every instance of the service but those of the revisions to keep; drained first. */
+  | { readonly kind: 'deploy.prune'; readonly service: string; readonly keep: readonly string[] }
+  | { readonly kind: 'route.ensure'; readonly service: string; readonly spec: RouteSpec }
+  | { readonly kind: 'route.observe'; readonly service: string }
+  | { readonly kind: 'route.release'; readonly service: string }
+  | {
+      readonly kind: 'metrics.query';
+      readonly service: string;
+      readonly analysis: AnalysisSetting;
+      /** The evaluation time of every query, ISO 8601 in UTC. */
+      readonly at: string;
+    }
+  | { readonly kind: 'hook.run'; readonly service: string; readonly hook: string }
+  | { readonly kind: 'notify.post'; readonly service: string; readonly to: string; readonly notice: Notice }
+  /** Writes down which revision is stable from now on. */
+  | { readonly kind: 'rollout.settle'; readonly service: string; readonly revision: Revision };
+
+export interface Notice {
+  readonly type: 'started' | 'held' | 'promoted' | 'rolled-back' | 'failed';
+  readonly revision: string;
+  readonly reason: string;
+}
+
+/** What an effect came to. Which kind of effect gives which kind of report is fixed. */
+export type RolloutReport =
+  | { readonly kind: 'prepared'; readonly stable: Revision | null; readonly canary: Revision }
+  | { readonly kind: 'instances'; readonly instances: Instances }
+  /** As the data plane has it; `null`: there is no such route. */
+  | { readonly kind: 'route'; readonly spec: RouteSpec | null }
+  /** `requests`: of the canary within the window; undefined: nobody knows. */
+  | { readonly kind: 'readings'; readonly readings: readonly MetricReading[]; readonly requests?: number }
+  | { readonly kind: 'done' };
+
+export type Verb = 'pause' | 'resume' | 'promote' | 'promote-full' | 'skip' | 'abort';
+
+export type RolloutSignal =
+  | { readonly type: 'started' }
+  /** The host came back: what it knew of the world may not be true any more. */
+  | { readonly type: 'resumed' }
+  /** `effect`: the id it was given. A report of any other effect than the one in flight is ignored. */
+  | { readonly type: 'effect.succeeded'; readonly effect: number; readonly report: RolloutReport }
+  | { readonly type: 'effect.failed'; readonly effect: number; readonly error: StepError }
+  /** Time has passed. */
+  | { readonly type: 'tick' }
+  /** Somebody wants something. `seq` grows: what was heard before is ignored. */
+  | { readonly type: 'asked'; readonly seq: number; readonly verb: Verb; readonly by: string };
+
+/** Why it goes back, waits or failed: a code for programs, a sentence for people. */
+export interface Reason {
+  readonly code:
+    | 'verdict'
+    | 'no-evidence'
+    | 'not-ready'
+    | 'effect'
+    | 'hook'
+    | 'deadline'
+    | 'not-approved'
+    | 'abort'
+    | 'traffic';
+  readonly text: string;
+}
+
+/** Times are ISO 8601 in UTC. */
+export type Phase =
+  | { readonly name: 'preparing' }
+  /** `since`: when what the step wants was reached. `looks`: evaluations of an analysis by now. */
+  | { readonly name: 'shifting'; readonly step: number; readonly since?: string; readonly looks?: Looks }
+  /** `switching`: all traffic to the new revision. `finishing`: it is stable; the old one goes. */
+  | { readonly name: 'promoting'; readonly part: 'switching' | 'finishing' }
+  | { readonly name: 'rolling-back'; readonly reason: Reason }
+  | { readonly name: 'ended'; readonly outcome: Outcome; readonly reason?: Reason };
+
+/** `unchanged`: this revision is stable already. `stuck`: it could not go back; a resume tries again. */
+export type Outcome = 'promoted' | 'rolled-back' | 'unchanged' | 'stuck';
+
+export interface Looks {
+  readonly count: number;
+  /** Failed ones in a row. */
+  readonly failed: number;
+  readonly lastAt: string;
+  readonly verdict?: Verdict;
+}
+
+export interface InFlight {
+  readonly id: number;
+  readonly effect: RolloutEffect;
+}
+
+/** What is known of the world, since the host last came back. */
+export interface Known {
+  readonly stable?: Instances;
+  readonly canary?: Instances;
+  /** Read back from the data plane; `null`: it has no such route. Left out: not looked at since it was written. */
+  readonly route?: RouteSpec | null;
+  readonly pruned?: boolean;
+  /** When instances and route were last looked at. */
+  readonly at?: string;
+}
+
+export interface RolloutState {
+  readonly version: 1;
+  readonly phase: Phase;
+  readonly revisions?: { readonly stable: Revision | null; readonly canary: Revision };
+  readonly known: Known;
+  /** At most one effect changes or reads the world at a time: two writes never race. */
+  readonly inFlight?: InFlight;
+  /** Told beside all else; they hold nothing up but the end. */
+  readonly notices: readonly InFlight[];
+  readonly nextId: number;
+  /** Last wish that was heard. */
+  readonly heard: number;
+  /** Failed attempts in a row, and when the next one is due. */
+  readonly trouble?: { readonly attempts: number; readonly nextAt: string; readonly error: StepError };
+  /** Hooks that have run. */
+  readonly hooks: readonly string[];
+  readonly paused?: { readonly by: string; readonly at: string };
+  /** Since when it has made no progress. */
+  readonly progressAt: string;
+  readonly settled?: boolean;
+}
+
+export interface RolloutAdvance {
+  readonly state: RolloutState;
+  readonly effects: readonly InFlight[];
+  /** It wants a `tick` then; undefined: only a report or a wish moves it. */
+  readonly wakeAt?: string;
+}
