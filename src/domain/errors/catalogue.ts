@@ -6,6 +6,7 @@ import { requestErrors } from './catalogue/request.ts';
 import { reviewErrors } from './catalogue/review.ts';
 import { routerErrors } from './catalogue/router.ts';
 import { runErrors } from './catalogue/run.ts';
+import { serviceErrors } from './catalogue/service.ts';
 import { stateErrors } from './catalogue/state.ts';
 import { selectionErrors } from './catalogue/selection.ts';
 import { systemErrors } from './catalogue/system.ts';
@@ -24,6 +25,7 @@ const entries = {
   ...reviewErrors,
   ...stateErrors,
   ...selectionErrors,
+  ...serviceErrors,
   ...cliErrors,
 };
 
