@@ -1,0 +1,87 @@
+import { unreachable } from '../unreachable.ts';
+import type { Measurement } from './measurement.ts';
+import { quantileOf } from './quantile.ts';
+import type { LabelMatch, MetricQuery } from './query.ts';
+import { matches, rises, type Series, type Snapshot } from './samples.ts';
+
+export interface Evaluation {
+  /** Milliseconds since 1970: the window ends here. */
+  readonly at: number;
+  readonly windowMs: number;
+  readonly staleAfterMs: number;
+}
+
+/** Answers a query from snapshots, oldest first. Its arguments are filled in already. */
+export function evaluate(snapshots: readonly Snapshot[], query: MetricQuery, when: Evaluation): Measurement {
+  if (query.kind === 'text') {
+    const detail = 'counters have no query language: name a ready query instead of a text';
+    return { kind: 'error', reason: 'query-unsupported', detail, again: false };
+  }
+  const wanted = (series: Series): boolean => series.name === nameOf(query) && matches(series, query.where);
+  const window = within(snapshots, when);
+  const newest = window.findLast(({ series }) => series.some(wanted))?.at;
+  if (newest === undefined) return { kind: 'empty', reason: 'nothing matches' };
+  const ageMs = when.at - newest;
+  if (ageMs > when.staleAfterMs) return { kind: 'stale', newest: isoOf(newest), ageMs, limitMs: when.staleAfterMs };
+  const first = window[0]?.at ?? newest;
+  if (first > when.at - when.windowMs)
+    return { kind: 'partial-window', coveredMs: Math.max(0, newest - first), windowMs: when.windowMs };
+  return calculated(window, query, { wanted, newest: isoOf(newest), seconds: (newest - first) / 1000 });
+}
+
+/** From the last snapshot that is not younger than the window, or the first there is, to the last at its end. */
+function within(snapshots: readonly Snapshot[], { at, windowMs }: Evaluation): readonly Snapshot[] {
+  const until = snapshots.filter((snapshot) => snapshot.at <= at);
+  const start = until.findLastIndex((snapshot) => snapshot.at <= at - windowMs);
+  return until.slice(Math.max(0, start));
+}
+
+interface Basis {
+  readonly wanted: (series: Series) => boolean;
+  readonly newest: string;
+  readonly seconds: number;
+}
+
+function calculated(
+  window: readonly Snapshot[],
+  query: Exclude<MetricQuery, { kind: 'text' }>,
+  { wanted, newest, seconds }: Basis,
+): Measurement {
+  const rise = (where: readonly LabelMatch[]): number =>
+    rises(window, (series) => wanted(series) && matches(series, where))[0]?.rise ?? 0;
+  switch (query.kind) {
+    case 'increase': {
+      const events = rise([]);
+      return number(events, events, newest);
+    }
+    case 'rate': {
+      const events = rise([]);
+      return number(events / seconds, events, newest);
+    }
+    case 'share': {
+      const events = rise([]);
+      if (events === 0) return { kind: 'empty', reason: 'nothing was counted in the window' };
+      return number(rise(query.part) / events, events, newest);
+    }
+    case 'quantile': {
+      const buckets = rises(window, wanted, 'le').map(({ label, rise }) => ({ atMost: boundOf(label), events: rise }));
+      const events = Math.max(0, ...buckets.map((bucket) => bucket.events));
+      if (events === 0) return { kind: 'empty', reason: 'nothing was counted in the window' };
+      return number(quantileOf(buckets, query.quantile), events, newest);
+    }
+    default:
+      return unreachable(query);
+  }
+}
+
+function number(value: number, events: number, newest: string): Measurement {
+  if (Number.isFinite(value)) return { kind: 'value', value, events, newest };
+  return { kind: 'nan', result: Number.isNaN(value) ? 'NaN' : value > 0 ? '+Inf' : '-Inf' };
+}
+
+const nameOf = (query: Exclude<MetricQuery, { kind: 'text' }>): string =>
+  query.kind === 'quantile' ? `${query.histogram}_bucket` : query.counter;
+
+const boundOf = (label: string): number => (label === '+Inf' ? Number.POSITIVE_INFINITY : Number(label));
+
+const isoOf = (at: number): string => new Date(at).toISOString();
