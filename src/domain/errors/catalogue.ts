@@ -5,6 +5,7 @@ import { refactorErrors } from './catalogue/refactor.ts';
 import { requestErrors } from './catalogue/request.ts';
 import { reviewErrors } from './catalogue/review.ts';
 import { routerErrors } from './catalogue/router.ts';
+import { rolloutErrors } from './catalogue/rollout.ts';
 import { runErrors } from './catalogue/run.ts';
 import { serviceErrors } from './catalogue/service.ts';
 import { stateErrors } from './catalogue/state.ts';
@@ -22,6 +23,7 @@ const entries = {
   ...refactorErrors,
   ...routerErrors,
   ...runErrors,
+  ...rolloutErrors,
   ...reviewErrors,
   ...stateErrors,
   ...selectionErrors,

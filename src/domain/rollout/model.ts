@@ -68,9 +68,13 @@ export interface RolloutHook {
 export interface RolloutLimits {
   /** Without progress for so long the rollout is rolled back. */
   readonly progressSeconds: number;
+  /** Held by a person, or waiting for one, it is rolled back after so long (I10). */
+  readonly heldSeconds: number;
   /** Attempts at an effect on the way forward, and on the way back. */
   readonly attempts: number;
   readonly rollbackAttempts: number;
+  /** More instances of the canary that ended by themselves roll back. */
+  readonly restarts: number;
 }
 
 export interface RolloutDefinition {
@@ -128,13 +132,18 @@ export type RolloutEffect =
       readonly kind: 'metrics.query';
       readonly service: string;
       readonly analysis: AnalysisSetting;
+      /** Whose answer it is: of another step it counts for nothing. */
+      readonly step: number;
+      readonly stable: string;
+      readonly canary: string;
       /** The evaluation time of every query, ISO 8601 in UTC. */
       readonly at: string;
     }
-  | { readonly kind: 'hook.run'; readonly service: string; readonly hook: string }
+  /** `occasion`: the same for every repetition. */
+  | { readonly kind: 'hook.run'; readonly service: string; readonly hook: string; readonly occasion: string }
   | { readonly kind: 'notify.post'; readonly service: string; readonly to: string; readonly notice: Notice }
-  /** Writes down which revision is stable from now on. */
-  | { readonly kind: 'rollout.settle'; readonly service: string; readonly revision: Revision };
+  /** Writes down which revision is stable from now on; `null`: none is. */
+  | { readonly kind: 'rollout.settle'; readonly service: string; readonly revision: Revision | null };
 
 export interface Notice {
   readonly type: 'started' | 'held' | 'promoted' | 'rolled-back' | 'failed';
@@ -184,15 +193,18 @@ export interface Reason {
 /** Times are ISO 8601 in UTC. */
 export type Phase =
   | { readonly name: 'preparing' }
-  /** `since`: when what the step wants was reached. `looks`: evaluations of an analysis by now. */
+  /** Step -1 brings in order what was found. `since`: when what the step wants was reached. */
   | { readonly name: 'shifting'; readonly step: number; readonly since?: string; readonly looks?: Looks }
   /** `switching`: all traffic to the new revision. `finishing`: it is stable; the old one goes. */
   | { readonly name: 'promoting'; readonly part: 'switching' | 'finishing' }
   | { readonly name: 'rolling-back'; readonly reason: Reason }
   | { readonly name: 'ended'; readonly outcome: Outcome; readonly reason?: Reason };
 
-/** `unchanged`: this revision is stable already. `stuck`: it could not go back; a resume tries again. */
-export type Outcome = 'promoted' | 'rolled-back' | 'unchanged' | 'stuck';
+/**
+ * `unchanged`: this revision was stable already. `failed`: nothing was changed. `stuck`: it could not go back, and a resume
+ * tries again.
+ */
+export type Outcome = 'promoted' | 'rolled-back' | 'unchanged' | 'failed' | 'stuck';
 
 export interface Looks {
   readonly count: number;
@@ -213,9 +225,18 @@ export interface Known {
   readonly canary?: Instances;
   /** Read back from the data plane; `null`: it has no such route. Left out: not looked at since it was written. */
   readonly route?: RouteSpec | null;
-  readonly pruned?: boolean;
+  /** A spec was written and is to be read back. */
+  readonly written?: boolean;
+  /** Everything but the instances of these revisions was removed. */
+  readonly pruned?: readonly string[];
   /** When instances and route were last looked at. */
   readonly at?: string;
+}
+
+export interface Trouble {
+  readonly attempts: number;
+  readonly nextAt: string;
+  readonly error: StepError;
 }
 
 export interface RolloutState {
@@ -230,13 +251,20 @@ export interface RolloutState {
   readonly nextId: number;
   /** Last wish that was heard. */
   readonly heard: number;
-  /** Failed attempts in a row, and when the next one is due. */
-  readonly trouble?: { readonly attempts: number; readonly nextAt: string; readonly error: StepError };
+  /** Failed attempts in a row, by kind of effect. */
+  readonly trouble: Readonly<Partial<Record<RolloutEffect['kind'], Trouble>>>;
+  /** Since when an arm is not as large as it must be. */
+  readonly unready?: { readonly arm: ArmName; readonly since: string };
   /** Hooks that have run. */
   readonly hooks: readonly string[];
   readonly paused?: { readonly by: string; readonly at: string };
   /** Since when it has made no progress. */
   readonly progressAt: string;
+  /** Something of the world was changed, or was about to be. */
+  readonly touched?: boolean;
+  /** It was begun to write down the new revision as the stable one: who goes back now has to write down the old one. */
+  readonly settling?: boolean;
+  /** The new revision is written down as the stable one. */
   readonly settled?: boolean;
 }
 

@@ -1,0 +1,134 @@
+/**
+ * The threshold judge: what was measured in, a verdict with its reasons out. I4, P3: without evidence for a metric its row is
+ * neither passed nor failed, and a verdict that hangs on it is inconclusive.
+ */
+import type { Measurement } from '../metrics/measurement.ts';
+import { whyNoEvidence } from './evidence.ts';
+import type { Condition, Marks, MetricReading, MetricRule, Verdict, VerdictRow } from './model.ts';
+import { number } from './number.ts';
+
+export interface Judged {
+  readonly metrics: readonly MetricRule[];
+  readonly marks: Marks;
+  /** 0: nobody counts. */
+  readonly minRequests: number;
+}
+
+/** @param requests of the canary within the window; undefined: nobody knows */
+export function judge(
+  { metrics, marks, minRequests }: Judged,
+  readings: readonly MetricReading[],
+  requests: number | undefined,
+): Verdict {
+  const total = metrics.reduce((sum, { weight }) => sum + weight, 0);
+  const rows = metrics.map((rule) =>
+    rowOf(
+      rule,
+      total,
+      readings.find(({ metric }) => metric === rule.name),
+    ),
+  );
+  const counted = requests ?? mostEvents(readings);
+  if (minRequests > 0 && (counted === undefined || !(counted >= minRequests))) {
+    const seen = counted === undefined ? 'nobody knows how many' : number(Math.round(counted));
+    return { outcome: 'inconclusive', rows, reason: `the canary had ${seen} of at least ${minRequests} requests` };
+  }
+  return verdictOf(rows, marks);
+}
+
+function verdictOf(rows: readonly VerdictRow[], marks: Marks): Verdict {
+  const critical = rows.find((row) => row.critical && row.outcome === 'fail');
+  if (critical !== undefined)
+    return {
+      outcome: 'fail',
+      ...scored(rows),
+      rows,
+      reason: `${critical.metric}: ${critical.found}, wanted ${critical.wanted}`,
+    };
+  const missing = rows.filter(({ outcome }) => outcome === 'no-evidence');
+  const best = share(rows, 'pass') + share(rows, 'no-evidence');
+  if (rows.length > missing.length && best < marks.rollback)
+    return { outcome: 'fail', ...scored(rows), rows, reason: failedRows(rows) };
+  const [first] = missing;
+  if (first !== undefined) return { outcome: 'inconclusive', rows, reason: `${first.metric}: ${first.found}` };
+  if (rows.length === 0) return { outcome: 'inconclusive', rows, reason: 'there is no metric' };
+  const score = share(rows, 'pass');
+  const text = `score ${number(score)}, proceeds at ${number(marks.proceed)}`;
+  if (score >= marks.proceed) return { outcome: 'pass', score, rows, reason: text };
+  return { outcome: 'inconclusive', score, rows, reason: `${text}; ${failedRows(rows)}` };
+}
+
+const scored = (rows: readonly VerdictRow[]): { readonly score?: number } =>
+  rows.some(({ outcome }) => outcome === 'no-evidence') ? {} : { score: share(rows, 'pass') };
+
+/** Rounded to what a sum of fractions can be trusted for. */
+function share(rows: readonly VerdictRow[], outcome: VerdictRow['outcome']): number {
+  const sum = rows.filter((row) => row.outcome === outcome).reduce((total, { weight }) => total + weight, 0);
+  return Math.round(sum * 1e9) / 1e9;
+}
+
+const failedRows = (rows: readonly VerdictRow[]): string =>
+  rows
+    .filter(({ outcome }) => outcome === 'fail')
+    .map(({ metric, found, wanted }) => `${metric}: ${found}, wanted ${wanted}`)
+    .join('; ');
+
+function rowOf(rule: MetricRule, total: number, reading: MetricReading | undefined): VerdictRow {
+  const base = { metric: rule.name, weight: total > 0 ? rule.weight / total : 0, critical: rule.critical };
+  const wanted = wantedText(rule.condition);
+  if (reading === undefined) return { ...base, outcome: 'no-evidence', found: 'was not measured', wanted };
+  const canary = valueOf(reading.canary.measurement);
+  if (typeof canary === 'string') return { ...base, outcome: 'no-evidence', found: canary, wanted };
+  if (!compares(rule.condition)) {
+    return { ...base, outcome: holds(rule.condition, canary, 0) ? 'pass' : 'fail', found: number(canary), wanted };
+  }
+  const stable = reading.stable === undefined ? 'was not measured' : valueOf(reading.stable.measurement);
+  if (typeof stable === 'string') return { ...base, outcome: 'no-evidence', found: `stable arm: ${stable}`, wanted };
+  const found = `${number(canary)}, stable arm ${number(stable)}`;
+  return { ...base, outcome: holds(rule.condition, canary, stable) ? 'pass' : 'fail', found, wanted };
+}
+
+/** The number, or why there is none. */
+function valueOf(measurement: Measurement): number | string {
+  if (measurement.kind !== 'value') return whyNoEvidence(measurement);
+  return Number.isFinite(measurement.value) ? measurement.value : 'not a finite number';
+}
+
+export const compares = ({ kind }: Condition): boolean => kind === 'above-baseline' || kind === 'below-baseline';
+
+function holds(condition: Condition, canary: number, stable: number): boolean {
+  switch (condition.kind) {
+    case 'less-than':
+      return canary < condition.limit;
+    case 'greater-than':
+      return canary > condition.limit;
+    case 'equals':
+      return Math.abs(canary - condition.limit) <= condition.tolerance;
+    case 'above-baseline':
+      return canary <= stable + (Math.abs(stable) * condition.percent) / 100;
+    case 'below-baseline':
+      return canary >= stable - (Math.abs(stable) * condition.percent) / 100;
+  }
+}
+
+function wantedText(condition: Condition): string {
+  switch (condition.kind) {
+    case 'less-than':
+      return `< ${number(condition.limit)}`;
+    case 'greater-than':
+      return `> ${number(condition.limit)}`;
+    case 'equals':
+      return `= ${number(condition.limit)} ± ${number(condition.tolerance)}`;
+    case 'above-baseline':
+      return `at most ${number(condition.percent)} % above stable`;
+    case 'below-baseline':
+      return `at most ${number(condition.percent)} % below stable`;
+  }
+}
+
+function mostEvents(readings: readonly MetricReading[]): number | undefined {
+  const counts = readings.flatMap(({ canary: { measurement } }) =>
+    measurement.kind === 'value' && measurement.events !== undefined ? [measurement.events] : [],
+  );
+  return counts.length === 0 ? undefined : Math.max(...counts);
+}

@@ -1,0 +1,28 @@
+import type { CatalogueEntry } from '../entry.ts';
+
+export const rolloutErrors = {
+  ROLLOUT_ROLLED_BACK: {
+    title: 'the rollout was rolled back',
+    hint: 'mend what the reason names and deploy again; `fairlead rollout retry` tries the same revision once more',
+    retry: 'never',
+    exit: 1,
+  },
+  ROLLOUT_FAILED: {
+    title: 'the rollout failed before it had changed anything',
+    hint: 'mend what the reason names and deploy again',
+    retry: 'never',
+    exit: 1,
+  },
+  ROLLOUT_STUCK: {
+    title: 'the rollout could neither go on nor back',
+    hint: 'mend what the reason names, then `fairlead resume`: it goes on where it stopped',
+    retry: 'later',
+    exit: 1,
+  },
+  ROLLOUT_TRAFFIC_UNPROVEN: {
+    title: 'the proxy does not use what its router took',
+    hint: 'somebody else may change it: look at the proxy',
+    retry: 'later',
+    exit: 1,
+  },
+} as const satisfies Record<string, CatalogueEntry>;

@@ -1,0 +1,147 @@
+import { unreachable } from '../unreachable.ts';
+import { goalOf } from './goal.ts';
+import { hookDue } from './hooks-due.ts';
+import type { AnalysisSetting, Phase, RolloutDefinition, RolloutState, RolloutStep } from './model.ts';
+import { back, go, later, type Move, run, since, waitUntil } from './move.ts';
+import { attempt, exhausted, pursue } from './pursue.ts';
+
+type Shifting = Extract<Phase, { name: 'shifting' }>;
+
+export function decideShifting(definition: RolloutDefinition, given: RolloutState, phase: Shifting, now: Date): Move {
+  const { limits, strategy } = definition;
+  const state = phase.since === undefined ? given : lookedAgain(definition, given, now);
+  const failed = exhausted(state, limits.attempts);
+  if (failed !== undefined) return back(state, { code: 'effect', text: failed }, now);
+  const died = state.known.canary?.restarts ?? 0;
+  if (died > limits.restarts) {
+    return back(state, { code: 'not-ready', text: `instances of the canary ended by themselves, ${died} times` }, now);
+  }
+  const before =
+    phase.since === undefined && phase.step >= 0 ? hookDue(definition, state, 'pre-step', `${phase.step}`) : undefined;
+  if (before !== undefined) return run(state, before);
+  const goal = state.revisions === undefined ? undefined : goalOf(definition, phase, state.revisions);
+  if (goal === undefined) return go(state, { name: 'preparing' }, now);
+  const found = pursue({ definition, state, goal, now });
+  if (found.kind === 'unready' && (found.overdue || (phase.since !== undefined && found.arm === 'canary'))) {
+    return back(state, { code: 'not-ready', text: found.text }, now);
+  }
+  if (found.kind !== 'reached') {
+    const late = phase.since === undefined && since(state.progressAt, now) > limits.progressSeconds;
+    return late
+      ? back(state, { code: 'deadline', text: `no progress for ${limits.progressSeconds} s` }, now)
+      : found.move;
+  }
+  if (phase.since === undefined)
+    return { kind: 'go', state: { ...found.state, phase: { ...phase, since: now.toISOString() } } };
+  const step = strategy.steps[phase.step];
+  return (
+    held(definition, found.state, now) ??
+    stepMove({ definition, state: found.state, phase: { ...phase, since: phase.since }, now }, step)
+  );
+}
+
+/** While it waits, the world is looked at now and then: a canary that dies, or a route that somebody changed, is seen. */
+function lookedAgain({ lookSeconds }: RolloutDefinition, state: RolloutState, now: Date): RolloutState {
+  const { at, pruned } = state.known;
+  if (at === undefined || since(at, now) < lookSeconds) return state;
+  return { ...state, known: pruned === undefined ? {} : { pruned } };
+}
+
+/** Somebody said `pause`. */
+function held({ limits, lookSeconds }: RolloutDefinition, state: RolloutState, now: Date): Move | undefined {
+  const { paused } = state;
+  if (paused === undefined) return undefined;
+  if (since(paused.at, now) > limits.heldSeconds) {
+    return back(
+      state,
+      { code: 'not-approved', text: `held by ${paused.by} for more than ${limits.heldSeconds} s` },
+      now,
+    );
+  }
+  return waitUntil(state, lookAt(state, lookSeconds, now), later(paused.at, limits.heldSeconds + 1));
+}
+
+interface AtStep {
+  readonly definition: RolloutDefinition;
+  readonly state: RolloutState;
+  readonly phase: Shifting & { readonly since: string };
+  readonly now: Date;
+}
+
+function stepMove(at: AtStep, step: RolloutStep | undefined): Move {
+  const { definition, state, phase, now } = at;
+  if (step === undefined) return onward(at);
+  switch (step.do) {
+    case 'setWeight':
+    case 'scale':
+    case 'match':
+    case 'mirror':
+      return onward(at);
+    case 'pause':
+      return since(phase.since, now) >= step.seconds ? onward(at) : waiting(at, later(phase.since, step.seconds));
+    case 'approval':
+      if (since(phase.since, now) <= step.timeoutSeconds)
+        return waiting(at, later(phase.since, step.timeoutSeconds + 1));
+      return back(
+        state,
+        { code: 'not-approved', text: `nobody approved step ${phase.step + 1} within ${step.timeoutSeconds} s` },
+        now,
+      );
+    case 'analysis':
+      return analysisMove(at, step.analysis);
+    case 'hook': {
+      const occasion = `step:${phase.step}`;
+      const key = `${occasion}/${step.hook}`;
+      if (state.hooks.includes(key)) return onward(at);
+      return run(state, { kind: 'hook.run', service: definition.service, hook: step.hook, occasion });
+    }
+    default:
+      return unreachable(step);
+  }
+}
+
+/** I4: nothing but a verdict that passed, over the whole time and with as many looks as it has room for, goes on. */
+function analysisMove(at: AtStep, analysis: AnalysisSetting): Move {
+  const { definition, state, phase, now } = at;
+  const { looks } = phase;
+  const elapsed = since(phase.since, now);
+  // A clock that jumps ahead makes time pass, but no looks.
+  const enough = Math.max(1, Math.floor(analysis.seconds / analysis.everySeconds));
+  if (looks !== undefined && looks.failed >= analysis.failures) {
+    return back(state, { code: 'verdict', text: looks.verdict?.reason ?? 'the analysis failed' }, now);
+  }
+  if (looks?.verdict?.outcome === 'pass' && looks.count >= enough && elapsed >= analysis.seconds) return onward(at);
+  if (elapsed > analysis.seconds + definition.limits.progressSeconds) {
+    const why = looks?.verdict?.reason ?? 'nothing was measured';
+    return back(state, { code: 'no-evidence', text: `no evidence within ${Math.round(elapsed)} s: ${why}` }, now);
+  }
+  const due = later(looks?.lastAt ?? phase.since, analysis.everySeconds);
+  if (due > now.toISOString()) return waiting(at, due);
+  const { revisions } = state;
+  return attempt(
+    state,
+    {
+      kind: 'metrics.query',
+      service: definition.service,
+      analysis,
+      step: phase.step,
+      stable: revisions?.stable?.id ?? '',
+      canary: revisions?.canary.id ?? '',
+      at: now.toISOString(),
+    },
+    now,
+  );
+}
+
+function onward({ definition, state, phase, now }: AtStep): Move {
+  const hook = phase.step < 0 ? undefined : hookDue(definition, state, 'post-step', `${phase.step}`);
+  return hook === undefined ? go(state, nextPhase(definition, phase.step), now) : run(state, hook);
+}
+
+export const nextPhase = ({ strategy }: RolloutDefinition, step: number): Phase =>
+  step + 1 < strategy.steps.length ? { name: 'shifting', step: step + 1 } : { name: 'promoting', part: 'switching' };
+
+const waiting = ({ definition, state, now }: AtStep, until: string): Move =>
+  waitUntil(state, until, lookAt(state, definition.lookSeconds, now));
+
+const lookAt = ({ known }: RolloutState, lookSeconds: number, now: Date): string => later(known.at ?? now, lookSeconds);

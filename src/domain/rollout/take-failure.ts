@@ -1,0 +1,48 @@
+import type { StepError } from '../run/model.ts';
+import { hookKey } from './hooks-due.ts';
+import type { RolloutDefinition, RolloutEffect, RolloutState } from './model.ts';
+import { inPhase } from './move.ts';
+import { withTrouble } from './take-report.ts';
+
+export interface Failed {
+  readonly effect: RolloutEffect;
+  readonly error: StepError;
+}
+
+/** Nobody knows how far a failed effect came: what it may have changed is looked at again. */
+export function takeFailure(
+  definition: RolloutDefinition,
+  state: RolloutState,
+  { effect, error }: Failed,
+  now: Date,
+): RolloutState {
+  if (effect.kind === 'hook.run') return hookFailed(definition, state, effect, { error, now });
+  const troubled = withTrouble(state, effect.kind, error, now);
+  const { pruned } = state.known;
+  return { ...troubled, known: pruned === undefined || effect.kind === 'deploy.prune' ? {} : { pruned } };
+}
+
+type HookRun = Extract<RolloutEffect, { kind: 'hook.run' }>;
+
+/** A hook is not run a second time for what it said. On the way back, and after the promotion, nothing hangs on it. */
+function hookFailed(
+  definition: RolloutDefinition,
+  state: RolloutState,
+  { hook, occasion }: HookRun,
+  { error, now }: { readonly error: StepError; readonly now: Date },
+): RolloutState {
+  const noted: RolloutState = { ...state, hooks: [...state.hooks, hookKey(hook, occasion)] };
+  const consequence = definition.hooks.find(({ name }) => name === hook)?.onFailure ?? 'stop';
+  const { phase } = state;
+  const forward =
+    phase.name === 'preparing' ||
+    phase.name === 'shifting' ||
+    (phase.name === 'promoting' && phase.part === 'switching');
+  if (!forward || consequence === 'continue') return noted;
+  if (consequence === 'hold') return { ...noted, paused: { by: `hook ${hook}`, at: now.toISOString() } };
+  return inPhase(
+    noted,
+    { name: 'rolling-back', reason: { code: 'hook', text: `hook ${hook}: ${error.message}` } },
+    now,
+  );
+}

@@ -1,0 +1,157 @@
+import { judge } from '../analysis/judge.ts';
+import type { StepError } from '../run/model.ts';
+import { goalOf } from './goal.ts';
+import { hookKey } from './hooks-due.ts';
+import type {
+  Instances,
+  Known,
+  RolloutDefinition,
+  RolloutEffect,
+  RolloutReport,
+  RolloutState,
+  Trouble,
+} from './model.ts';
+import { inPhase, later } from './move.ts';
+import { sameRoute, specOf } from './route-spec.ts';
+
+export interface Reported {
+  readonly effect: RolloutEffect;
+  readonly report: RolloutReport;
+}
+
+/** What an effect came to, taken into what is known. A report of another kind than its effect's says nothing. */
+export function takeReport(
+  definition: RolloutDefinition,
+  state: RolloutState,
+  { effect, report }: Reported,
+  now: Date,
+): RolloutState {
+  const calm = effect.kind === 'route.ensure' ? state : withoutTrouble(state, effect.kind);
+  switch (report.kind) {
+    case 'prepared':
+      return { ...calm, revisions: { stable: report.stable, canary: report.canary } };
+    case 'instances':
+      return { ...calm, known: { ...withInstances(calm, report.instances), at: now.toISOString() } };
+    case 'route':
+      return readBack(definition, calm, { ...withoutWritten(calm.known), route: report.spec }, now);
+    case 'readings':
+      return effect.kind === 'metrics.query' ? judged(calm, effect, report, now) : calm;
+    case 'done':
+      return done(calm, effect, now);
+  }
+}
+
+function done(state: RolloutState, effect: RolloutEffect, now: Date): RolloutState {
+  const { route: _route, ...unread } = state.known;
+  switch (effect.kind) {
+    case 'route.ensure':
+    case 'route.release':
+      // Two-phase: what was written counts only when it was read back from the data plane.
+      return { ...state, known: { ...unread, written: true } };
+    case 'deploy.prune':
+      return { ...state, known: { ...withoutGone(state, effect.keep), pruned: effect.keep } };
+    case 'hook.run':
+      return { ...state, hooks: [...state.hooks, hookKey(effect.hook, effect.occasion)] };
+    case 'rollout.settle':
+      return state.phase.name === 'rolling-back' ? unsettled(state, effect.revision?.id) : settled(state, now);
+    default:
+      return state;
+  }
+}
+
+/** The point of no return: from here on the new revision is the stable one, and its arm is called so. */
+function settled(state: RolloutState, now: Date): RolloutState {
+  const { revisions, known } = state;
+  if (revisions === undefined) return state;
+  const { canary, pruned: _pruned, ...rest } = known;
+  // A count of 0 makes the deployer hear of its instances' new name; nothing is started for it.
+  const stable = canary === undefined ? undefined : { ...canary, count: 0 };
+  const fresh: Known = stable === undefined ? {} : { ...rest, stable };
+  return inPhase(
+    { ...state, revisions: { stable: revisions.canary, canary: revisions.canary }, known: fresh, settled: true },
+    { name: 'promoting', part: 'finishing' },
+    now,
+  );
+}
+
+/** The way forward may have written the new one just before: only the old one's record counts on the way back. */
+function unsettled(state: RolloutState, written: string | undefined): RolloutState {
+  const { settling: _settling, ...rest } = state;
+  return written === state.revisions?.stable?.id ? rest : state;
+}
+
+function withInstances({ known, revisions }: RolloutState, instances: Instances): Known {
+  if (revisions?.stable?.id === instances.revision) return { ...known, stable: instances };
+  return revisions?.canary.id === instances.revision ? { ...known, canary: instances } : known;
+}
+
+function withoutGone({ known, revisions }: RolloutState, keep: readonly string[]): Known {
+  const { canary, ...rest } = known;
+  const stays = canary === undefined || revisions === undefined || keep.includes(revisions.canary.id);
+  return stays ? known : rest;
+}
+
+function withoutWritten(known: Known): Known {
+  const { written: _written, ...rest } = known;
+  return rest;
+}
+
+/** Written and not there: that was an attempt, and the number of attempts is bounded (I10). */
+function readBack(definition: RolloutDefinition, state: RolloutState, known: Known, now: Date): RolloutState {
+  const seen = { ...state, known };
+  if (state.known.written !== true || isAsWanted(definition, seen)) return withoutTrouble(seen, 'route.ensure');
+  return withTrouble(
+    seen,
+    'route.ensure',
+    {
+      code: 'ROLLOUT_TRAFFIC_UNPROVEN',
+      message: `the router of ${definition.service} took the weights, and its proxy does not use them`,
+    },
+    now,
+  );
+}
+
+function isAsWanted(definition: RolloutDefinition, state: RolloutState): boolean {
+  const { phase, revisions, known } = state;
+  const goal = revisions === undefined ? undefined : goalOf(definition, phase, revisions);
+  if (goal === undefined) return true;
+  if (goal.route === 'none') return known.route === null;
+  return (
+    known.route !== undefined &&
+    known.route !== null &&
+    sameRoute(known.route, specOf({ definition, goal, known, id: '' }))
+  );
+}
+
+type Query = Extract<RolloutEffect, { kind: 'metrics.query' }>;
+type Readings = Extract<RolloutReport, { kind: 'readings' }>;
+
+function judged(state: RolloutState, { analysis, step, at }: Query, report: Readings, now: Date): RolloutState {
+  const { phase } = state;
+  if (phase.name !== 'shifting' || phase.step !== step || phase.since === undefined) return state;
+  const verdict = judge(analysis, report.readings, report.requests);
+  const { count, failed } = phase.looks ?? { count: 0, failed: 0 };
+  // Evaluated in the future: the clock was put back since.
+  const lastAt = at > now.toISOString() ? now.toISOString() : at;
+  const failures = { pass: 0, fail: failed + 1, inconclusive: failed }[verdict.outcome];
+  return { ...state, phase: { ...phase, looks: { count: count + 1, failed: failures, lastAt, verdict } } };
+}
+
+function withoutTrouble(state: RolloutState, kind: RolloutEffect['kind']): RolloutState {
+  const { [kind]: gone, ...rest } = state.trouble;
+  return gone === undefined ? state : { ...state, trouble: rest };
+}
+
+const longestWait = 30;
+
+export function withTrouble(
+  state: RolloutState,
+  kind: RolloutEffect['kind'],
+  error: StepError,
+  now: Date,
+): RolloutState {
+  const attempts = (state.trouble[kind]?.attempts ?? 0) + 1;
+  const seconds = Math.min(longestWait, 0.5 * 2 ** (attempts - 1));
+  const trouble: Trouble = { attempts, nextAt: later(now, seconds), error };
+  return { ...state, trouble: { ...state.trouble, [kind]: trouble } };
+}

@@ -1,0 +1,62 @@
+import type { RolloutDefinition, RolloutSignal, RolloutState } from './model.ts';
+import { inPhase } from './move.ts';
+import { nextPhase } from './shifting.ts';
+
+type Wish = Extract<RolloutSignal, { readonly type: 'asked' }>;
+
+/** A wish that does not fit changes nothing; who asks is told before (`refusal.ts`). */
+export function takeWish(
+  definition: RolloutDefinition,
+  state: RolloutState,
+  { verb, by }: Wish,
+  now: Date,
+): RolloutState {
+  const { phase } = state;
+  switch (verb) {
+    case 'pause':
+      return phase.name === 'shifting' ? { ...state, paused: { by, at: now.toISOString() } } : state;
+    case 'resume':
+      return withoutPause(state);
+    case 'promote':
+      return promoted(definition, withoutPause(state), now);
+    case 'skip':
+      return phase.name === 'shifting' && phase.step >= 0
+        ? inPhase(withoutPause(state), nextPhase(definition, phase.step), now)
+        : state;
+    case 'promote-full':
+      return phase.name === 'shifting'
+        ? inPhase(withoutPause(state), { name: 'promoting', part: 'switching' }, now)
+        : state;
+    case 'abort':
+      return aborted(state, by, now);
+  }
+}
+
+/** Past what waits for a person or for time. Evidence is waited for all the same (I4): `skip` says that none is wanted. */
+function promoted(definition: RolloutDefinition, state: RolloutState, now: Date): RolloutState {
+  const { phase } = state;
+  if (phase.name !== 'shifting') return state;
+  const step = definition.strategy.steps[phase.step];
+  const waits = step?.do === 'approval' || step?.do === 'pause';
+  return waits ? inPhase(state, nextPhase(definition, phase.step), now) : state;
+}
+
+/** I3: what is in flight is waited for, so that no two writes race; then everything goes back. */
+function aborted(state: RolloutState, by: string, now: Date): RolloutState {
+  const { phase, settled } = state;
+  const canGoBack =
+    phase.name === 'preparing' ||
+    phase.name === 'shifting' ||
+    (phase.name === 'promoting' && settled !== true && phase.part === 'switching');
+  if (!canGoBack) return state;
+  return inPhase(
+    withoutPause(state),
+    { name: 'rolling-back', reason: { code: 'abort', text: `aborted by ${by}` } },
+    now,
+  );
+}
+
+function withoutPause(state: RolloutState): RolloutState {
+  const { paused, ...rest } = state;
+  return paused === undefined ? state : rest;
+}

@@ -1,0 +1,131 @@
+/** A world for tests of the machine: it does what effects say, and holds the invariants to whatever it is told to do. */
+import { fullWeight, type RouteSpec } from '../route/spec.ts';
+import { needed } from './goal.ts';
+import type { Instances, Revision, RolloutDefinition, RolloutEffect, RolloutReport } from './model.ts';
+import type { MetricReading } from '../analysis/model.ts';
+
+export type Evidence = 'good' | 'bad' | 'none' | 'few';
+
+export class World {
+  readonly instances = new Map<string, { count: number; ready: number }>();
+  route: RouteSpec | null = null;
+  stable: string | null;
+  evidence: Evidence = 'good';
+  /** New instances of this revision never get ready. */
+  broken: string | undefined;
+  /** Whether the router takes what it is told. */
+  deaf = false;
+  readonly broken_rules: string[] = [];
+  readonly weights: number[] = [];
+  queries = 0;
+
+  readonly definition: RolloutDefinition;
+  readonly revisions: { stable: Revision | null; canary: Revision };
+
+  constructor(definition: RolloutDefinition, revisions: { stable: Revision | null; canary: Revision }) {
+    this.definition = definition;
+    this.revisions = revisions;
+    this.stable = revisions.stable?.id ?? null;
+    if (revisions.stable !== null) {
+      this.instances.set(revisions.stable.id, { count: definition.replicas, ready: definition.replicas });
+      this.route = {
+        id: 'before',
+        arms: [{ name: 'stable', weight: fullWeight, endpoints: this.endpoints(revisions.stable.id) }],
+      };
+    }
+  }
+
+  endpoints(revision: string): Instances['endpoints'] {
+    const base = revision === this.revisions.canary.id ? 2000 : 1000;
+    const ready = this.instances.get(revision)?.ready ?? 0;
+    return Array.from({ length: ready }, (_, index) => ({ host: 'h', port: base + index }));
+  }
+
+  observe(revision: string): Instances {
+    const { count, ready } = this.instances.get(revision) ?? { count: 0, ready: 0 };
+    return { revision, count, ready, endpoints: this.endpoints(revision), restarts: 0 };
+  }
+
+  /** Time passes: what starts gets ready. */
+  settle(): void {
+    for (const [revision, set] of this.instances) if (revision !== this.broken) set.ready = set.count;
+  }
+
+  perform(effect: RolloutEffect): RolloutReport {
+    switch (effect.kind) {
+      case 'rollout.prepare':
+        return { kind: 'prepared', ...this.revisions };
+      case 'deploy.ensure': {
+        const set = this.instances.get(effect.revision.id) ?? { count: 0, ready: 0 };
+        const ready = Math.min(set.ready, effect.count);
+        this.instances.set(effect.revision.id, { count: effect.count, ready });
+        this.checkRouted('deploy.ensure');
+        return { kind: 'instances', instances: this.observe(effect.revision.id) };
+      }
+      case 'deploy.observe':
+        return { kind: 'instances', instances: this.observe(effect.revision.id) };
+      case 'deploy.prune':
+        for (const revision of this.instances.keys())
+          if (!effect.keep.includes(revision)) this.instances.delete(revision);
+        this.checkRouted('deploy.prune');
+        return { kind: 'done' };
+      case 'route.ensure':
+        this.checkSpec(effect.spec);
+        if (!this.deaf) this.route = effect.spec;
+        return { kind: 'done' };
+      case 'route.release':
+        this.route = null;
+        return { kind: 'done' };
+      case 'route.observe':
+        return { kind: 'route', spec: this.route };
+      case 'metrics.query':
+        this.queries += 1;
+        return this.measure(effect.at);
+      case 'rollout.settle':
+        this.stable = effect.revision?.id ?? null;
+        return { kind: 'done' };
+      case 'hook.run':
+      case 'notify.post':
+        return { kind: 'done' };
+    }
+  }
+
+  private measure(at: string): RolloutReport {
+    const measurement =
+      this.evidence === 'none'
+        ? ({ kind: 'empty', reason: 'no traffic' } as const)
+        : ({ kind: 'value', value: this.evidence === 'bad' ? 0.5 : 1 } as const);
+    const reading: MetricReading = {
+      metric: 'success',
+      canary: { source: 's', asked: 'q', at, windowMs: 1000, measurement },
+    };
+    return { kind: 'readings', readings: [reading], requests: { good: 100, bad: 100, few: 3, none: 0 }[this.evidence] };
+  }
+
+  /** I1, I2. */
+  private checkSpec({ arms }: RouteSpec): void {
+    const sum = arms.reduce((total, { weight }) => total + weight, 0);
+    if (sum !== fullWeight) this.broken_rules.push(`I1: the weights sum to ${sum}`);
+    for (const { name, weight, endpoints } of arms) {
+      if (!Number.isInteger(weight) || weight < 0 || weight > fullWeight)
+        this.broken_rules.push(`I1: ${name} has ${weight}`);
+      if (name === 'canary') this.weights.push(weight);
+      const wanted = needed(weight, this.definition.replicas);
+      if (weight > 0 && endpoints.length < wanted)
+        this.broken_rules.push(`I2: ${name} ${endpoints.length} of ${wanted}`);
+      const live = [...this.instances.keys()].flatMap((revision) => this.endpoints(revision)).map(({ port }) => port);
+      for (const { port } of endpoints)
+        if (!live.includes(port)) this.broken_rules.push(`I2: ${name} ${port} is not ready`);
+    }
+  }
+
+  /** I2: what is stopped is not routed to. */
+  private checkRouted(what: string): void {
+    const live = [...this.instances.keys()].flatMap((revision) => this.endpoints(revision)).map(({ port }) => port);
+    for (const { name, weight, endpoints } of this.route?.arms ?? []) {
+      for (const { port } of endpoints) {
+        if (weight > 0 && !live.includes(port)) this.broken_rules.push(`I2: ${what} took ${port} from ${name}`);
+      }
+    }
+  }
+}

@@ -1,0 +1,121 @@
+/**
+ * One step towards a goal: look at what is not known, make arms larger, change the traffic, make arms smaller, remove.
+ * I2: the traffic is changed only when both arms are ready for their new share; an arm shrinks only when the data plane
+ * was seen to send it no more than the rest can take.
+ */
+import { type Goal, needed } from './goal.ts';
+import { fullWeight } from '../route/spec.ts';
+import type { ArmName, Instances, Revision, RolloutDefinition, RolloutEffect, RolloutState } from './model.ts';
+import { sameRoute, specOf } from './route-spec.ts';
+
+export type Towards =
+  | { readonly kind: 'reached' }
+  | { readonly kind: 'run'; readonly effect: RolloutEffect }
+  | {
+      readonly kind: 'unready';
+      readonly arm: ArmName;
+      readonly ready: number;
+      readonly wanted: number;
+      readonly detail?: string;
+    };
+
+interface Place {
+  readonly definition: RolloutDefinition;
+  readonly state: RolloutState;
+  readonly goal: Goal;
+  /** Names the wish, for who looks at the proxy. */
+  readonly id: string;
+  /** Go on with fewer stable instances than wanted: on the way back any is better than the canary. */
+  readonly makeshift?: boolean;
+}
+
+export function towards(place: Place): Towards {
+  const { goal, state } = place;
+  const { known, revisions } = state;
+  if (revisions === undefined) return { kind: 'reached' };
+  return (
+    look(place) ??
+    grow(place) ??
+    shift(place) ??
+    shrink(place) ??
+    prune(goal, known.pruned, place.definition.service) ?? { kind: 'reached' }
+  );
+}
+
+const armsOf = ({ state: { revisions } }: Place): readonly (readonly [ArmName, Revision])[] => {
+  if (revisions === undefined) return [];
+  const { stable, canary } = revisions;
+  const arms = [...(stable === null ? [] : [['stable', stable] as const])];
+  return stable?.id === canary.id ? arms : [...arms, ['canary', canary] as const];
+};
+
+const run = (effect: RolloutEffect): Towards => ({ kind: 'run', effect });
+
+function look(place: Place): Towards | undefined {
+  const { known } = place.state;
+  const { service } = place.definition;
+  const unseen = armsOf(place).find(([arm]) => place.goal[arm] > 0 && known[arm] === undefined);
+  if (unseen !== undefined) return run({ kind: 'deploy.observe', service, revision: unseen[1] });
+  return known.route === undefined ? run({ kind: 'route.observe', service }) : undefined;
+}
+
+function grow(place: Place): Towards | undefined {
+  const { goal, definition, state } = place;
+  for (const [arm, revision] of armsOf(place)) {
+    const seen = state.known[arm];
+    const wanted = goal[arm];
+    if (seen === undefined || seen.count >= wanted) continue;
+    return run({ kind: 'deploy.ensure', service: definition.service, arm, revision, count: wanted });
+  }
+  for (const [arm] of armsOf(place)) {
+    const short = shortOf(place, arm);
+    if (short !== undefined) return short;
+  }
+  return undefined;
+}
+
+function shortOf({ goal, state, makeshift }: Place, arm: ArmName): Towards | undefined {
+  const seen = state.known[arm];
+  const wanted = makeshift === true && arm === 'stable' ? Math.min(1, goal[arm]) : goal[arm];
+  if (seen === undefined || seen.ready >= wanted) return undefined;
+  return { kind: 'unready', arm, ready: seen.ready, wanted, ...(seen.detail !== undefined && { detail: seen.detail }) };
+}
+
+function shift({ definition, goal, state, id }: Place): Towards | undefined {
+  const { known } = state;
+  const { service } = definition;
+  if (goal.route === 'none') return known.route === null ? undefined : run({ kind: 'route.release', service });
+  // Nothing runs yet that could answer.
+  if (goal.stable === 0 && goal.canary === 0) return undefined;
+  const spec = specOf({ definition, goal, known, id });
+  if (known.route !== undefined && known.route !== null && sameRoute(known.route, spec)) return undefined;
+  return run({ kind: 'route.ensure', service, spec });
+}
+
+function shrink(place: Place): Towards | undefined {
+  const { goal, definition, state } = place;
+  for (const [arm, revision] of armsOf(place)) {
+    const wanted = goal[arm];
+    // What is to go whole is drained and removed by `prune`.
+    if (wanted === 0 || tooFew(state.known[arm], wanted)) continue;
+    return run({ kind: 'deploy.ensure', service: definition.service, arm, revision, count: wanted });
+  }
+  return undefined;
+}
+
+const tooFew = (seen: Instances | undefined, wanted: number): boolean => seen === undefined || seen.count <= wanted;
+
+function prune({ keep }: Goal, pruned: readonly string[] | undefined, service: string): Towards | undefined {
+  if (keep === undefined || keep.join() === pruned?.join()) return undefined;
+  return run({ kind: 'deploy.prune', service, keep });
+}
+
+/** What the data plane sends each arm is no more than its ready instances are for (I2); for tests and for `status`. */
+export function isCarried(
+  definition: RolloutDefinition,
+  weight: number,
+  ready: Readonly<Record<ArmName, number>>,
+): boolean {
+  const { replicas } = definition;
+  return ready.canary >= needed(weight, replicas) && ready.stable >= needed(fullWeight - weight, replicas);
+}
