@@ -20,3 +20,9 @@ export function packageVersion(): string {
 /** What `import ... from 'fairlead'` means: the source in a checkout, else the bundle. */
 export const libraryUrl = (): string =>
   pathToFileURL(join(packageRoot(), import.meta.url.endsWith('.ts') ? 'src/index.ts' : 'dist/index.js')).href;
+
+/** A program of ours that runs in a process of its own, as Node is told to run it. */
+export const ownProgram = (name: 'proxy'): readonly [string, string] => [
+  process.execPath,
+  join(packageRoot(), import.meta.url.endsWith('.ts') ? `src/main/${name}.ts` : `dist/${name}.js`),
+];

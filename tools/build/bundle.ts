@@ -16,6 +16,7 @@ export async function bundle(directory: string): Promise<Bundled> {
     absWorkingDir: repository,
     entryPoints: {
       cli: 'src/main/cli.ts',
+      proxy: 'src/main/proxy.ts',
       index: 'src/index.ts',
       adapter: 'src/adapter.ts',
       testing: 'src/testing.ts',

@@ -13,6 +13,9 @@ const sound = {
   'src/adapters/iac/two/index.ts': 'export const two = 1;\n',
   'src/adapters/state/sqlite/index.ts':
     "import { DatabaseSync } from 'node:sqlite';\nexport const state = DatabaseSync;\n",
+  'src/adapters/router/one/index.ts': "import { connect } from 'node:net';\nexport const router = connect;\n",
+  'src/adapters/router/local/proxy/sole-process.ts':
+    "import { DatabaseSync } from 'node:sqlite';\nexport const lock = DatabaseSync;\n",
   'src/adapters/system/node/index.ts': "import { spawn } from 'node:child_process';\nexport const system = spawn;\n",
   'src/cli/a.ts':
     "import { Command } from 'commander';\nimport { app } from '../app/a.ts';\nexport const cli = [Command, app];\n",
@@ -72,6 +75,10 @@ const planted: Readonly<Record<string, { readonly file: string; readonly text: s
     file: 'src/cli/e.ts',
     text: "import { DatabaseSync } from 'node:sqlite';\nexport const e = DatabaseSync;\n",
   },
+  'sqlite-in-state ': {
+    file: 'src/adapters/router/local/proxy/b.ts',
+    text: "import { DatabaseSync } from 'node:sqlite';\nexport const b = DatabaseSync;\n",
+  },
   'product-not-on-workshop': {
     file: 'src/main/d.ts',
     text: "import { tool } from '../../tools/a.ts';\nexport const d = tool;\n",
@@ -102,7 +109,7 @@ test('every planted fault is reported by its rule, type-only imports and a cycle
 
   const reported = verdict.output.split('\n');
   const unseen = Object.entries(planted).filter(
-    ([rule, { file }]) => !reported.some((line) => line.startsWith(`${rule}: ${file} `)),
+    ([rule, { file }]) => !reported.some((line) => line.startsWith(`${rule.trim()}: ${file} `)),
   );
   expect(verdict.passed).toBe(false);
   expect(unseen).toEqual([]);

@@ -1,0 +1,101 @@
+import type { ClientRequest, IncomingMessage, ServerResponse } from 'node:http';
+import type { Endpoint } from '../../../../domain/route/spec.ts';
+import { trailerPairs } from './head.ts';
+import type { Flight, Lane } from './lane.ts';
+import type { FaultReason } from './meters.ts';
+import { refuse } from './refuse.ts';
+
+/** One request and its answer, with every way in which the two can end. It ends once. */
+export interface Exchange {
+  readonly endpoint: Endpoint;
+  readonly response: ServerResponse;
+  /** The attempt that counts from now on. */
+  use(upstream: ClientRequest): void;
+  /** The head of the answer is there: from now on the answer itself tells how it ends. */
+  answered(): void;
+  isOver(): boolean;
+  failed(error: NodeJS.ErrnoException): void;
+  timedOut(): void;
+  /** The answer ended before it was whole. */
+  brokenOff(): void;
+  tooLarge(limit: number): void;
+}
+
+interface Failure {
+  readonly status: number;
+  readonly why: string;
+  /** Whose fault; undefined: the client's. */
+  readonly reason?: FaultReason;
+}
+
+export function createExchange(
+  lane: Lane,
+  parts: {
+    readonly arm: string;
+    readonly endpoint: Endpoint;
+    readonly request: IncomingMessage;
+    readonly response: ServerResponse;
+  },
+): Exchange {
+  const { arm, endpoint, request, response } = parts;
+  const started = lane.monotonicMs();
+  let upstream: ClientRequest | undefined;
+  let isOver = false;
+  let isAnswered = false;
+  const end = (code: number): void => {
+    isOver = true;
+    lane.flights.delete(flight);
+    lane.meters.ended(arm, 'answer', code, (lane.monotonicMs() - started) / 1000);
+  };
+  /** Says so where the client has not seen an answer yet; else only a broken connection can tell it. */
+  const fail = ({ status, why, reason }: Failure): void => {
+    if (isOver) return;
+    if (reason !== undefined) lane.meters.fault(arm, reason);
+    end(status);
+    request.unpipe();
+    upstream?.destroy();
+    if (response.headersSent) response.destroy();
+    else refuse({ request, response }, { status, why, close: false });
+  };
+  const flight: Flight = {
+    arm,
+    endpoint,
+    kind: 'answer',
+    cut: () => fail({ status: 503, why: 'the instance was taken out of service', reason: 'drain-cut' }),
+  };
+  lane.flights.add(flight);
+  response.once('close', () => {
+    // The client has gone: nobody reads on, and the instance need not work on.
+    if (!isOver) end(response.writableFinished ? response.statusCode : 499);
+    // What is left of a body after an early answer goes nowhere.
+    if (upstream !== undefined && (!upstream.writableFinished || !response.writableFinished)) {
+      request.unpipe(upstream);
+      upstream.destroy();
+    }
+  });
+  return {
+    endpoint,
+    response,
+    use: (attempt) => void (upstream = attempt),
+    answered: () => void (isAnswered = true),
+    isOver: () => isOver,
+    failed(error) {
+      // An instance may answer early and read no further.
+      if (!isAnswered) fail({ status: 502, why: 'the instance did not answer', reason: reasonOf(error) });
+    },
+    timedOut: () => fail({ status: 504, why: 'the instance did not answer in time', reason: 'timeout' }),
+    brokenOff: () => fail({ status: 502, why: 'the answer broke off', reason: 'broken-off' }),
+    tooLarge: (limit) => fail({ status: 413, why: `the body has more than ${limit} bytes` }),
+  };
+}
+
+function reasonOf({ code, syscall }: NodeJS.ErrnoException): FaultReason {
+  if (syscall === 'connect') return 'connect';
+  return code?.startsWith('HPE_') === true ? 'malformed' : 'reset';
+}
+
+/** Those that may come late, all at once: a second call would take the place of the first. */
+export function passTrailers(to: ClientRequest | ServerResponse, raw: readonly string[]): void {
+  const pairs = trailerPairs(raw);
+  if (pairs.length > 0 && to.chunkedEncoding) to.addTrailers(pairs);
+}

@@ -1,0 +1,84 @@
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import type { Server } from 'node:http';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import type { Clock } from '../../../../ports/clock.ts';
+import { protocolVersion, proxyFiles, type ProxyMark } from '../protocol.ts';
+import { serveAdmin } from './admin.ts';
+import { createRouteStore, writeWhole } from './route-store.ts';
+import { createRoutes } from './routes.ts';
+import { lockForLife } from './sole-process.ts';
+
+export interface ProxyHost {
+  readonly directory: string;
+  readonly clock: Clock;
+  readonly pid: number;
+  monotonicMs(): number;
+  random(): number;
+  /** What an operator may want to know; goes to the log. */
+  say(text: string): void;
+}
+
+export interface RunningProxy {
+  /** Resolves when everything has ended. */
+  readonly ended: Promise<void>;
+  /** Lets end what has begun. The routes stay in the store and are served again by the next start. */
+  stop(): void;
+}
+
+/** @returns undefined where another process serves this directory */
+export async function serveProxy(host: ProxyHost): Promise<RunningProxy | undefined> {
+  const { directory, say } = host;
+  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  chmodSync(directory, 0o700);
+  const lock = lockForLife(join(directory, proxyFiles.lock));
+  if (lock === undefined) return undefined;
+  const nonce = randomBytes(16).toString('hex');
+  const routes = createRoutes(
+    { ...host, pseudonym: `fairlead-${nonce.slice(0, 12)}` },
+    createRouteStore(join(directory, proxyFiles.routes)),
+  );
+  for (const failure of await routes.restore()) say(`not served: ${String(failure)}`);
+  const identity = { protocol: protocolVersion, pid: host.pid, startedAt: host.clock.now().toISOString(), nonce };
+  const socket = socketPath(directory);
+  // We hold the lock: whoever listened here before is gone.
+  rmSync(socket, { force: true });
+  const stopping = Promise.withResolvers<void>();
+  const admin = await serveAdmin({ identity, routes, stop: () => stopping.resolve() }, socket);
+  writeWhole(join(directory, proxyFiles.mark), `${JSON.stringify({ ...identity, socket } satisfies ProxyMark)}\n`);
+  say(`pid ${host.pid} serves ${routes.count()} routes`);
+  const end = async (): Promise<void> => {
+    await stopping.promise;
+    say('stopping');
+    // First nobody finds us any more; then nobody listens, and another process may start; then what has begun is finished.
+    rmSync(join(directory, proxyFiles.mark), { force: true });
+    const unasked = closed(admin, host.clock);
+    if (dirname(socket) !== directory) rmSync(dirname(socket), { recursive: true, force: true });
+    const { drained } = await routes.closeAll();
+    lock.release();
+    await Promise.all([drained, unasked]);
+    say('stopped');
+  };
+  return { ended: end(), stop: () => stopping.resolve() };
+}
+
+const answerMs = 1_000;
+
+/** The answer that says so is still on its way to whoever told us to stop. */
+async function closed(admin: Server, clock: Clock): Promise<void> {
+  const enough = new AbortController();
+  const done = once(admin, 'close').then(() => enough.abort());
+  admin.close();
+  await Promise.race([done, clock.sleep(answerMs, enough.signal).catch(() => undefined)]);
+  admin.closeAllConnections();
+}
+
+/** A path of a socket has 107 bytes at most on Linux, 103 on macOS. */
+const mostPath = 100;
+
+function socketPath(directory: string): string {
+  const path = join(directory, proxyFiles.socket);
+  return Buffer.byteLength(path) <= mostPath ? path : join(mkdtempSync(join(tmpdir(), 'fairlead-')), proxyFiles.socket);
+}
