@@ -193,7 +193,7 @@ const paceOf = ({ parallelism, onFailure }: ResumeOptions): Pace => ({
 /** Stacks with a step that is not done; the others need no tool any more. */
 function stacksLeft(definition: RunDefinition, state: RunState): readonly string[] {
   const stacks = definition.steps.flatMap((step) =>
-    step.effect.kind === 'approval.ask' || state.steps[step.id]?.status === 'done' ? [] : [step.effect.stack],
+    'stack' in step.effect && state.steps[step.id]?.status !== 'done' ? [step.effect.stack] : [],
   );
   return [...new Set(stacks)].sort();
 }

@@ -75,4 +75,4 @@ function outcomeOf(ended: EndedRun, step: StepDefinition): string | undefined {
 
 const stateOf = (ended: EndedRun, step: StepDefinition): StepState | undefined => ended.state.steps[step.id];
 
-const stackOf = (effect: Effect): string | undefined => (effect.kind === 'approval.ask' ? undefined : effect.stack);
+const stackOf = (effect: Effect): string | undefined => ('stack' in effect ? effect.stack : undefined);

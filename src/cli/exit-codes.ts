@@ -18,6 +18,7 @@ export function exitOfRun(status: RunStatus): ExitCode {
     case 'done':
       return 0;
     case 'failed':
+    case 'rolled-back':
     case 'superseded':
       return 1;
     case 'waiting':

@@ -34,9 +34,11 @@ export interface Journal {
   /** Newest first. */
   list(filter: { readonly environment?: string; readonly limit: number }): readonly StoredRun[];
   events(run: string): readonly RunEvent[];
-  /** Named JSON values of a run: reviewed plans, for example. */
+  /** Named JSON values of a run, or of something else that lasts: reviewed plans, for example. Any process may add them. */
   put(run: string, name: string, value: Json): void;
   get(run: string, name: string): Json | undefined;
+  /** Every value that was ever put under the name, oldest first; only those after `after`, a `seq` of before. */
+  values(run: string, name: string, after: number): readonly { readonly seq: number; readonly value: Json }[];
   /** Who holds a key now. */
   holder(key: string): Held | undefined;
   /** What is known of each stack: last applied when, by which run, with which engine. */

@@ -6,7 +6,15 @@ import { DeliveryError, isDeliveryError } from '../../domain/errors/delivery-err
 import type { EngineEvent, Listener, RunEvent, RunEventBody } from '../../domain/events/model.ts';
 import type { Json } from '../../domain/json.ts';
 import { advance, initialState } from '../../domain/run/advance.ts';
-import type { Effect, RunDefinition, RunSignal, RunState, StepEffect, StepError } from '../../domain/run/model.ts';
+import type {
+  HandledEffect,
+  RunDefinition,
+  RunSignal,
+  RunState,
+  StepEffect,
+  StepError,
+} from '../../domain/run/model.ts';
+import type { RolloutEffect, RolloutReport } from '../../domain/rollout/model.ts';
 import { redactJson } from '../../domain/run/redact-json.ts';
 import { eventsOf, startedEvent } from '../../domain/run/run-events.ts';
 import { isActive } from '../../domain/run/status.ts';
@@ -15,13 +23,16 @@ import type { Clock } from '../../ports/clock.ts';
 import type { Stop } from '../../ports/iac-engine.ts';
 import type { Holder, Journal } from '../../ports/journal.ts';
 import { redactedProblems } from '../redaction.ts';
+import { beat } from './heartbeat.ts';
 import { createInbox, type Inbox } from './inbox.ts';
 
 export interface HostDeps {
   readonly journal: Journal;
-  readonly clock: Pick<Clock, 'now'>;
+  readonly clock: Pick<Clock, 'now'> & Partial<Pick<Clock, 'sleep'>>;
   readonly holder: Holder;
   readonly handlers: EffectHandlers;
+  /** Undefined: no run of this host has a rollout. */
+  readonly rollouts?: RolloutHandler;
   /** Masks every secret that is known by now (I9). */
   readonly redact: (text: string) => string;
   /** Called before and after every journal write and every effect, with its name. Tests kill the process there. */
@@ -30,8 +41,11 @@ export interface HostDeps {
 
 /** How each kind of effect is carried out. Safe to repeat: a kill makes the same effect come again. */
 export type EffectHandlers = {
-  readonly [K in Effect['kind']]: (effect: Extract<Effect, { kind: K }>, call: StepCall) => Promise<Json>;
+  readonly [K in HandledEffect['kind']]: (effect: Extract<HandledEffect, { kind: K }>, call: StepCall) => Promise<Json>;
 };
+
+/** Carries out what a rollout wants. Safe to repeat, as all handlers are. */
+export type RolloutHandler = (effect: RolloutEffect, call: StepCall) => Promise<RolloutReport>;
 
 export interface StepCall {
   readonly run: RunDefinition;
@@ -98,7 +112,7 @@ interface Session extends Omit<Opening, 'state'> {
   readonly stop: AbortController;
   readonly hard: AbortController;
   readonly since: Date;
-  /** By step. */
+  /** By key. */
   readonly inFlight: Map<string, Promise<void>>;
 }
 
@@ -114,6 +128,7 @@ async function drive(deps: HostDeps, opening: Opening, watching: HostWatching): 
     inFlight: new Map(),
   };
   const unwatch = watchStops(session);
+  const quiet = beat(deps, session);
   try {
     let state = decide(session, opening.state, { type: opening.opening });
     while (isActive(state.status)) state = decide(session, state, await session.inbox.next());
@@ -123,6 +138,7 @@ async function drive(deps: HostDeps, opening: Opening, watching: HostWatching): 
     await abandon(session);
     throw error;
   } finally {
+    quiet();
     unwatch();
   }
 }
@@ -143,30 +159,28 @@ function decide(session: Session, before: RunState, signal: RunSignal): RunState
   session.state = after;
   for (const event of events) tell(session, event);
   if (after.status === 'stopping') session.stop.abort(interrupted());
-  for (const effect of effects) session.inFlight.set(effect.step, perform(session, effect));
+  for (const effect of effects) session.inFlight.set(effect.key, perform(session, effect));
   return after;
 }
 
 /** Carries one effect out and sends what became of it. Never rejects. */
 async function perform(session: Session, stepEffect: StepEffect): Promise<void> {
   const { deps, inbox } = session;
-  const { step, attempt } = stepEffect;
+  const { step, attempt, key } = stepEffect;
   const line: Line = { open: true };
   try {
     deps.boundary?.(`before effect ${step}`);
-    const result = await handle(deps.handlers, stepEffect.effect, callOf(session, stepEffect, line));
+    const answer = await carryOut(deps, stepEffect, callOf(session, stepEffect, line));
     deps.boundary?.(`after effect ${step}`);
-    inbox.send({ type: 'step.succeeded', step, attempt, result: redactJson(result, deps.redact) });
+    inbox.send(answer);
   } catch (error) {
     const stopped = isDeliveryError(error) ? error.code === 'ENGINE_INTERRUPTED' : error === session.stop.signal.reason;
     inbox.send(
-      stopped
-        ? { type: 'step.interrupted', step, attempt }
-        : { type: 'step.failed', step, attempt, error: stepError(error, deps.redact) },
+      stopped ? { type: 'step.interrupted', step, attempt } : failed(stepEffect, stepError(error, deps.redact)),
     );
   } finally {
     line.open = false;
-    session.inFlight.delete(step);
+    session.inFlight.delete(key);
   }
 }
 
@@ -175,7 +189,34 @@ interface Line {
   open: boolean;
 }
 
-async function handle(handlers: EffectHandlers, effect: Effect, call: StepCall): Promise<Json> {
+async function carryOut(
+  deps: HostDeps,
+  { step, attempt, part, effect }: StepEffect,
+  call: StepCall,
+): Promise<RunSignal> {
+  if (isHandled(effect)) {
+    const result = redactJson(await handle(deps.handlers, effect, call), deps.redact);
+    return { type: 'step.succeeded', step, attempt, result };
+  }
+  if (deps.rollouts === undefined || part === undefined) throw new DeliveryError('INTERNAL', 'nobody rolls out here');
+  const report = redactReport(await deps.rollouts(effect, call), deps.redact);
+  return { type: 'rollout', step, attempt, signal: { type: 'effect.succeeded', effect: part, report } };
+}
+
+const isHandled = (effect: StepEffect['effect']): effect is HandledEffect =>
+  effect.kind === 'iac.plan' || effect.kind === 'iac.apply' || effect.kind === 'approval.ask';
+
+/** Masking the strings of plain JSON does not change its shape. */
+const redactReport = (report: RolloutReport, redact: HostDeps['redact']): RolloutReport =>
+  redactJson(report as unknown as Json, redact) as unknown as RolloutReport;
+
+function failed({ step, attempt, part }: StepEffect, error: StepError): RunSignal {
+  return part === undefined
+    ? { type: 'step.failed', step, attempt, error }
+    : { type: 'rollout', step, attempt, signal: { type: 'effect.failed', effect: part, error } };
+}
+
+async function handle(handlers: EffectHandlers, effect: HandledEffect, call: StepCall): Promise<Json> {
   switch (effect.kind) {
     case 'iac.plan':
       return handlers['iac.plan'](effect, call);

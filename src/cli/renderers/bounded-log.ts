@@ -31,7 +31,7 @@ export function boundedLog(view: RunView, style: Style): BoundedLog {
   return {
     isLeftOut(event) {
       if (event.type === 'run.started') stacks = new Set(event.steps.map(({ stack }) => stack)).size;
-      if (stacks <= manyStacks || !('step' in event) || event.stack === undefined) return false;
+      if (stacks <= manyStacks || !('step' in event) || !('stack' in event) || event.stack === undefined) return false;
       if (whole.size < toldWhole) whole.add(event.stack);
       if (whole.has(event.stack) || !isQuiet(event, warned)) return false;
       leftOut += 1;

@@ -1,6 +1,7 @@
 /** Plain lines for logs and pipes: every event that matters, once, with the stack it belongs to. */
 import type { EngineEvent, RunEvent } from '../../domain/events/model.ts';
 import { isJsonObject, type Json } from '../../domain/json.ts';
+import { rolloutLines } from './rollout-lines.ts';
 import { confirmedAtOf } from './run-view.ts';
 import type { Paint, Style } from './style.ts';
 import { actionDid, actionDoing, confirmedWords, nameOf, refusalOf, wordsOf } from './step-words.ts';
@@ -26,6 +27,8 @@ export function eventLines(event: RunEvent, runKind: string, view: LineView): re
       return [];
     case 'engine':
       return engineLines(event.event, escapeControls(event.stack), view);
+    case 'rollout':
+      return rolloutLines(event, view);
     case 'step.started': {
       // With `--yes` nobody waits, and without a terminal the end of the run says for what it waits.
       if (event.step === 'approve' && view.detail !== 'all') return [];

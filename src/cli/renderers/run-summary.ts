@@ -35,6 +35,7 @@ const endings: Readonly<Record<RunStatus, string>> = {
   running: 'Interrupted',
   waiting: 'Waiting for an approval',
   declined: 'Declined: nothing was changed',
+  'rolled-back': 'Rolled back: what was there before serves again',
   superseded: 'Superseded by a later run',
 };
 

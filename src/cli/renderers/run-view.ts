@@ -3,6 +3,7 @@ import type { ErrorCode } from '../../domain/errors/catalogue.ts';
 import type { EngineEvent, RunEvent } from '../../domain/events/model.ts';
 import { topologicalOrder } from '../../domain/graph/graph.ts';
 import { isJsonObject, type Json } from '../../domain/json.ts';
+import { afterRollout, freshRollout, type RolloutView } from './rollout-view.ts';
 
 export interface RunView {
   readonly run?: string;
@@ -31,6 +32,8 @@ export interface StepView {
   readonly blockedBy: readonly string[];
   /** When its plan was made, where it was not planned again. */
   readonly confirmedAt?: string;
+  /** Of a step that is a rollout. */
+  readonly rollout?: RolloutView;
   /** Why it failed. */
   readonly error?: { readonly code: ErrorCode; readonly message: string };
 }
@@ -71,7 +74,7 @@ export function followRun(): RunFollower {
           view.ended = event;
           return;
         default:
-          steps.set(event.step, nextStep(stepOf(event.step, event.stack), event));
+          steps.set(event.step, nextStep(stepOf(event.step, 'stack' in event ? event.stack : undefined), event));
       }
     },
   };
@@ -117,6 +120,8 @@ function nextStep(step: StepView, event: StepEvent): StepView {
       return { ...step, state: 'blocked', blockedBy: event.by };
     case 'engine':
       return afterEngine(step, event.event, event.at);
+    case 'rollout':
+      return { ...step, rollout: afterRollout(step.rollout ?? freshRollout, event.event) };
   }
 }
 

@@ -41,6 +41,7 @@ function paintOfRun(status: RunStatus, style: Style): Paint {
     case 'done':
       return style.green;
     case 'failed':
+    case 'rolled-back':
       return style.red;
     case 'running':
     case 'stopping':

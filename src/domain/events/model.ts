@@ -1,6 +1,7 @@
 /** What a person or a program can watch. Type and payload are contract, `text` is not. */
 import type { StepError } from '../run/model.ts';
 import type { Json } from '../json.ts';
+import type { RolloutEvent } from '../rollout/rollout-events.ts';
 
 /** What an engine reports while it works on one stack. */
 export type EngineEvent =
@@ -51,6 +52,7 @@ export type EngineEvent =
 
 export type RunEvent = { readonly at: string; readonly run: string } & RunEventBody;
 
+/** `stack`, `service`: what a step is about, where it is about one. */
 export type RunEventBody =
   | {
       readonly type: 'run.started';
@@ -59,17 +61,25 @@ export type RunEventBody =
       readonly steps: readonly {
         readonly id: string;
         readonly stack?: string;
+        readonly service?: string;
         readonly dependsOn: readonly string[];
         /** It was done before the run was resumed: no other event tells of it. */
         readonly done?: true;
       }[];
       readonly resumed: boolean;
     }
-  | { readonly type: 'step.started'; readonly step: string; readonly stack?: string; readonly attempt: number }
+  | {
+      readonly type: 'step.started';
+      readonly step: string;
+      readonly stack?: string;
+      readonly service?: string;
+      readonly attempt: number;
+    }
   | {
       readonly type: 'step.done';
       readonly step: string;
       readonly stack?: string;
+      readonly service?: string;
       readonly seconds: number;
       /** Of a plan that was not made again: `confirmedAt`, when the world was last asked (ISO 8601, UTC). */
       readonly result: Json;
@@ -78,12 +88,26 @@ export type RunEventBody =
       readonly type: 'step.failed';
       readonly step: string;
       readonly stack?: string;
+      readonly service?: string;
       readonly seconds: number;
       readonly error: StepError;
     }
-  | { readonly type: 'step.interrupted'; readonly step: string; readonly stack?: string; readonly seconds: number }
-  | { readonly type: 'step.blocked'; readonly step: string; readonly stack?: string; readonly by: readonly string[] }
+  | {
+      readonly type: 'step.interrupted';
+      readonly step: string;
+      readonly stack?: string;
+      readonly service?: string;
+      readonly seconds: number;
+    }
+  | {
+      readonly type: 'step.blocked';
+      readonly step: string;
+      readonly stack?: string;
+      readonly service?: string;
+      readonly by: readonly string[];
+    }
   | { readonly type: 'engine'; readonly step: string; readonly stack: string; readonly event: EngineEvent }
+  | { readonly type: 'rollout'; readonly step: string; readonly service: string; readonly event: RolloutEvent }
   | { readonly type: 'run.stopping' }
   | {
       readonly type: 'run.ended';

@@ -249,6 +249,8 @@ export interface RolloutState {
   /** Told beside all else; they hold nothing up but the end. */
   readonly notices: readonly InFlight[];
   readonly nextId: number;
+  /** As the data plane last had them. */
+  readonly lastArms?: readonly { readonly name: string; readonly weight: Weight }[];
   /** Last wish that was heard. */
   readonly heard: number;
   /** Failed attempts in a row, by kind of effect. */

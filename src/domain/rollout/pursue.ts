@@ -40,7 +40,7 @@ export function pursue(aim: Aim): Pursuit {
   const revision = state.revisions?.[arm];
   if (revision === undefined || revision === null) return { kind: 'reached', state };
   const begun = state.unready?.arm === arm ? state.unready.since : now.toISOString();
-  const marked: RolloutState = { ...state, unready: { arm, since: begun } };
+  const marked: RolloutState = state.unready?.since === begun ? state : { ...state, unready: { arm, since: begun } };
   const again = later(state.known.at ?? now, pollSeconds);
   const look: RolloutEffect = { kind: 'deploy.observe', service: definition.service, revision };
   const move = again <= now.toISOString() ? attempt(marked, look, now) : waitUntil(marked, again);

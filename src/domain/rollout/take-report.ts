@@ -98,7 +98,8 @@ function withoutWritten(known: Known): Known {
 
 /** Written and not there: that was an attempt, and the number of attempts is bounded (I10). */
 function readBack(definition: RolloutDefinition, state: RolloutState, known: Known, now: Date): RolloutState {
-  const seen = { ...state, known };
+  const lastArms = (known.route?.arms ?? []).map(({ name, weight }) => ({ name, weight }));
+  const seen = { ...state, known, lastArms };
   if (state.known.written !== true || isAsWanted(definition, seen)) return withoutTrouble(seen, 'route.ensure');
   return withTrouble(
     seen,

@@ -6,10 +6,11 @@
 import { unreachable } from '../unreachable.ts';
 import type { Advance, RunDefinition, RunSignal, RunState, RunStatus, StepEffect, StepState } from './model.ts';
 import { runGraph } from './run-graph.ts';
+import { begin, kept, moveRollouts, retried } from './rollout-steps.ts';
 import { isActive, isResumable } from './status.ts';
 
 type Steps = Record<string, StepState>;
-type StepReport = Extract<RunSignal, { readonly step: string }>;
+type StepReport = Extract<RunSignal, { readonly type: 'step.succeeded' | 'step.failed' | 'step.interrupted' }>;
 
 /** @throws RUN_GRAPH_INVALID */
 export function initialState(definition: RunDefinition): RunState {
@@ -24,26 +25,44 @@ export function initialState(definition: RunDefinition): RunState {
 /** What the signal leads to. The definition must be one that {@link initialState} accepts. */
 export function advance(definition: RunDefinition, state: RunState, signal: RunSignal, now: Date): Advance {
   const at = now.toISOString();
-  const taken = take(state, signal, at);
+  const { state: taken, effects: ofRollouts } = takeIn({ definition, state, signal, now });
   const moved = taken !== state || signal.type === 'started';
-  if (!moved || !isActive(taken.status)) return { state: taken, effects: [] };
+  if (!moved || !isActive(taken.status)) return { state: taken, effects: ofRollouts };
   const steps: Steps = { ...taken.steps };
   const tally = count(steps);
   if (tally.stuck > 0) block(definition, steps);
-  const effects = start({ definition, status: taken.status, steps, tally, at });
-  const running = tally.running + effects.length;
+  const started = start({ definition, status: taken.status, steps, tally, now });
+  const effects = [...ofRollouts, ...started.effects];
+  const running = tally.running + started.count;
   return { state: { version: 1, status: running > 0 ? taken.status : outcome(steps), steps }, effects };
 }
 
+interface TakingIn {
+  readonly definition: RunDefinition;
+  readonly state: RunState;
+  readonly signal: RunSignal;
+  readonly now: Date;
+}
+
+/** Signals for rollouts are theirs to decide on; the others are the graph's. */
+function takeIn({ definition, state, signal, now }: TakingIn): Advance {
+  if (signal.type === 'rollout' || signal.type === 'tick') return moveRollouts(definition, state, signal, now);
+  return { state: take(state, signal, now.toISOString()), effects: [] };
+}
+
+type GraphSignal = Exclude<RunSignal, { readonly type: 'rollout' | 'tick' }>;
+
 /** The state with the signal alone taken in; the same object when it does not fit. */
-function take(state: RunState, signal: RunSignal, at: string): RunState {
+function take(state: RunState, signal: GraphSignal, at: string): RunState {
   switch (signal.type) {
     case 'started':
       return state;
     case 'resumed':
       return isResumable(state.status) ? { ...state, status: 'running', steps: mapSteps(state, again) } : state;
     case 'stop.requested':
-      return state.status === 'running' ? { ...state, status: 'stopping' } : state;
+      return state.status === 'running'
+        ? { ...state, status: 'stopping', steps: mapSteps(state, (step) => interruptIdle(step, at)) }
+        : state;
     case 'superseded':
       return isResumable(state.status)
         ? { ...state, status: 'superseded', steps: mapSteps(state, (step) => interrupt(step, at)) }
@@ -65,7 +84,7 @@ function takeReport(state: RunState, signal: StepReport, at: string): RunState {
 }
 
 function reported(step: Extract<StepState, { status: 'running' }>, signal: StepReport, at: string): StepState {
-  const times = { attempt: step.attempt, startedAt: step.startedAt, endedAt: at };
+  const times = { ...kept(step), attempt: step.attempt, startedAt: step.startedAt, endedAt: at };
   if (signal.type === 'step.succeeded') return { status: 'done', ...times, result: signal.result };
   if (signal.type === 'step.failed') return { status: 'failed', ...times, error: signal.error };
   return { status: 'interrupted', ...times };
@@ -78,11 +97,12 @@ function again(step: StepState): StepState {
     case 'waiting':
       return step;
     case 'blocked':
-      return { status: 'waiting' };
-    case 'running':
+      return { ...kept(step), status: 'waiting' };
     case 'failed':
+      return retried(step);
+    case 'running':
     case 'interrupted':
-      return { status: 'waiting', attempts: step.attempt };
+      return { ...kept(step), status: 'waiting', attempts: step.attempt };
     default:
       return unreachable(step);
   }
@@ -90,8 +110,12 @@ function again(step: StepState): StepState {
 
 const interrupt = (step: StepState, at: string): StepState =>
   step.status === 'running'
-    ? { status: 'interrupted', attempt: step.attempt, startedAt: step.startedAt, endedAt: at }
+    ? { ...kept(step), status: 'interrupted', attempt: step.attempt, startedAt: step.startedAt, endedAt: at }
     : step;
+
+/** A rollout with nothing in flight only waits: nobody will report that it has stopped. */
+const interruptIdle = (step: StepState, at: string): StepState =>
+  step.rollout !== undefined && step.rollout.inFlight === undefined ? interrupt(step, at) : step;
 
 function mapSteps(state: RunState, change: (step: StepState) => StepState): Steps {
   return Object.fromEntries(Object.entries(state.steps).map(([id, step]) => [id, change(step)]));
@@ -118,25 +142,33 @@ interface Scheduling {
   readonly status: RunStatus;
   readonly steps: Steps;
   readonly tally: Tally;
-  readonly at: string;
+  readonly now: Date;
+}
+
+interface Started {
+  /** Steps. */
+  readonly count: number;
+  readonly effects: readonly StepEffect[];
 }
 
 /** Starts what may start, the most urgent first (I5). */
-function start({ definition, status, steps, tally, at }: Scheduling): readonly StepEffect[] {
+function start({ definition, status, steps, tally, now }: Scheduling): Started {
   const halted = definition.onFailure === 'stop' && tally.stuck > 0;
-  if (status !== 'running' || halted || tally.waiting === 0) return [];
+  if (status !== 'running' || halted || tally.waiting === 0) return { count: 0, effects: [] };
   const effects: StepEffect[] = [];
+  let count = 0;
   for (const { id, dependsOn, after = [], effect } of runGraph(definition).byUrgency) {
-    if (tally.running + effects.length >= definition.parallelism) break;
+    if (tally.running + count >= definition.parallelism) break;
     const step = steps[id];
     if (step?.status !== 'waiting') continue;
     if (!dependsOn.every((dependency) => steps[dependency]?.status === 'done')) continue;
     if (!after.every((dependency) => hasEnded(steps[dependency]))) continue;
-    const attempt = (step.attempts ?? 0) + 1;
-    steps[id] = { status: 'running', attempt, startedAt: at };
-    effects.push({ step: id, attempt, effect, key: `${definition.id}/${id}` });
+    count += 1;
+    const begun = begin(definition, { id, effect, step }, now);
+    steps[id] = begun.step;
+    effects.push(...begun.effects);
   }
-  return effects;
+  return { count, effects };
 }
 
 /** Nothing runs and nothing can start: how the run has ended. */
@@ -144,6 +176,7 @@ function outcome(steps: Steps): RunStatus {
   const all = Object.values(steps);
   if (all.every((step) => step.status === 'done')) return 'done';
   const codes = all.flatMap((step) => (step.status === 'failed' ? [step.error.code] : []));
+  if (codes.length > 0 && codes.every((code) => code === 'ROLLOUT_ROLLED_BACK')) return 'rolled-back';
   if (codes.some((code) => code !== 'APPROVAL_DECLINED' && code !== 'APPROVAL_REQUIRED')) return 'failed';
   if (codes.includes('APPROVAL_DECLINED')) return 'declined';
   if (codes.includes('APPROVAL_REQUIRED')) return 'waiting';

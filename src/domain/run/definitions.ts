@@ -1,5 +1,6 @@
 /** Which steps a run has, and in which order. Pure: the same request gives the same definition. */
 import type { Json } from '../json.ts';
+import type { RolloutDefinition } from '../rollout/model.ts';
 import type { PlanMode } from '../change/model.ts';
 import type { RunDefinition, RunKind, RunReviewRecord, StepDefinition } from './model.ts';
 
@@ -20,6 +21,15 @@ export interface RunWish {
   /** What a `plan` is about. @default 'apply' */
   readonly goal?: 'apply' | 'destroy';
   readonly review?: RunReviewRecord;
+  /** Of a `deploy`: one for each service. @default none */
+  readonly rollouts?: readonly RolloutWish[];
+}
+
+export interface RolloutWish {
+  readonly rollout: RolloutDefinition;
+  /** Stacks whose outputs it uses, and services that must be live before it. */
+  readonly stacks: readonly string[];
+  readonly services: readonly string[];
 }
 
 export const approveStep = 'approve';
@@ -28,6 +38,9 @@ export const isPlanStep = (step: string): boolean => step.startsWith('plan:');
 export const applyStep = (stack: string): string => `apply:${stack}`;
 /** Name of a reviewed plan among a run's journalled values. */
 export const planKey = (stack: string): string => `plan:${stack}`;
+export const rolloutStep = (service: string): string => `rollout:${service}`;
+/** I8: at most one run holds a service, and with it its route. No stack has a name like this. */
+export const serviceKey = (environment: string, service: string): string => `${environment}/service:${service}`;
 export const lockKey = (environment: string, stack: string): string => `${environment}/${stack}`;
 
 /** The definition of a run over some stacks. */
@@ -42,13 +55,16 @@ export function defineRun(wish: RunWish): RunDefinition {
     steps: stepsOf(wish, edgesAmong(wish.dependsOn, stacks)),
     parallelism: wish.parallelism,
     onFailure: wish.onFailure,
-    holds: stacks.map((stack) => lockKey(wish.environment, stack)),
+    holds: [
+      ...stacks.map((stack) => lockKey(wish.environment, stack)),
+      ...(wish.rollouts ?? []).map(({ rollout }) => serviceKey(wish.environment, rollout.service)),
+    ],
     request: wish.request,
     ...(wish.review === undefined ? {} : { review: wish.review }),
   };
 }
 
-function stepsOf({ kind, onFailure, goal }: RunWish, edges: Dependencies): readonly StepDefinition[] {
+function stepsOf({ kind, onFailure, goal, rollouts = [] }: RunWish, edges: Dependencies): readonly StepDefinition[] {
   const approved = onFailure === 'continue' ? approvedAsFarAsPlanned : approvedWhole;
   switch (kind) {
     case 'plan':
@@ -57,6 +73,11 @@ function stepsOf({ kind, onFailure, goal }: RunWish, edges: Dependencies): reado
       return planSteps(unordered(edges), 'refresh-only');
     case 'apply':
       return approved(planSteps(edges, 'apply'), applySteps(edges, 'apply'));
+    case 'deploy': {
+      const stacks = Object.keys(edges);
+      const before = stacks.length === 0 ? [] : approved(planSteps(edges, 'apply'), applySteps(edges, 'apply'));
+      return [...before, ...rolloutSteps(rollouts, new Set(stacks))];
+    }
     case 'destroy':
       // Nothing that a stack needs is gone while it is planned, so all plans may be made at once; I5 orders the rest.
       return approved(planSteps(unordered(edges), 'destroy'), applySteps(reversed(edges), 'destroy'));
@@ -78,6 +99,19 @@ const applySteps = (edges: Dependencies, mode: PlanMode): readonly StepDefinitio
     effect: { kind: 'iac.apply', stack, mode },
     dependsOn: [approveStep, ...before.map(applyStep)],
   }));
+
+/** A service is rolled out once the stacks that it uses are applied, as far as they are part of the run (I5). */
+function rolloutSteps(rollouts: readonly RolloutWish[], among: ReadonlySet<string>): readonly StepDefinition[] {
+  const services = new Set(rollouts.map(({ rollout }) => rollout.service));
+  return rollouts.map(({ rollout, ...needs }) => ({
+    id: rolloutStep(rollout.service),
+    effect: { kind: 'rollout', rollout },
+    dependsOn: [
+      ...needs.stacks.filter((stack) => among.has(stack)).map(applyStep),
+      ...needs.services.filter((service) => services.has(service)).map(rolloutStep),
+    ],
+  }));
+}
 
 type Steps = readonly StepDefinition[];
 

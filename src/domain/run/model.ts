@@ -6,14 +6,20 @@ import type { ErrorCode } from '../errors/catalogue.ts';
 import type { Problem } from '../errors/problem.ts';
 import type { Json } from '../json.ts';
 import type { ApprovalRecord } from '../review/model.ts';
+import type { RolloutDefinition, RolloutEffect, RolloutSignal, RolloutState } from '../rollout/model.ts';
 
-export type RunKind = 'plan' | 'apply' | 'destroy' | 'drift';
+export type RunKind = 'plan' | 'apply' | 'destroy' | 'drift' | 'deploy';
 
 /** What is to be done, said as JSON; an adapter knows how. Safe to repeat. */
 export type Effect =
   | { readonly kind: 'iac.plan'; readonly stack: string; readonly mode: 'apply' | 'destroy' | 'refresh-only' }
   | { readonly kind: 'iac.apply'; readonly stack: string; readonly mode: 'apply' | 'destroy' | 'refresh-only' }
-  | { readonly kind: 'approval.ask' };
+  | { readonly kind: 'approval.ask' }
+  /** A machine of its own: its effects are run one by one, and its state is kept in the step. */
+  | { readonly kind: 'rollout'; readonly rollout: RolloutDefinition };
+
+/** What a handler carries out. */
+export type HandledEffect = Exclude<Effect, { readonly kind: 'rollout' }>;
 
 export interface StepDefinition {
   /** Unique in the run, e.g. `plan:network`. */
@@ -62,8 +68,10 @@ export interface StepError {
   readonly data?: Json;
 }
 
-/** Times are ISO 8601 in UTC. */
-export type StepState =
+/** `rollout`: of a step that is one, as far as it came. Times are ISO 8601 in UTC. */
+export type StepState = { readonly rollout?: RolloutState } & StepProgress;
+
+export type StepProgress =
   /** `attempts`: how often it was begun before the run was resumed; left out for none. */
   | { readonly status: 'waiting'; readonly attempts?: number }
   | { readonly status: 'running'; readonly attempt: number; readonly startedAt: string }
@@ -86,8 +94,20 @@ export type StepState =
   /** Cannot start: these steps failed, were interrupted or are blocked themselves. */
   | { readonly status: 'blocked'; readonly by: readonly string[] };
 
-/** `failed`, `stopped` and `waiting` can be resumed. `waiting`: for an approval. `superseded`: a later run took its place. */
-export type RunStatus = 'running' | 'stopping' | 'done' | 'failed' | 'stopped' | 'waiting' | 'declined' | 'superseded';
+/**
+ * `failed`, `stopped` and `waiting` can be resumed. `waiting`: for an approval. `superseded`: a later run took its place.
+ * `rolled-back`: a rollout went back to what was there before, and is over.
+ */
+export type RunStatus =
+  | 'running'
+  | 'stopping'
+  | 'done'
+  | 'failed'
+  | 'stopped'
+  | 'waiting'
+  | 'declined'
+  | 'rolled-back'
+  | 'superseded';
 
 export interface RunState {
   readonly version: 1;
@@ -103,13 +123,19 @@ export type RunSignal =
   | { readonly type: 'step.succeeded'; readonly step: string; readonly attempt?: number; readonly result: Json }
   | { readonly type: 'step.failed'; readonly step: string; readonly attempt?: number; readonly error: StepError }
   | { readonly type: 'step.interrupted'; readonly step: string; readonly attempt?: number }
+  /** Something for the rollout that the step is. */
+  | { readonly type: 'rollout'; readonly step: string; readonly attempt?: number; readonly signal: RolloutSignal }
+  /** Time has passed: rollouts look at what they wait for. */
+  | { readonly type: 'tick' }
   | { readonly type: 'stop.requested' }
   | { readonly type: 'superseded'; readonly by: string };
 
 export interface StepEffect {
   readonly step: string;
   readonly attempt: number;
-  readonly effect: Effect;
+  readonly effect: HandledEffect | RolloutEffect;
+  /** Its id among the effects of the rollout that the step is; left out: the effect is the whole step. */
+  readonly part?: number;
   /** The same for every repetition of the same step of the same run. */
   readonly key: string;
 }

@@ -1,6 +1,7 @@
 import type { RunEventBody } from '../events/model.ts';
 import { criticalPath, secondsOf } from './critical-path.ts';
 import type { RunDefinition, RunState, StepDefinition } from './model.ts';
+import { rolloutEventsOf } from '../rollout/rollout-events.ts';
 import { precedingOf } from './run-graph.ts';
 import { isActive } from './status.ts';
 
@@ -22,7 +23,8 @@ export function eventsOf(decision: Decision): readonly RunEventBody[] {
     ...changed.flatMap((step) => endOf(step, after)),
     ...changed.flatMap((step) => blockOf(step, before, after)),
     ...(stopping ? [{ type: 'run.stopping' } as const] : []),
-    ...changed.flatMap((step) => startOf(step, after)),
+    ...changed.flatMap((step) => startOf(step, before, after)),
+    ...changed.flatMap((step) => rolloutOf(step, before, after)),
     ...(isActive(after.status) ? [] : [ended(decision)]),
   ];
 }
@@ -43,9 +45,11 @@ export function startedEvent(definition: RunDefinition, opening: 'started' | 're
   };
 }
 
-/** The stack an effect is about, where it is about one. */
-const named = ({ effect }: StepDefinition): { readonly stack?: string } =>
-  'stack' in effect ? { stack: effect.stack } : {};
+/** The stack or the service an effect is about, where it is about one. */
+function named({ effect }: StepDefinition): { readonly stack?: string; readonly service?: string } {
+  if (effect.kind === 'rollout') return { service: effect.rollout.service };
+  return 'stack' in effect ? { stack: effect.stack } : {};
+}
 
 function endOf(step: StepDefinition, after: RunState): readonly RunEventBody[] {
   const state = after.steps[step.id];
@@ -63,9 +67,17 @@ function blockOf(step: StepDefinition, before: RunState, after: RunState): reado
   return isNew ? [{ type: 'step.blocked', step: step.id, ...named(step), by: state.by }] : [];
 }
 
-function startOf(step: StepDefinition, after: RunState): readonly RunEventBody[] {
+function rolloutOf({ id, effect }: StepDefinition, before: RunState, after: RunState): readonly RunEventBody[] {
+  const state = after.steps[id]?.rollout;
+  if (effect.kind !== 'rollout' || state === undefined) return [];
+  const news = rolloutEventsOf(effect.rollout, before.steps[id]?.rollout, state);
+  return news.map((event) => ({ type: 'rollout', step: id, service: effect.rollout.service, event }));
+}
+
+/** Once: a rollout that moves on has begun before. */
+function startOf(step: StepDefinition, before: RunState, after: RunState): readonly RunEventBody[] {
   const state = after.steps[step.id];
-  if (state?.status !== 'running') return [];
+  if (state?.status !== 'running' || before.steps[step.id]?.status === 'running') return [];
   return [{ type: 'step.started', step: step.id, ...named(step), attempt: state.attempt }];
 }
 

@@ -81,6 +81,19 @@ export function journalContract(name: string, openBench: () => JournalBench): vo
       expect(journal.get('r9', 'plan')).toBeUndefined();
     });
 
+    it('keeps every value that was put under a name, also from who holds nothing', () => {
+      journal.put('services', 'wish', { verb: 'pause' });
+      journal.put('services', 'other', 1);
+      journal.put('services', 'wish', { verb: 'abort' });
+
+      const [first, second, ...more] = journal.values('services', 'wish', 0);
+
+      expect([first?.value, second?.value, ...more]).toEqual([{ verb: 'pause' }, { verb: 'abort' }]);
+      expect(journal.values('services', 'wish', first?.seq ?? 0)).toEqual([second]);
+      expect(journal.get('services', 'wish')).toEqual({ verb: 'abort' });
+      expect(journal.values('nobody', 'wish', 0)).toEqual([]);
+    });
+
     it('keeps events in order, and named values', () => {
       begin(definition('r1'));
       journal.note('r1', { at, run: 'r1', type: 'run.stopping' });

@@ -21,7 +21,6 @@ interface FakeRun {
   holder?: { readonly who: Holder; readonly since: string };
   supersededBy?: string;
   readonly events: RunEvent[];
-  readonly values: Map<string, Json>;
 }
 
 /** What all handles on one journal share. */
@@ -30,6 +29,7 @@ export interface FakeJournalStore {
   /** Key → run. */
   readonly locks: Map<string, string>;
   readonly stacks: Map<string, StackRecord>;
+  readonly values: { readonly id: string; readonly name: string; readonly value: Json }[];
 }
 
 export interface FakeJournalOptions {
@@ -45,13 +45,14 @@ export const createFakeJournalStore = (): FakeJournalStore => ({
   runs: new Map(),
   locks: new Map(),
   stacks: new Map(),
+  values: [],
 });
 
 /** A journal in memory; it passes the same contract as the real one. Everything goes through JSON, as it does on disk. */
 export function createFakeJournal(options: FakeJournalOptions = {}): Journal {
   const { lifeOf = () => 'alive', now = () => new Date('2026-01-01T00:00:00.000Z') } = options;
   const store = options.store ?? createFakeJournalStore();
-  const { runs, locks, stacks } = store;
+  const { runs, locks, stacks, values } = store;
   const own = new Map<string, Holder>();
   const at = (): string => now().toISOString();
 
@@ -112,7 +113,6 @@ export function createFakeJournal(options: FakeJournalOptions = {}): Journal {
         updatedAt: at(),
         state: copy(state),
         events: [],
-        values: new Map(),
       };
       for (const dead of takeKeys(definition)) letGo(dead);
       for (const older of runs.values()) {
@@ -157,11 +157,15 @@ export function createFakeJournal(options: FakeJournalOptions = {}): Journal {
         .slice(0, limit)
         .map(stored),
     events: (id) => copy(runs.get(id)?.events ?? []),
-    put: (id, name, value) => void runOf(id).values.set(name, copy(value)),
+    put: (id, name, value) => void values.push({ id, name, value: copy(value) }),
     get(id, name) {
-      const value = runs.get(id)?.values.get(name);
-      return value === undefined ? undefined : copy(value);
+      const found = values.findLast((each) => each.id === id && each.name === name);
+      return found === undefined ? undefined : copy(found.value);
     },
+    values: (id, name, after) =>
+      values.flatMap((each, index) =>
+        each.id === id && each.name === name && index + 1 > after ? [{ seq: index + 1, value: copy(each.value) }] : [],
+      ),
     holder(key): Held | undefined {
       const run = runs.get(locks.get(key) ?? '');
       if (run?.holder === undefined) return undefined;

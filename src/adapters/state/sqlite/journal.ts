@@ -175,6 +175,18 @@ function questions(connection: Connection, { lifeOf }: JournalOptions): Question
         );
         return row === undefined ? undefined : payload<{ readonly value: Json }>(row).value;
       }),
+    values: (run, name, after) =>
+      connection.read(() =>
+        connection
+          .all(
+            `SELECT seq, payload FROM entries
+             WHERE run = ? AND kind = 'value' AND seq > ? AND json_extract(payload, '$.name') = ? ORDER BY seq`,
+            run,
+            after,
+            name,
+          )
+          .map((row) => ({ seq: Number(row['seq']), value: payload<{ readonly value: Json }>(row).value })),
+      ),
     holder: (key) =>
       connection.read((): Held | undefined => {
         const found = readHeld(connection, key, lifeOf);

@@ -1,0 +1,40 @@
+/**
+ * What people want of a rollout that runs in another process. A wish is written into the journal and found there by
+ * whoever drives the run, now or after a resume: it is neither lost nor heard twice.
+ */
+import { isJsonObject, type Json } from '../../domain/json.ts';
+import type { Verb } from '../../domain/rollout/model.ts';
+import type { Journal } from '../../ports/journal.ts';
+
+export interface Wish {
+  /** Undefined: every rollout of the run. */
+  readonly service?: string;
+  readonly verb: Verb;
+  readonly by: string;
+}
+
+const name = 'wish';
+
+export const wishFor = (journal: Pick<Journal, 'put'>, run: string, { verb, by, service }: Wish): void =>
+  journal.put(run, name, { verb, by, ...(service !== undefined && { service }) });
+
+export function wishesAfter(
+  journal: Pick<Journal, 'values'>,
+  run: string,
+  after: number,
+): readonly (Wish & { readonly seq: number })[] {
+  return journal.values(run, name, after).flatMap(({ seq, value }) => {
+    const wish = wishOf(value);
+    return wish === undefined ? [] : [{ seq, ...wish }];
+  });
+}
+
+function wishOf(value: Json): Wish | undefined {
+  if (!isJsonObject(value)) return undefined;
+  const { verb, by, service } = value;
+  if (!isVerb(verb) || typeof by !== 'string') return undefined;
+  return { verb, by, ...(typeof service === 'string' && { service }) };
+}
+
+const verbs: ReadonlySet<unknown> = new Set<Verb>(['pause', 'resume', 'promote', 'promote-full', 'skip', 'abort']);
+const isVerb = (value: Json | undefined): value is Verb => verbs.has(value);

@@ -1,0 +1,46 @@
+import type { RunEvent } from '../../domain/events/model.ts';
+import type { RolloutEvent } from '../../domain/rollout/rollout-events.ts';
+import { phaseWords } from './rollout-view.ts';
+import { bars } from './rollout-bars.ts';
+import type { Style } from './style.ts';
+import { escapeControls } from './text.ts';
+import { verdictLines } from './verdict.ts';
+import type { View } from './view.ts';
+
+type Told = Extract<RunEvent, { readonly type: 'rollout' }>;
+
+/** What a rollout tells, with the service it belongs to. */
+export function rolloutLines(
+  { service, event }: Told,
+  { style, detail }: Pick<View, 'style' | 'detail'>,
+): readonly string[] {
+  const name = `${style.bold(escapeControls(service))}: `;
+  const blank = ' '.repeat(service.length + 2);
+  return textOf(event, style, detail === 'all').map((text, index) => `${index === 0 ? name : blank}${text}`);
+}
+
+function textOf(event: RolloutEvent, style: Style, all: boolean): readonly string[] {
+  switch (event.type) {
+    case 'revisions': {
+      const from = event.stable === null ? 'nothing was live before' : `from ${escapeControls(event.stable)}`;
+      return [`revision ${style.bold(escapeControls(event.canary))}, ${from}`];
+    }
+    case 'step':
+      return [`step ${event.step} of ${event.of}: ${escapeControls(event.text)}`];
+    case 'phase': {
+      const reason = event.reason === undefined ? '' : `: ${escapeControls(event.reason.text)}`;
+      const paint = event.phase === 'rolling-back' ? style.yellow : style.dim;
+      return event.phase === 'preparing' && !all ? [] : [paint(`${phaseWords[event.phase]}${reason}`)];
+    }
+    case 'weights':
+      return Object.keys(event.arms).length === 0 ? [] : [bars(event.arms, style)];
+    case 'verdict':
+      return verdictLines(event.verdict, style);
+    case 'held':
+      return [`${style.yellow('held')}: ${escapeControls(event.reason)}`];
+    case 'retried':
+      return [style.yellow(`${event.effect} failed, attempt ${event.attempts}: ${escapeControls(event.error)}`)];
+    case 'ended':
+      return event.reason === undefined ? [] : [`${style.red(event.outcome)}: ${escapeControls(event.reason.text)}`];
+  }
+}
