@@ -17,6 +17,7 @@ import type { Machine } from '../ports/machine.ts';
 import type { ProjectSource } from '../ports/project-source.ts';
 import type { SourceHistory } from '../ports/source-history.ts';
 import type { ToolInstaller, ToolLocator } from '../ports/tool-locator.ts';
+import { defined } from './defined.ts';
 import { libraryUrl } from './package-root.ts';
 
 /** The adapters that do not depend on a project. What is seldom needed is loaded when it is. */
@@ -74,12 +75,6 @@ export function createSystem(given: Readonly<Record<string, string | undefined>>
       return createTerraformEngine(name, { processes, files, clock, digest, newKey, keyedDigest, environment });
     }),
   };
-}
-
-function defined(given: Readonly<Record<string, string | undefined>>): Readonly<Record<string, string>> {
-  const environment: Record<string, string> = {};
-  for (const [name, value] of Object.entries(given)) if (value !== undefined) environment[name] = value;
-  return environment;
 }
 
 /** Asks once per key. */

@@ -17,6 +17,7 @@ export async function bundle(directory: string): Promise<Bundled> {
     entryPoints: {
       cli: 'src/main/cli.ts',
       proxy: 'src/main/proxy.ts',
+      supervisor: 'src/main/supervisor.ts',
       index: 'src/index.ts',
       adapter: 'src/adapter.ts',
       testing: 'src/testing.ts',
