@@ -20,7 +20,7 @@ export async function localDeployer(
       processes: createServiceProcesses(),
       link: createLocalLink(),
       host: hostname(),
-      supervisor: (directory) => [process.execPath, ownProgram('supervisor'), directory],
+      supervisor: (directory) => [...ownProgram('supervisor'), directory],
     },
     { directory: join(workspace, 'services') },
   );

@@ -22,7 +22,7 @@ export const libraryUrl = (): string =>
   pathToFileURL(join(packageRoot(), import.meta.url.endsWith('.ts') ? 'src/index.ts' : 'dist/index.js')).href;
 
 /** A program of ours that runs in a process of its own, as Node is told to run it. */
-export const ownProgram = (name: 'proxy'): readonly [string, string] => [
+export const ownProgram = (name: 'proxy' | 'supervisor'): readonly [string, string] => [
   process.execPath,
   join(packageRoot(), import.meta.url.endsWith('.ts') ? `src/main/${name}.ts` : `dist/${name}.js`),
 ];

@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import { expect, onTestFinished, test } from 'vitest';
+import { DeliveryError } from '../../../domain/errors/delivery-error.ts';
 import type { MetricQuery } from '../../../domain/metrics/query.ts';
 import type { MetricQuestion } from '../../../ports/metric-source.ts';
 import { metricSourceContract } from '../../../testing/contracts/metric-source.ts';
@@ -94,6 +95,16 @@ test('says that nobody serves the counters', async () => {
   const { measurement } = await source.query(question(clock.now(), 10_000), never);
 
   expect(measurement).toMatchObject({ kind: 'error', reason: 'unreachable' });
+});
+
+test('says why the router cannot tell where they are', async () => {
+  const clock = createFakeClock();
+  const address = () => Promise.reject(new DeliveryError('DEPLOYER_UNREACHABLE', 'the proxy is down'));
+  const source = createCountersSource({ http: createNodeHttp(clock), clock }, { address });
+
+  const { measurement } = await source.query(question(clock.now(), 10_000), never);
+
+  expect(measurement).toEqual({ kind: 'error', reason: 'unreachable', detail: 'the proxy is down', again: true });
 });
 
 test('refuses a text: counters have no language', async () => {

@@ -1,3 +1,4 @@
+import { isDeliveryError } from '../../../domain/errors/delivery-error.ts';
 import { evaluate } from '../../../domain/metrics/evaluate.ts';
 import { filled } from '../../../domain/metrics/fill.ts';
 import type { Measurement } from '../../../domain/metrics/measurement.ts';
@@ -33,12 +34,8 @@ export function createCountersSource(
   let kept: readonly Snapshot[] = history;
 
   const take = async (timeoutMs: number, signal: AbortSignal): Promise<Scraped> => {
-    const url = await address(signal);
-    if (url === undefined)
-      return {
-        kind: 'nothing',
-        why: { kind: 'error', reason: 'unreachable', detail: 'nobody serves them', again: true },
-      };
+    const url = await whereabouts(signal);
+    if (typeof url === 'object') return { kind: 'nothing', why: url };
     const scraped = await scrape(deps, { url, timeoutMs }, signal);
     if (scraped.kind === 'snapshot') {
       const oldest = scraped.snapshot.at - keepMs;
@@ -46,6 +43,17 @@ export function createCountersSource(
       kept = [...kept.filter(({ at }) => at >= oldest && at < scraped.snapshot.at), scraped.snapshot];
     }
     return scraped;
+  };
+
+  /** Whoever should know the address may be the one that is down. */
+  const whereabouts = async (signal: AbortSignal) => {
+    const nobody = (detail: string) => ({ kind: 'error', reason: 'unreachable', detail, again: true }) as const;
+    try {
+      return (await address(signal)) ?? nobody('nobody serves them');
+    } catch (error) {
+      if (isDeliveryError(error)) return nobody(error.message);
+      throw error;
+    }
   };
 
   return {
