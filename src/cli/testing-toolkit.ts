@@ -134,6 +134,9 @@ const effective: EffectiveProject = {
   environment: { name: 'staging', protected: false },
   variables: {},
   secrets: {},
+  services: {},
+  notifiers: {},
+  metricSources: {},
   targets: {},
   stacks: Object.fromEntries(
     sampleGraph.order.map((name) => [

@@ -16,6 +16,7 @@ import type {
   ToolSetting,
   Variable,
 } from '../domain/project/model.ts';
+import { toService } from './effective-service.ts';
 import type { projectSchema } from './schema.ts';
 import type { moduleCall, resource } from './schema/stack.ts';
 
@@ -33,6 +34,17 @@ export function toEffective(parsed: Parsed, environment: string): EffectiveProje
     secrets: mapValues(parsed.secrets ?? {}, toSecret),
     targets: mapValues(parsed.targets ?? {}, toTarget),
     stacks: mapValues(parsed.stacks ?? {}, toStack),
+    services: mapValues(parsed.services ?? {}, toService),
+    notifiers: mapValues(parsed.notifiers ?? {}, (given) => ({
+      kind: given.kind,
+      ...defined({ url: given.url, secret: given.secret }),
+    })),
+    metricSources: mapValues(parsed.metricSources ?? {}, ({ kind, url, headers = {}, ...rest }) => ({
+      kind,
+      url,
+      headers,
+      ...defined(rest),
+    })),
     settings: toSettings(parsed.settings ?? {}),
   };
 }

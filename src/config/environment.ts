@@ -9,6 +9,7 @@ import { checkNames } from './checks/names.ts';
 import { noStacks } from './checks/no-stacks.ts';
 import { indexProject } from './checks/project-index.ts';
 import { checkReferences } from './checks/references.ts';
+import { checkServices } from './checks/services.ts';
 import { checkBackends, sharedStates } from './checks/shared-state.ts';
 import { checkSourceModules } from './checks/source-module.ts';
 import { withDefaults } from './defaults.ts';
@@ -94,6 +95,7 @@ export function loadEnvironment({ tree, file, environment, request, modules }: E
   const index = indexProject(root, environment, disabled);
   checkNames(index, mistakes);
   checkContent(index, mistakes);
+  checkServices(root, mistakes);
   const references = checkReferences(index, mistakes);
   checkCycles(index, references, mistakes);
   const ofSources: Mistakes = { file, problems: [] };

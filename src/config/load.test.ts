@@ -49,6 +49,9 @@ stacks:
           labels: {},
         },
       },
+      services: {},
+      notifiers: {},
+      metricSources: {},
       settings: {
         parallelism: 4,
         engine: 'auto',

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Json } from '../domain/json.ts';
 import { name, text } from './schema/common.ts';
 import { secret, settings, variable } from './schema/settings.ts';
+import { metricSource, notifier, service, serviceOverlay } from './schema/service.ts';
 import { stack, stackOverlay } from './schema/stack.ts';
 import { target, targetOverlay } from './schema/target.ts';
 
@@ -25,6 +26,12 @@ const environment = z
     variables: z.record(name, variable).optional().describe('Values that differ in this environment.'),
     targets: z.record(name, targetOverlay).optional().describe('Targets that differ, or that only it has.'),
     stacks: z.record(name, stackOverlay).optional().describe('Stacks that differ, or that only it has.'),
+    services: z.record(name, serviceOverlay).optional().describe('Services that differ, or that only it has.'),
+    notifiers: z.record(name, notifier.partial()).optional().describe('Notifiers that differ, or that only it has.'),
+    metricSources: z
+      .record(name, metricSource.partial())
+      .optional()
+      .describe('Metric sources that differ, or that only it has.'),
     settings: settings.optional().describe('Settings that differ in this environment.'),
   })
   .meta({ id: 'Environment', description: 'A named variant of the project.' });
@@ -44,6 +51,9 @@ export const projectSchema = z
       .describe('Variants of the project. None: one environment named `default`.'),
     targets: z.record(name, target).optional().describe('The places stacks go to.'),
     stacks: z.record(name, stack).optional().describe('The units of infrastructure.'),
+    services: z.record(name, service).optional().describe('The applications that are delivered.'),
+    notifiers: z.record(name, notifier).optional().describe('Who is told of rollouts.'),
+    metricSources: z.record(name, metricSource).optional().describe('Where numbers come from, besides the router.'),
     settings: settings.optional().describe('How Fairlead works on this project.'),
   })
   .meta({ title: 'Fairlead project', description: 'What `fairlead.yaml` and `fairlead.config.ts` describe.' });

@@ -68,6 +68,8 @@ function edgesOfStack({ reference, path, leaf }: FoundReference, index: ProjectI
   const because = `\`${formatReference(reference)}\``;
   const edge = { to: reference.stack, because, path, at: leaf.at };
   if (path[0] === 'stacks') return [{ ...edge, from: String(path[1]) }];
+  // Nothing depends on a service but other services.
+  if (path[0] !== 'targets') return [];
   // A provider's settings hold for every stack that uses the target.
   const target = String(path[1]);
   return [...index.stacks.values()]

@@ -7,7 +7,7 @@ import type { ProjectIndex } from './project-index.ts';
 /** A project that can do nothing: every command ends well, and that is no success. */
 export function noStacks(root: Tree, file: string, { disabled, environment }: ProjectIndex): readonly Problem[] {
   const stacks = child(root, 'stacks');
-  if (entriesOf(stacks).length > 0) return [];
+  if (entriesOf(stacks).length > 0 || entriesOf(child(root, 'services')).length > 0) return [];
   const off = [...disabled].join(', ');
   const says =
     disabled.size === 0

@@ -21,3 +21,11 @@ export const jsonObject = z.record(z.string(), json);
 export const tags = z
   .record(z.string(), z.union([z.string(), z.number(), z.boolean()]))
   .describe('Name and value; numbers and booleans become text.');
+
+export const durationPattern = /^(0|[1-9]\d{0,5}(ms|s|m|h|d))$/;
+
+/** `30s`, `10m`: a whole number and its unit. */
+export const duration = z.string().regex(durationPattern, 'duration');
+
+/** Program and arguments; never a shell string. */
+export const command = z.array(z.string()).min(1);

@@ -22,7 +22,12 @@ export type MetricQuery =
       readonly where: readonly LabelMatch[];
     }
   /** In the language of the source. `{name}` stands for an argument, which is quoted as its place requires. */
-  | { readonly kind: 'text'; readonly text: string };
+  | {
+      readonly kind: 'text';
+      readonly text: string;
+      /** A query for the time of the newest sample behind it, in seconds since 1970. Without it, old data cannot be told. */
+      readonly newest?: string;
+    };
 
 export interface LabelMatch {
   readonly label: string;

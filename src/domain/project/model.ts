@@ -3,6 +3,7 @@
  * `config/` makes it from untrusted input; all other layers trust it.
  */
 import type { Json, JsonObject } from '../json.ts';
+import type { MetricSourceSetting, NotifierSetting, Service } from './service.ts';
 
 export type CloudName = 'aws' | 'azure' | 'gcp' | 'digitalocean' | 'on-prem';
 
@@ -17,6 +18,9 @@ export interface EffectiveProject {
   readonly secrets: Readonly<Record<string, SecretSource>>;
   readonly targets: Readonly<Record<string, Target>>;
   readonly stacks: Readonly<Record<string, Stack>>;
+  readonly services: Readonly<Record<string, Service>>;
+  readonly notifiers: Readonly<Record<string, NotifierSetting>>;
+  readonly metricSources: Readonly<Record<string, MetricSourceSetting>>;
   readonly settings: Settings;
 }
 

@@ -1,4 +1,8 @@
 import type { Probe } from '../health/probe.ts';
+import type { HookConsequence, HookPoint } from '../hooks.ts';
+import type { JsonObject } from '../json.ts';
+import type { RolloutLimits, Strategy } from '../rollout/model.ts';
+import type { Sticky } from '../route/spec.ts';
 
 /** What runs: the settings that make a revision. Strings of `command` and `env` may hold references. */
 export interface ServiceSettings {
@@ -12,4 +16,54 @@ export interface ServiceSettings {
   readonly startWithinMs: number;
   /** From the polite signal to the hard one. */
   readonly stopWithinMs: number;
+}
+
+/** An application that is delivered. */
+export interface Service {
+  readonly name: string;
+  readonly settings: ServiceSettings;
+  /** Instances that carry all the traffic. */
+  readonly replicas: number;
+  /** Services that must be live first. */
+  readonly dependsOn: readonly string[];
+  readonly router: 'local';
+  /** Of the router. */
+  readonly route: JsonObject;
+  readonly strategy: Strategy;
+  readonly sticky?: Sticky;
+  readonly limits: RolloutLimits;
+  readonly lookSeconds: number;
+  readonly hooks: readonly ServiceHook[];
+  /** Names of notifiers. */
+  readonly notify: readonly string[];
+}
+
+/** Strings of `command` and `env` may hold references. */
+export interface ServiceHook {
+  readonly name: string;
+  readonly at: HookPoint | 'step';
+  readonly command: readonly string[];
+  /** Relative to the project file. */
+  readonly directory: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly timeoutMs: number;
+  readonly onFailure: HookConsequence;
+}
+
+/** Strings may hold references to secrets. */
+export interface NotifierSetting {
+  readonly kind: 'slack' | 'webhook' | 'cloudevents' | 'stdout';
+  readonly url?: string;
+  /** Key of the signature. */
+  readonly secret?: string;
+}
+
+/** Strings may hold references to secrets. */
+export interface MetricSourceSetting {
+  readonly kind: 'prometheus';
+  readonly url: string;
+  readonly user?: string;
+  readonly password?: string;
+  readonly token?: string;
+  readonly headers: Readonly<Record<string, string>>;
 }

@@ -61,7 +61,8 @@ export interface Strategy {
 
 export interface RolloutHook {
   readonly name: string;
-  readonly at: HookPoint;
+  /** `step`: where a step of the strategy names it. */
+  readonly at: HookPoint | 'step';
   readonly onFailure: HookConsequence;
 }
 

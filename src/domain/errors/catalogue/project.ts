@@ -173,6 +173,12 @@ export const projectErrors = {
     hint: 'give each its own `backend` or `workspace`',
     ...inFile,
   },
+  PROJECT_SERVICE_NAME_UNKNOWN: {
+    title: 'a service names something that there is not',
+    hint: 'write a name that the project declares',
+    retry: 'never',
+    exit: 2,
+  },
   PROJECT_NO_STACKS: {
     title: 'the project has no stacks: there is nothing to plan',
     hint: 'add one under `stacks`, or take over what is there: `fairlead init --existing --force`',

@@ -1,0 +1,214 @@
+import { closest } from '../../domain/closest.ts';
+import { known, type Mistakes, report } from '../mistake.ts';
+import type { Path } from '../path.ts';
+import { child, entriesOf, itemsOf, spotOf, textOf, type Tree } from '../tree.ts';
+
+/** Keys that belong to one kind of strategy. */
+const belongs: Readonly<Record<string, readonly string[]>> = {
+  canary: ['steps', 'start', 'step', 'max', 'interval'],
+  'blue-green': ['preview', 'keepOld'],
+  rolling: ['surge'],
+  'a-b': ['match', 'share', 'for', 'winner'],
+};
+const shared = ['kind', 'analysis', 'sticky', 'limits', 'look'];
+
+export function checkStrategy(service: Tree, path: Path, sources: readonly string[], mistakes: Mistakes): void {
+  const strategy = child(service, 'strategy');
+  if (strategy === undefined) return;
+  const at = [...path, 'strategy'];
+  const kind = textOf(child(strategy, 'kind')) ?? '';
+  const own = Object.hasOwn(belongs, kind) ? belongs[kind] : undefined;
+  for (const [key, value] of entriesOf(strategy)) {
+    if (own === undefined || own.includes(key) || shared.includes(key)) continue;
+    const other = Object.entries(belongs).find(([, keys]) => keys.includes(key))?.[0];
+    if (other === undefined) continue;
+    wrong(
+      mistakes,
+      [...at, key],
+      value,
+      `\`${key}\` belongs to a strategy of kind \`${other}\`, and this one is \`${kind}\``,
+      `known here: ${own.join(', ')}`,
+    );
+  }
+  const steps = child(strategy, 'steps');
+  if (steps !== undefined) {
+    for (const key of ['start', 'step', 'max', 'interval']) {
+      const value = child(strategy, key);
+      if (value !== undefined)
+        wrong(
+          mistakes,
+          [...at, key],
+          value,
+          `\`${key}\` is the short form, and there are \`steps\` too`,
+          'keep one of both',
+        );
+    }
+  }
+  const hooks = entriesOf(child(service, 'hooks')).map(([name]) => name);
+  for (const [index, step] of itemsOf(steps).entries())
+    checkStep(step, [...at, 'steps', index], { strategy, hooks, sources, mistakes });
+  const analysis = child(strategy, 'analysis');
+  if (analysis !== undefined) checkAnalysis(analysis, [...at, 'analysis'], undefined, sources, mistakes);
+  if (kind === 'a-b' && child(strategy, 'match') === undefined && child(strategy, 'share') === undefined) {
+    wrong(mistakes, at, strategy, 'an a-b strategy needs `match`, `share`, or both', 'add `share: 50`');
+  }
+  checkWeights(strategy, at, mistakes);
+  checkMatches(strategy, at, mistakes);
+}
+
+function wrong(mistakes: Mistakes, path: Path, tree: Tree, message: string, hint: string): void {
+  report(mistakes, { code: 'PROJECT_VALUE_WRONG', path, at: spotOf(tree), message, hint });
+}
+
+interface Stepping {
+  readonly strategy: Tree;
+  readonly hooks: readonly string[];
+  readonly sources: readonly string[];
+  readonly mistakes: Mistakes;
+}
+
+const notYet: Readonly<Record<string, string>> = {
+  experiment: 'judge the canary against the stable arm: `maxIncrease`, `maxDecrease`',
+  gate: 'use `approval: 1h`',
+  iac: 'let the service use an output of the stack: it is applied first',
+};
+
+function checkStep(step: Tree, path: Path, { strategy, hooks, sources, mistakes }: Stepping): void {
+  const keys = entriesOf(step).map(([key]) => key);
+  for (const key of keys.filter((each) => Object.hasOwn(notYet, each))) {
+    report(mistakes, {
+      code: 'ROLLOUT_STEP_UNSUPPORTED',
+      path: [...path, key],
+      at: child(step, key)?.keyAt ?? spotOf(step),
+      message: `steps of kind \`${key}\` are not available yet`,
+      hint: notYet[key],
+    });
+  }
+  if (keys.length !== 1) {
+    wrong(
+      mistakes,
+      path,
+      step,
+      keys.length === 0
+        ? 'the step is empty'
+        : `a step does one thing, and this one has ${keys.map((key) => `\`${key}\``).join(', ')}`,
+      'make each of them a step of its own: `- setWeight: 10`',
+    );
+  }
+  const hook = textOf(child(step, 'hook'));
+  if (hook !== undefined && !hooks.includes(hook)) {
+    const meant = closest(hook, hooks);
+    report(mistakes, {
+      code: 'PROJECT_SERVICE_NAME_UNKNOWN',
+      path: [...path, 'hook'],
+      at: spotOf(child(step, 'hook') ?? step),
+      value: hook,
+      message: `there is no hook \`${hook}\``,
+      hint: meant === undefined ? known(hooks, 'hooks of this service') : `did you mean \`${meant}\`?`,
+    });
+  }
+  const analysis = child(step, 'analysis');
+  if (analysis !== undefined)
+    checkAnalysis(analysis, [...path, 'analysis'], child(strategy, 'analysis'), sources, mistakes);
+}
+
+const conditions = ['lessThan', 'greaterThan', 'equals', 'maxIncrease', 'maxDecrease'];
+const ready = ['success-rate', 'latency-p50', 'latency-p95', 'latency-p99', 'request-rate', 'request-count'];
+
+function checkAnalysis(
+  analysis: Tree,
+  path: Path,
+  fallback: Tree | undefined,
+  sources: readonly string[],
+  mistakes: Mistakes,
+): void {
+  const metrics = child(analysis, 'metrics') ?? child(fallback, 'metrics');
+  if (entriesOf(metrics).length === 0) {
+    wrong(
+      mistakes,
+      [...path, 'metrics'],
+      analysis,
+      'an analysis needs `metrics`, here or in the strategy',
+      'add `metrics: { errors: { query: success-rate, greaterThan: 0.99 } }`',
+    );
+  }
+  for (const [name, metric] of entriesOf(child(analysis, 'metrics')))
+    checkMetric(metric, [...path, 'metrics', name], sources, mistakes);
+}
+
+function checkMetric(metric: Tree, path: Path, sources: readonly string[], mistakes: Mistakes): void {
+  const given = conditions.filter((key) => child(metric, key) !== undefined);
+  if (given.length !== 1) {
+    const has = given.length === 0 ? 'no condition' : `${given.length} conditions`;
+    wrong(mistakes, path, metric, `the metric has ${has}, and needs one`, `known: ${conditions.join(', ')}`);
+  }
+  const tolerance = child(metric, 'tolerance');
+  if (tolerance !== undefined && child(metric, 'equals') === undefined) {
+    wrong(mistakes, [...path, 'tolerance'], tolerance, '`tolerance` belongs to `equals`', 'take it away');
+  }
+  const source = child(metric, 'source');
+  const query = child(metric, 'query');
+  const name = textOf(source) ?? textOf(query);
+  const names = source === undefined ? ready : sources;
+  const tree = source ?? query;
+  if (name === undefined || tree === undefined || names.includes(name)) return;
+  const meant = closest(name, names);
+  report(mistakes, {
+    code: 'PROJECT_SERVICE_NAME_UNKNOWN',
+    path: [...path, source === undefined ? 'query' : 'source'],
+    at: spotOf(tree),
+    value: name,
+    message: source === undefined ? `the router has no query \`${name}\`` : `there is no metric source \`${name}\``,
+    hint:
+      meant === undefined
+        ? known(names, source === undefined ? 'its queries' : 'metric sources')
+        : `did you mean \`${meant}\`?`,
+  });
+}
+
+/** The finest weight a router knows is 0.01 %. */
+function checkWeights(tree: Tree, path: Path, mistakes: Mistakes): void {
+  const weights = new Set(['setWeight', 'mirror', 'start', 'step', 'max', 'share']);
+  if (tree.kind === 'list')
+    for (const [index, item] of tree.items.entries()) checkWeights(item, [...path, index], mistakes);
+  if (tree.kind !== 'map') return;
+  for (const [key, value] of tree.entries) {
+    if (weights.has(key) && value.kind === 'leaf' && typeof value.value === 'number' && !isHundredth(value.value)) {
+      wrong(
+        mistakes,
+        [...path, key],
+        value,
+        `${value.value} % is finer than 0.01 %`,
+        `write \`${key}: ${Math.round(value.value * 100) / 100}\``,
+      );
+    }
+    checkWeights(value, [...path, key], mistakes);
+  }
+}
+
+const isHundredth = (percent: number): boolean => Math.abs(percent * 100 - Math.round(percent * 100)) < 1e-9;
+
+function checkMatches(tree: Tree, path: Path, mistakes: Mistakes): void {
+  if (tree.kind === 'list')
+    for (const [index, item] of tree.items.entries()) checkMatches(item, [...path, index], mistakes);
+  if (tree.kind !== 'map') return;
+  for (const [key, value] of tree.entries) {
+    if (key !== 'match' && key !== 'preview') checkMatches(value, [...path, key], mistakes);
+    else for (const [index, item] of itemsOf(value).entries()) checkCondition(item, [...path, key, index], mistakes);
+  }
+}
+
+function checkCondition(condition: Tree, path: Path, mistakes: Mistakes): void {
+  const on = ['header', 'cookie', 'query'].filter((key) => child(condition, key) !== undefined);
+  if (on.length !== 1)
+    wrong(
+      mistakes,
+      path,
+      condition,
+      'a condition is about one of `header`, `cookie` and `query`',
+      'write `- header: x-canary`',
+    );
+  if (child(condition, 'is') !== undefined && child(condition, 'startsWith') !== undefined) {
+    wrong(mistakes, path, condition, 'a condition has `is` or `startsWith`, not both', 'keep one of them');
+  }
+}

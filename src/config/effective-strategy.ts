@@ -1,0 +1,121 @@
+import type { z } from 'zod';
+import type { Condition, MetricRule } from '../domain/analysis/model.ts';
+import type { AnalysisSetting, CanaryRule, RolloutStep, Strategy, Weight } from '../domain/rollout/model.ts';
+import { blueGreen, growing, rolling, versus } from '../domain/rollout/strategies.ts';
+import type { MatchCondition } from '../domain/route/spec.ts';
+import { seconds } from './durations.ts';
+import type { analysis, strategy } from './schema/rollout.ts';
+
+type Parsed = z.output<typeof strategy>;
+type ParsedAnalysis = z.output<typeof analysis>;
+type ParsedStep = NonNullable<Parsed['steps']>[number];
+
+/** A checked strategy as the steps it stands for. */
+export function toStrategy(given: Parsed, replicas: number): Strategy {
+  const { kind, analysis: shared } = given;
+  const judged = (more: ParsedAnalysis = {}) => toAnalysis({ ...shared, ...more });
+  switch (kind) {
+    case 'canary':
+      if (given.steps !== undefined) return { kind, steps: given.steps.flatMap((step) => toStep(step, shared)) };
+      return {
+        kind,
+        steps: growing({
+          start: toWeight(given.start ?? 10),
+          step: toWeight(given.step ?? 20),
+          max: toWeight(given.max ?? 50),
+          seconds: seconds(given.interval ?? '1m'),
+          ...(shared !== undefined && { analysis: judged({ for: given.interval ?? '1m' }) }),
+        }),
+      };
+    case 'rolling':
+      return { kind, steps: rolling(replicas, given.surge ?? 1) };
+    case 'blue-green':
+      return {
+        kind,
+        steps: blueGreen({
+          replicas,
+          preview: toRules(given.preview ?? []),
+          keepSeconds: seconds(given.keepOld ?? '30s'),
+          ...(shared !== undefined && { analysis: judged() }),
+        }),
+      };
+    case 'a-b':
+      return {
+        kind,
+        steps: versus({
+          rules: toRules(given.match ?? []),
+          weight: toWeight(given.share ?? (given.match === undefined ? 50 : 0)),
+          seconds: seconds(given.for ?? '10m'),
+          byHand: given.winner === 'by-hand',
+          ...(shared !== undefined && { analysis: judged({ for: given.for ?? '10m' }) }),
+        }),
+      };
+  }
+}
+
+/** Percent to hundredths of it; the checks have seen that none is finer. */
+const toWeight = (percent: number): Weight => Math.round(percent * 100);
+
+function toStep(given: ParsedStep, shared: ParsedAnalysis | undefined): readonly RolloutStep[] {
+  if (given.setWeight !== undefined) return [{ do: 'setWeight', weight: toWeight(given.setWeight) }];
+  if (given.scale !== undefined) return [{ do: 'scale', count: given.scale }];
+  if (given.pause !== undefined) return [{ do: 'pause', seconds: seconds(given.pause) }];
+  if (given.approval !== undefined) return [{ do: 'approval', timeoutSeconds: seconds(given.approval) }];
+  if (given.match !== undefined) return [{ do: 'match', rules: toRules(given.match) }];
+  if (given.mirror !== undefined) return [{ do: 'mirror', weight: toWeight(given.mirror) }];
+  if (given.hook !== undefined) return [{ do: 'hook', hook: given.hook }];
+  return given.analysis === undefined
+    ? []
+    : [{ do: 'analysis', analysis: toAnalysis({ ...shared, ...given.analysis }) }];
+}
+
+const toRules = (given: NonNullable<Parsed['match']>): readonly CanaryRule[] =>
+  given.flatMap((condition) => {
+    const found = toCondition(condition);
+    return found === undefined ? [] : [[found]];
+  });
+
+function toCondition(given: NonNullable<Parsed['match']>[number]): MatchCondition | undefined {
+  const kinds = ['header', 'cookie', 'query'] as const;
+  const on = kinds.find((kind) => given[kind] !== undefined);
+  const name = on === undefined ? undefined : given[on];
+  if (on === undefined || name === undefined) return undefined;
+  if (given.is !== undefined) return { on, name, test: { kind: 'exact', value: given.is } };
+  if (given.startsWith !== undefined) return { on, name, test: { kind: 'prefix', value: given.startsWith } };
+  return { on, name, test: { kind: 'present' } };
+}
+
+const longestWindow = 300;
+
+function toAnalysis(given: ParsedAnalysis): AnalysisSetting {
+  const whole = seconds(given.for ?? '1m');
+  return {
+    seconds: whole,
+    everySeconds: seconds(given.every ?? '10s'),
+    windowSeconds: given.window === undefined ? Math.min(whole, longestWindow) : seconds(given.window),
+    minRequests: given.minRequests ?? 10,
+    failures: given.failures ?? 1,
+    marks: { proceed: given.proceedAt ?? 1, rollback: given.rollbackBelow ?? given.proceedAt ?? 1 },
+    metrics: Object.entries(given.metrics ?? {}).map(([name, metric]) => toMetric(name, metric)),
+  };
+}
+
+type ParsedMetric = NonNullable<ParsedAnalysis['metrics']>[string];
+
+const toMetric = (name: string, given: ParsedMetric): MetricRule => ({
+  name,
+  query: given.source === undefined ? { kind: 'ready', name: given.query } : { kind: 'text', text: given.query },
+  source: given.source ?? '',
+  weight: given.weight ?? 1,
+  condition: toLimit(given),
+  critical: given.critical ?? false,
+});
+
+/** The checks have seen that there is exactly one. */
+function toLimit(given: ParsedMetric): Condition {
+  if (given.lessThan !== undefined) return { kind: 'less-than', limit: given.lessThan };
+  if (given.greaterThan !== undefined) return { kind: 'greater-than', limit: given.greaterThan };
+  if (given.maxIncrease !== undefined) return { kind: 'above-baseline', percent: given.maxIncrease };
+  if (given.maxDecrease !== undefined) return { kind: 'below-baseline', percent: given.maxDecrease };
+  return { kind: 'equals', limit: given.equals ?? 0, tolerance: given.tolerance ?? 0 };
+}

@@ -1,0 +1,136 @@
+import { z } from 'zod';
+import { duration, name, text } from './common.ts';
+
+const percent = z.number().min(0).max(100);
+
+const condition = {
+  lessThan: z.number().optional().describe('Passes below this.'),
+  greaterThan: z.number().optional().describe('Passes above this.'),
+  equals: z.number().optional().describe('Passes at this, give or take `tolerance`.'),
+  tolerance: z.number().min(0).optional().describe('Of `equals`. Default: 0.'),
+  maxIncrease: z.number().min(0).optional().describe('Passes at most so many per cent above the stable arm.'),
+  maxDecrease: z.number().min(0).optional().describe('Passes at most so many per cent below the stable arm.'),
+};
+
+const metric = z
+  .strictObject({
+    query: text.describe(
+      'A ready query of the router: `success-rate` (0 to 1), `latency-p50`, `latency-p95`, `latency-p99` (seconds), `request-rate` (per second), `request-count`. With `source`: a query in its language, with `{service}`, `{environment}`, `{arm}` and `{window}`.',
+    ),
+    source: name.optional().describe("A name under `metricSources`. Default: the router's own counters."),
+    ...condition,
+    weight: z
+      .number()
+      .gt(0)
+      .max(1000)
+      .optional()
+      .describe('Share of the score, against the other metrics. Default: 1.'),
+    critical: z.boolean().optional().describe('Its failure alone rolls back. Default: false.'),
+  })
+  .meta({ id: 'Metric', description: 'What is measured, and when it is good: one condition each.' });
+
+const analysisFields = {
+  for: duration.optional().describe('How long evidence is gathered before it may pass. Default: 1m.'),
+  every: duration.optional().describe('Time between two looks. Default: 10s.'),
+  window: duration.optional().describe('How far back each look goes. Default: as `for`, at most 5m.'),
+  minRequests: z
+    .int()
+    .min(0)
+    .optional()
+    .describe('Fewer requests of the canary in the window are no evidence. 0: they are not counted. Default: 10.'),
+  failures: z.int().min(1).max(100).optional().describe('So many failed looks in a row roll back. Default: 1.'),
+  proceedAt: z.number().min(0).max(1).optional().describe('The score that passes, 0 to 1. Default: 1.'),
+  rollbackBelow: z
+    .number()
+    .min(0)
+    .max(1)
+    .optional()
+    .describe('A lower score fails; between both it is held. Default: 1.'),
+  metrics: z.record(name, metric).optional().describe('By name. Default: those of the strategy.'),
+};
+
+export const analysis = z.strictObject(analysisFields).meta({
+  id: 'Analysis',
+  description:
+    'How a canary is judged. No data, old data and too few requests are never good: it is held, then rolled back.',
+});
+
+const matchCondition = z
+  .strictObject({
+    header: text.optional().describe('Name of a header.'),
+    cookie: text.optional().describe('Name of a cookie.'),
+    query: text.optional().describe('Name of a query parameter.'),
+    is: z.string().optional().describe('Its whole value. Neither this nor `startsWith`: it is there.'),
+    startsWith: z.string().optional().describe('How its value begins.'),
+  })
+  .meta({ id: 'MatchCondition', description: 'One of `header`, `cookie` and `query`, and what it must be.' });
+
+const match = z.array(matchCondition).describe('Requests that meet one of these go to the new revision.');
+
+const step = z
+  .strictObject({
+    setWeight: percent.optional().describe('Share of the new revision in per cent, to 0.01.'),
+    scale: z.int().min(1).max(1000).optional().describe('Instances of the new revision from here on.'),
+    pause: duration.optional().describe('Wait so long.'),
+    approval: duration
+      .optional()
+      .describe('Wait until somebody says `fairlead rollout promote`; at most so long, then roll back.'),
+    match: match.optional(),
+    mirror: percent
+      .optional()
+      .describe("Copies of so many per cent of the stable arm's requests; the answers are dropped."),
+    analysis: analysis.optional().describe("Judge; what is left out is the strategy's `analysis`."),
+    hook: name.optional().describe('A name under `hooks`.'),
+    experiment: z.unknown().optional().describe('Not available yet.'),
+    gate: z.unknown().optional().describe('Not available yet: use `approval`.'),
+    iac: z.unknown().optional().describe('Not available yet: let the service depend on the stack.'),
+  })
+  .meta({ id: 'RolloutStep', description: 'One thing each.' });
+
+const sticky = z
+  .strictObject({
+    cookie: text.optional().describe('Name of a cookie that the router sets.'),
+    maxAge: duration.optional().describe('Of the cookie. Default: 1d.'),
+    header: text.optional().describe('Name of a header whose value says who it is.'),
+  })
+  .meta({ id: 'Sticky', description: 'Who was once sent to an arm stays there as its weight grows.' });
+
+export const strategy = z
+  .strictObject({
+    kind: z.enum(['canary', 'blue-green', 'rolling', 'a-b']).describe('canary, blue-green, rolling or a-b.'),
+    steps: z.array(step).optional().describe('Of a canary: what happens, one after the other.'),
+    start: percent.optional().describe('Of a canary without `steps`: the first weight. Default: 10.'),
+    step: percent.optional().describe('Of a canary without `steps`: by how much it grows. Default: 20.'),
+    max: percent.optional().describe('Of a canary without `steps`: the last weight before the promotion. Default: 50.'),
+    interval: duration.optional().describe('Of a canary without `steps`: how long each weight is judged. Default: 1m.'),
+    preview: match.optional().describe('Of blue-green: who sees the new revision before the switch.'),
+    keepOld: duration
+      .optional()
+      .describe('Of blue-green: how long the old revision is kept whole after the switch. Default: 30s.'),
+    surge: z.int().min(1).max(100).optional().describe('Of rolling: how many instances more than usual. Default: 1.'),
+    match: match.optional().describe('Of a-b: who gets the new revision.'),
+    share: percent.optional().describe('Of a-b: share of the new revision. Default: 0 with `match`, else 50.'),
+    for: duration.optional().describe('Of a-b: how long it runs. Default: 10m.'),
+    winner: z
+      .enum(['verdict', 'by-hand'])
+      .optional()
+      .describe('Of a-b: who says that the new one has won. Default: verdict.'),
+    analysis: analysis.optional(),
+    sticky: sticky.optional(),
+    limits: z
+      .strictObject({
+        progress: duration.optional().describe('Without progress for so long it is rolled back. Default: 10m.'),
+        held: duration.optional().describe('Paused by a person for so long it is rolled back. Default: 1d.'),
+        attempts: z.int().min(1).max(20).optional().describe('At each thing on the way forward. Default: 3.'),
+        restarts: z
+          .int()
+          .min(0)
+          .max(100)
+          .optional()
+          .describe('More instances of the canary that end by themselves roll back. Default: 0.'),
+      })
+      .optional()
+      .describe('Where patience ends.'),
+    look: duration.optional().describe('Time between two looks at instances and proxy while it waits. Default: 5s.'),
+  })
+  .meta({ id: 'Strategy', description: 'How a new revision comes into traffic.' });

@@ -1,0 +1,155 @@
+import { describe, expect, it } from 'vitest';
+import { effectiveOf, problemsOf } from '../../test/support/projects.ts';
+
+const servicesOf = (text: string) => effectiveOf(text).project;
+
+const web = (more: string): string => `project: shop
+services:
+  web:
+    command: [node, server.js]
+${more
+  .split('\n')
+  .map((line) => `    ${line}`)
+  .join('\n')}
+`;
+
+describe('a service', () => {
+  it('is small, and has a default for all else', () => {
+    const { services } = servicesOf(web('replicas: 3'));
+
+    expect(services['web']).toMatchObject({
+      name: 'web',
+      replicas: 3,
+      router: 'local',
+      settings: {
+        command: ['node', 'server.js'],
+        readiness: { kind: 'tcp' },
+        startWithinMs: 30_000,
+        stopWithinMs: 10_000,
+      },
+      limits: { progressSeconds: 600, attempts: 3, restarts: 0 },
+    });
+    expect(services['web']?.strategy).toEqual({
+      kind: 'rolling',
+      steps: [
+        { do: 'setWeight', weight: 3333, counts: { canary: 1, stable: 2 } },
+        { do: 'setWeight', weight: 6666, counts: { canary: 2, stable: 1 } },
+      ],
+    });
+  });
+
+  it('has steps in the order of the file, with the analysis of the strategy filled in', () => {
+    const { services } = servicesOf(
+      web(`strategy:
+  kind: canary
+  steps:
+    - setWeight: 0.05
+    - pause: 30s
+    - analysis: { for: 20s }
+    - approval: 1h
+  analysis:
+    every: 5s
+    metrics:
+      errors: { query: success-rate, greaterThan: 0.99, critical: true }`),
+    );
+
+    expect(services['web']?.strategy.steps).toMatchObject([
+      { do: 'setWeight', weight: 5 },
+      { do: 'pause', seconds: 30 },
+      {
+        do: 'analysis',
+        analysis: {
+          seconds: 20,
+          everySeconds: 5,
+          windowSeconds: 20,
+          minRequests: 10,
+          metrics: [{ name: 'errors', critical: true, weight: 1, condition: { kind: 'greater-than', limit: 0.99 } }],
+        },
+      },
+      { do: 'approval', timeoutSeconds: 3600 },
+    ]);
+  });
+
+  it('never overshoots the largest weight of the short form', () => {
+    const { services } = servicesOf(web('strategy: { kind: canary, start: 10, step: 30, max: 50 }'));
+
+    const weights = services['web']?.strategy.steps.flatMap((step) => (step.do === 'setWeight' ? [step.weight] : []));
+
+    expect(weights).toEqual([1000, 4000, 5000]);
+  });
+
+  it.each<readonly [why: string, more: string, code: string, path: string]>([
+    [
+      'a step does one thing',
+      'strategy: { kind: canary, steps: [{ setWeight: 10, pause: 1m }] }',
+      'PROJECT_VALUE_WRONG',
+      'services.web.strategy.steps[0]',
+    ],
+    [
+      'experiments are not there yet',
+      'strategy: { kind: canary, steps: [{ experiment: {} }] }',
+      'ROLLOUT_STEP_UNSUPPORTED',
+      'services.web.strategy.steps[0].experiment',
+    ],
+    [
+      'a key of another kind',
+      'strategy: { kind: rolling, keepOld: 1m }',
+      'PROJECT_VALUE_WRONG',
+      'services.web.strategy.keepOld',
+    ],
+    [
+      'finer than any router',
+      'strategy: { kind: canary, steps: [{ setWeight: 0.001 }] }',
+      'PROJECT_VALUE_WRONG',
+      'services.web.strategy.steps[0].setWeight',
+    ],
+    [
+      'an unknown query',
+      'strategy: { kind: canary, steps: [{ analysis: { metrics: { a: { query: sucess-rate, lessThan: 1 } } } }] }',
+      'PROJECT_SERVICE_NAME_UNKNOWN',
+      'services.web.strategy.steps[0].analysis.metrics.a.query',
+    ],
+    [
+      'a metric without a condition',
+      'strategy: { kind: canary, analysis: { metrics: { a: { query: success-rate } } } }',
+      'PROJECT_VALUE_WRONG',
+      'services.web.strategy.analysis.metrics.a',
+    ],
+    [
+      'an analysis without metrics',
+      'strategy: { kind: canary, steps: [{ analysis: { for: 1m } }] }',
+      'PROJECT_VALUE_WRONG',
+      'services.web.strategy.steps[0].analysis.metrics',
+    ],
+    [
+      'an unknown hook',
+      'strategy: { kind: canary, steps: [{ hook: smoke }] }',
+      'PROJECT_SERVICE_NAME_UNKNOWN',
+      'services.web.strategy.steps[0].hook',
+    ],
+    ['an unknown notifier', 'notify: [team]', 'PROJECT_SERVICE_NAME_UNKNOWN', 'services.web.notify[0]'],
+    ['a time without a unit', 'startWithin: "30"', 'PROJECT_VALUE_WRONG', 'services.web.startWithin'],
+    ['a stack that there is not', 'env: { DB: "${stacks.db.url}" }', 'PROJECT_STACK_UNKNOWN', 'services.web.env.DB'],
+    [
+      'more than everything',
+      'strategy: { kind: canary, start: 120 }',
+      'PROJECT_VALUE_WRONG',
+      'services.web.strategy.start',
+    ],
+  ])('is refused: %s', (_why, more, code, path) => {
+    const problems = problemsOf(web(more));
+
+    expect(problems.map((problem) => ({ code: problem.code, path: problem.path }))).toEqual([{ code, path }]);
+    expect(problems[0]?.at?.line).toBeGreaterThan(1);
+  });
+
+  it('differs in an environment where that says so', () => {
+    const { services } = servicesOf(`${web('replicas: 3')}environments:
+  laptop:
+    services:
+      web: { replicas: 1 }
+`);
+
+    expect(services['web']?.replicas).toBe(1);
+  });
+});
