@@ -24,6 +24,7 @@ export function createLocalRouter(parts: ProxyProcessParts): Router & { readonly
     features: localFeatures,
     process,
     async observe(route, signal) {
+      signal.throwIfAborted();
       const mark = await process.find(signal);
       const answer =
         mark === undefined ? nobody : await ask(question(mark, route, { method: 'GET' }), routeAnswer, signal);
@@ -33,6 +34,7 @@ export function createLocalRouter(parts: ProxyProcessParts): Router & { readonly
       throw new DeliveryError('ROUTER_DOWN', `route ${nameOf(route)} is not served: ${why}`);
     },
     async ensure(route, spec, signal) {
+      signal.throwIfAborted();
       parseLocalOptions(route.options, nameOf(route));
       checkRouteSpec(spec, 'local', localFeatures);
       const { service, environment, options } = route;
@@ -48,6 +50,7 @@ export function createLocalRouter(parts: ProxyProcessParts): Router & { readonly
       );
     },
     async release(route, signal) {
+      signal.throwIfAborted();
       const { drainSeconds } = parseLocalOptions(route.options, nameOf(route));
       for (let tries = 0; tries < mostTries; tries += 1) {
         // Who was killed does not know any more that it serves the route: it is started once more, to forget it.
