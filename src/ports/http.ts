@@ -18,12 +18,12 @@ export interface HttpRequest {
 
 export interface HttpTls {
   /** PEM of the authorities to trust instead of the system's. */
-  readonly ca?: string;
+  readonly ca?: string | undefined;
   /** PEM: who we are. */
-  readonly cert?: string;
-  readonly key?: string;
+  readonly cert?: string | undefined;
+  readonly key?: string | undefined;
   /** The name in the server's certificate, where it is not the one in the URL. */
-  readonly serverName?: string;
+  readonly serverName?: string | undefined;
 }
 
 export type HttpOutcome =

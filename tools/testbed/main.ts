@@ -5,6 +5,7 @@ import { inBed, onPath, testBed } from './bed.ts';
 import { hasGo } from './build-from-proxy.ts';
 import { buildOpentofu, builtVersion, isBuilt } from './build-opentofu.ts';
 import { fetchPrebuilt, prebuiltHere, prebuiltVersion } from './prebuilt.ts';
+import { canFetchPrometheus, fetchPrometheus, findPrometheus } from './prometheus.ts';
 
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
 
@@ -36,10 +37,19 @@ async function terraform(): Promise<Outcome> {
   return { skipped: true, text: 'put it on PATH (https://developer.hashicorp.com/terraform/install)' };
 }
 
+async function prometheus(): Promise<Outcome> {
+  const found = findPrometheus();
+  if (found !== undefined) return { text: found.prometheus };
+  if (!canFetchPrometheus()) return { skipped: true, text: 'put prometheus and promtool on PATH (no apt-get here)' };
+  await fetchPrometheus();
+  return { text: 'fetched' };
+}
+
 const programs: Readonly<Record<string, () => Promise<Outcome>>> = {
   [`opentofu ${prebuiltVersion}`]: prebuilt,
   [`opentofu ${builtVersion}`]: built,
   terraform,
+  prometheus,
 };
 
 const skipped: string[] = [];

@@ -1,0 +1,96 @@
+import { filled } from '../../../domain/metrics/fill.ts';
+import type { Measurement, MetricAnswer } from '../../../domain/metrics/measurement.ts';
+import type { Clock } from '../../../ports/clock.ts';
+import type { Http } from '../../../ports/http.ts';
+import type { MetricQuestion, MetricSource } from '../../../ports/metric-source.ts';
+import { type ApiAnswer, askApi } from './api.ts';
+import { conclude, type Heard } from './conclude.ts';
+import { filledText } from './fill-text.ts';
+import type { PrometheusOptions } from './options.ts';
+import { type Asked, promqlOf } from './promql.ts';
+
+type Deps = { readonly http: Http; readonly clock: Pick<Clock, 'now'> };
+
+/** Less cannot be told from the header of an answer, which has whole seconds. */
+const visibleOffsetMs = 2_000;
+
+/** A Prometheus, or what speaks its API. */
+export const createPrometheusSource = (deps: Deps, options: PrometheusOptions): MetricSource => ({
+  kind: 'prometheus',
+  async query(question, signal) {
+    signal.throwIfAborted();
+    const asked = render(question);
+    const { heard, facts } = await listen(deps, options, { question, asked }, signal);
+    const { at, windowMs } = question;
+    const clockOffsetMs = facts.find((each) => each.clockOffsetMs !== undefined)?.clockOffsetMs;
+    const warnings = [...new Set(facts.flatMap((each) => each.warnings))];
+    return {
+      source: 'prometheus',
+      asked: asked.main,
+      at,
+      windowMs,
+      measurement: tooFar(clockOffsetMs, question) ?? conclude(heard, question),
+      ...(isVisible(clockOffsetMs) && { clockOffsetMs }),
+      ...(warnings.length > 0 && { warnings }),
+    } satisfies MetricAnswer;
+  },
+});
+
+function render({ query, arguments: given, windowMs, staleAfterMs }: MetricQuestion): Asked {
+  if (query.kind !== 'text') {
+    const full = filled(query, given);
+    // Filling leaves the kind as it is.
+    return full.kind === 'text' ? { main: full.text } : promqlOf(full, windowMs, staleAfterMs);
+  }
+  const main = filledText(query.text, given, windowMs);
+  return query.newest === undefined ? { main } : { main, newest: filledText(query.newest, given, windowMs) };
+}
+
+interface Listening {
+  readonly question: MetricQuestion;
+  readonly asked: Asked;
+}
+
+/** All at once, and what explains an absence afterwards, within the time of the question. */
+async function listen(
+  deps: Deps,
+  options: PrometheusOptions,
+  { question, asked }: Listening,
+  signal: AbortSignal,
+): Promise<{ readonly heard: Heard; readonly facts: readonly ApiAnswer['facts'][] }> {
+  const until = deps.clock.now().getTime() + question.timeoutMs;
+  const put = async (query: string | undefined): Promise<ApiAnswer | undefined> => {
+    if (query === undefined) return undefined;
+    const timeoutMs = Math.max(1, until - deps.clock.now().getTime());
+    const answer = await askApi(deps, options, { query, at: question.at, timeoutMs }, signal);
+    return answer.kind === 'nothing' && answer.why.kind === 'timeout'
+      ? { ...answer, why: { kind: 'timeout', afterMs: question.timeoutMs } }
+      : answer;
+  };
+  const { main, newest, before, events } = asked;
+  const [heardMain, heardNewest, heardBefore, heardEvents] = await Promise.all([main, newest, before, events].map(put));
+  const isGone = isEmpty(heardNewest) && !isEmpty(heardMain);
+  const isShort = isEmpty(heardBefore);
+  const lastSeen = isGone ? await put(asked.lastSeen) : undefined;
+  const oldest = isShort ? await put(asked.oldest) : undefined;
+  const heard = {
+    main: heardMain,
+    newest: heardNewest,
+    before: heardBefore,
+    events: heardEvents,
+    lastSeen,
+    oldest,
+  };
+  return { heard, facts: Object.values(heard).flatMap((each) => each?.facts ?? []) };
+}
+
+const isEmpty = (answer: ApiAnswer | undefined): boolean => answer?.kind === 'samples' && answer.samples.length === 0;
+
+const isVisible = (offsetMs: number | undefined): offsetMs is number =>
+  offsetMs !== undefined && Math.abs(offsetMs) >= visibleOffsetMs;
+
+function tooFar(offsetMs: number | undefined, { staleAfterMs }: MetricQuestion): Measurement | undefined {
+  if (!isVisible(offsetMs) || Math.abs(offsetMs) <= staleAfterMs) return undefined;
+  const detail = `its clock is ${Math.abs(offsetMs)} ms ${offsetMs > 0 ? 'ahead of' : 'behind'} ours`;
+  return { kind: 'error', reason: 'clock-offset', detail, again: true };
+}
