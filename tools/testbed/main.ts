@@ -5,7 +5,9 @@ import { inBed, onPath, testBed } from './bed.ts';
 import { hasGo } from './build-from-proxy.ts';
 import { buildOpentofu, builtVersion, isBuilt } from './build-opentofu.ts';
 import { fetchPrebuilt, prebuiltHere, prebuiltVersion } from './prebuilt.ts';
-import { canFetchPrometheus, fetchPrometheus, findPrometheus } from './prometheus.ts';
+import { canFetchDebian } from './debian.ts';
+import { fetchPrometheus, findPrometheus } from './prometheus.ts';
+import { fetchNginx, findProxy } from './proxies.ts';
 
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
 
@@ -40,8 +42,16 @@ async function terraform(): Promise<Outcome> {
 async function prometheus(): Promise<Outcome> {
   const found = findPrometheus();
   if (found !== undefined) return { text: found.prometheus };
-  if (!canFetchPrometheus()) return { skipped: true, text: 'put prometheus and promtool on PATH (no apt-get here)' };
+  if (!canFetchDebian()) return { skipped: true, text: 'put prometheus and promtool on PATH (no apt-get here)' };
   await fetchPrometheus();
+  return { text: 'fetched' };
+}
+
+async function nginx(): Promise<Outcome> {
+  const found = findProxy('nginx');
+  if (found !== undefined) return { text: found };
+  if (!canFetchDebian()) return { skipped: true, text: 'put nginx on PATH (no apt-get here)' };
+  await fetchNginx();
   return { text: 'fetched' };
 }
 
@@ -50,6 +60,7 @@ const programs: Readonly<Record<string, () => Promise<Outcome>>> = {
   [`opentofu ${builtVersion}`]: built,
   terraform,
   prometheus,
+  nginx,
 };
 
 const skipped: string[] = [];

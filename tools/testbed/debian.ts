@@ -1,0 +1,48 @@
+import { execFile } from 'node:child_process';
+import { chmod, copyFile, mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { promisify } from 'node:util';
+import { onPath } from './bed.ts';
+
+const exec = promisify(execFile);
+
+export const canFetchDebian = (): boolean => onPath('apt-get') !== undefined && onPath('dpkg-deb') !== undefined;
+
+/**
+ * Puts files of Debian's packages into a directory of the test bed, and installs nothing. apt checks what it downloads
+ * against the signed lists of the system.
+ */
+export async function fetchDebian(wish: {
+  readonly packages: readonly string[];
+  /** Paths in the packages; a path that ends in `*` is every file that begins so. */
+  readonly files: readonly string[];
+  readonly into: string;
+}): Promise<void> {
+  const work = await mkdtemp(join(tmpdir(), 'fairlead-debian-'));
+  try {
+    // As root, apt downloads as another user, who must be able to write here.
+    await chmod(work, 0o777);
+    await exec('apt-get', ['download', ...wish.packages], { cwd: work });
+    const archives = (await readdir(work)).filter((name) => name.endsWith('.deb'));
+    if (archives.length === 0) throw new Error('apt-get downloaded nothing');
+    const unpacked = join(work, 'unpacked');
+    for (const archive of archives) await exec('dpkg-deb', ['-x', join(work, archive), unpacked]);
+    await mkdir(wish.into, { recursive: true });
+    const there = await readdir(unpacked, { recursive: true });
+    for (const file of wish.files) {
+      const found = there.filter((path) => (file.endsWith('*') ? path.startsWith(file.slice(0, -1)) : path === file));
+      if (found.length === 0) throw new Error(`${wish.packages.join(', ')} hold no ${file}`);
+      for (const path of found) await place(join(unpacked, path), join(wish.into, basename(path)));
+    }
+  } finally {
+    await rm(work, { recursive: true, force: true });
+  }
+}
+
+async function place(file: string, goal: string): Promise<void> {
+  const beside = `${goal}.${process.pid}`;
+  await copyFile(file, beside);
+  await chmod(beside, 0o755);
+  await rename(beside, goal);
+}
