@@ -1,10 +1,19 @@
 /** The metric source on the real Prometheus. `npm run testbed` fetches it where Debian's packages are to be had. */
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { createServer as createHttpServer } from 'node:http';
 import { createServer, type Server } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, describe, expect, onTestFinished, test } from 'vitest';
 import { createPrometheusSource } from '../../src/adapters/metrics/prometheus/index.ts';
 import { prometheusOptions } from '../../src/adapters/metrics/prometheus/options.ts';
 import { createNodeClock } from '../../src/adapters/system/node/clock.ts';
 import { createNodeHttp } from '../../src/adapters/system/node/http.ts';
+import type { Measurement } from '../../src/domain/metrics/measurement.ts';
+import type { Snapshot } from '../../src/domain/metrics/samples.ts';
+import type { MetricQuestion } from '../../src/ports/metric-source.ts';
 import { metricSourceContract } from '../../src/testing/contracts/metric-source.ts';
 import { findPrometheus } from '../../tools/testbed/prometheus.ts';
 import { type RunningPrometheus, startPrometheus } from '../support/prometheus-bed.ts';
@@ -37,6 +46,162 @@ else
       },
     };
   });
+
+describe.skipIf(programs === undefined)('a real Prometheus', () => {
+  const now = Math.floor(Date.now() / 5_000) * 5_000 - 3_600_000;
+  let shared: Promise<RunningPrometheus> | undefined;
+  const withHistory = (): Promise<RunningPrometheus> => {
+    shared ??= startPrometheus(found(), { history: history(now) });
+    return shared;
+  };
+  afterAll(async () => (await shared)?.close());
+
+  const ask = async (text: string, given: Partial<MetricQuestion> = {}) => {
+    const source = sourceAt((await withHistory()).url);
+    return source.query({ ...question(new Date(now)), query: { kind: 'text', text }, ...given }, never);
+  };
+
+  test('does not choose among several series', async () => {
+    const { measurement } = await ask('requests_total');
+
+    expect(measurement).toMatchObject({ kind: 'several-series', count: 2 });
+    expect(measurement.kind === 'several-series' && measurement.examples.join()).toContain('canary');
+  });
+
+  test.each([
+    { text: 'sum(rate(', reason: 'query-invalid' },
+    { text: 'requests_total[5m]', reason: 'query-invalid' },
+    { text: '"text"', reason: 'query-invalid' },
+  ])('says what is wrong with the query $text', async ({ text, reason }) => {
+    expect((await ask(text)).measurement).toMatchObject({ kind: 'error', reason, again: false });
+  });
+
+  test('tells NaN and infinities from numbers', async () => {
+    const kinds = await Promise.all(['vector(0) / 0', '1 / 0', '-1 / 0', '3'].map((text) => ask(text)));
+
+    expect(kinds.map(({ measurement }) => measurement)).toEqual([
+      { kind: 'nan', result: 'NaN' },
+      { kind: 'nan', result: '+Inf' },
+      { kind: 'nan', result: '-Inf' },
+      { kind: 'value', value: 3 },
+    ]);
+  });
+
+  test('fills arguments into strings, patterns and the open, and asks how old the data is', async () => {
+    const text = 'sum(increase({name}{arm="{arm}",code=~"{first}.*"}[{window}]))';
+    const query = { kind: 'text', text, newest: 'max(timestamp({name}))' } as const;
+    const given = { name: 'requests_total', arm: 'canary', first: '2' };
+
+    const fresh = await ask(text, { query, arguments: given });
+    const stale = await ask(text, { query, arguments: given, at: new Date(now + 50_000).toISOString() });
+
+    expect(fresh.measurement).toMatchObject({ kind: 'value', value: 600, newest: new Date(now).toISOString() });
+    expect(stale.measurement).toMatchObject({ kind: 'stale', ageMs: 50_000 });
+  });
+
+  test('does not believe a clock that is far from ours', async () => {
+    const { url } = await withHistory();
+    const slow = { now: () => new Date(Date.now() - 3_600_000) };
+    const source = createPrometheusSource({ http, clock: slow }, prometheusOptions.parse({ url }));
+
+    const answer = await source.query(question(new Date(now)), never);
+
+    expect(answer.measurement).toMatchObject({ kind: 'error', reason: 'clock-offset' });
+    expect(answer.clockOffsetMs).toBeGreaterThan(3_590_000);
+  });
+
+  test('asks over TLS with a password, and is refused without', async () => {
+    const { ca, web } = await secured();
+    const running = await startPrometheus(found(), { web });
+    onTestFinished(running.close);
+    const auth = { kind: 'basic', username: 'reader', password: 'test' };
+    const ask = async (more: object) => {
+      const source = sourceAt(running.url, more);
+      return (await source.query({ ...question(new Date()), query: { kind: 'text', text: '1' } }, never)).measurement;
+    };
+
+    expect(
+      await until(
+        () => ask({ auth, tls: { ca } }),
+        ({ kind }) => kind === 'value',
+      ),
+    ).toMatchObject({ value: 1 });
+    expect(await ask({ tls: { ca } })).toMatchObject({ kind: 'error', reason: 'denied', again: false });
+    expect(await ask({ auth })).toMatchObject({ kind: 'error', reason: 'unreachable', again: false });
+  });
+
+  test('a target that is gone has no numbers, although its old ones are still within the window', async () => {
+    let count = 0;
+    const target = createHttpServer(
+      (_, response) => void response.end(`requests_total{arm="canary"} ${(count += 10)}\n`),
+    );
+    await new Promise<void>((resolve) => target.listen(0, '127.0.0.1', resolve));
+    const running = await startPrometheus(found(), { scrape: `127.0.0.1:${portOf(target)}` });
+    onTestFinished(running.close);
+    const look = async () => {
+      const asked = { ...question(new Date()), windowMs: 4_000, staleAfterMs: 3_000 };
+      return (await sourceAt(running.url).query(asked, never)).measurement;
+    };
+    const young = await until(look, ({ kind }) => kind === 'partial-window');
+    const alive = await until(look, ({ kind }) => kind === 'value');
+
+    target.closeAllConnections();
+    target.close();
+    const gone = await until(look, ({ kind }) => kind !== 'value' && kind !== 'partial-window');
+
+    expect(young).toMatchObject({ windowMs: 4_000 });
+    expect(alive).toMatchObject({ kind: 'value' });
+    expect(['stale', 'empty']).toContain(gone.kind);
+  });
+});
+
+const found = () => {
+  if (programs === undefined) throw new Error('needs prometheus');
+  return programs;
+};
+
+const never = new AbortController().signal;
+
+const question = (at: Date): MetricQuestion => ({
+  query: { kind: 'increase', counter: 'requests_total', where: [{ label: 'arm', is: 'equal', value: 'canary' }] },
+  arguments: {},
+  at: at.toISOString(),
+  windowMs: 60_000,
+  timeoutMs: 10_000,
+  staleAfterMs: 30_000,
+});
+
+const history = (now: number): readonly Snapshot[] =>
+  Array.from({ length: 41 }, (_, step) => ({
+    at: now + (step - 40) * 5_000,
+    series: ['canary', 'stable'].map((arm) => ({
+      name: 'requests_total',
+      labels: { arm, code: '200' },
+      value: step * 50,
+    })),
+  }));
+
+async function until(look: () => Promise<Measurement>, wanted: (measurement: Measurement) => boolean) {
+  for (let tries = 0; tries < 200; tries++) {
+    const measurement = await look();
+    if (wanted(measurement)) return measurement;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error(`not as wanted: ${JSON.stringify(await look())}`);
+}
+
+/** A certificate for 127.0.0.1, and a Prometheus that lets `reader` in with the password `test`. */
+async function secured(): Promise<{ readonly ca: string; readonly web: string }> {
+  const directory = await mkdtemp(join(tmpdir(), 'fairlead-tls-'));
+  onTestFinished(() => rm(directory, { recursive: true, force: true }));
+  const [key, cert] = [join(directory, 'key.pem'), join(directory, 'cert.pem')];
+  const words = ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2'];
+  const name = ['-subj', '/CN=127.0.0.1', '-addext', 'subjectAltName=IP:127.0.0.1'];
+  await promisify(execFile)('openssl', [...words, ...name, '-keyout', key, '-out', cert]);
+  const hash = '$2b$12$hNf2lSsxfm0.i4a.1kVpSOVyBCfIB51VRjgBUyv6kdnyTlgWj81Ay';
+  const web = `tls_server_config: { cert_file: ${cert}, key_file: ${key} }\nbasic_auth_users: { reader: '${hash}' }\n`;
+  return { ca: await readFile(cert, 'utf8'), web };
+}
 
 async function silentServer(): Promise<Server> {
   const server = createServer((socket) => void socket.on('error', () => undefined));

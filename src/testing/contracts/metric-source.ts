@@ -141,7 +141,7 @@ export function metricSourceContract(name: string, open: () => Promise<MetricSou
     });
 
     it('takes any value of a label literally', async () => {
-      const arm = 'a"b\\c{}|.*\n$';
+      const arm = 'a"b\'c\\d{}|.*\n$';
       const odd = (step: number): readonly Series[] => [
         { name: 'requests_total', labels: { arm, code: '200' }, value: (step + 40) * 50 },
         { name: 'requests_total', labels: { arm: 'a', code: '200' }, value: (step + 40) * 5_000 },

@@ -19,15 +19,16 @@ export function filledText(text: string, given: QueryArguments, windowMs: number
   return filled;
 }
 
-type Place = 'open' | 'string' | 'pattern' | 'raw' | 'comment';
+type Place = { readonly kind: 'open' | 'raw' | 'comment' } | Quoted;
+type Quoted = { readonly kind: 'string' | 'pattern'; readonly quote: '"' | "'" };
 
 function inPlace(name: string, value: string | number, place: Place): string {
   const text = String(value);
-  switch (place) {
+  switch (place.kind) {
     case 'string':
-      return escaped(text);
+      return escaped(text, place.quote);
     case 'pattern':
-      return escaped(asPattern(text));
+      return escaped(asPattern(text), place.quote);
     case 'comment':
       return text.replaceAll(/[\r\n]/g, ' ');
     case 'raw':
@@ -58,16 +59,16 @@ function partsOf(text: string): readonly Part[] {
   for (const match of text.matchAll(token)) {
     const [whole, operator, , string = ''] = match;
     const start = match.index + whole.length - string.length;
-    parts.push({ place: 'open', text: text.slice(at, start) });
+    parts.push({ place: { kind: 'open' }, text: text.slice(at, start) });
     parts.push({ place: placeOf(string, operator !== undefined), text: string });
     at = match.index + whole.length;
   }
-  parts.push({ place: 'open', text: text.slice(at) });
+  parts.push({ place: { kind: 'open' }, text: text.slice(at) });
   return parts;
 }
 
 function placeOf(string: string, isPattern: boolean): Place {
-  if (string.startsWith('#')) return 'comment';
-  if (string.startsWith('`')) return 'raw';
-  return isPattern ? 'pattern' : 'string';
+  if (string.startsWith('#')) return { kind: 'comment' };
+  if (string.startsWith('`')) return { kind: 'raw' };
+  return { kind: isPattern ? 'pattern' : 'string', quote: string.startsWith('"') ? '"' : "'" };
 }

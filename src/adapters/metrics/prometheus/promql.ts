@@ -84,7 +84,7 @@ function matcher({ label, is, value }: LabelMatch): string {
 }
 
 /** As a string between double quotes, quotes included. */
-const quoted = (text: string): string => `"${escaped(text)}"`;
+const quoted = (text: string): string => `"${escaped(text, '"')}"`;
 
 export const escaped = (text: string): string =>
   text
