@@ -86,9 +86,10 @@ function matcher({ label, is, value }: LabelMatch): string {
 /** As a string between double quotes, quotes included. */
 const quoted = (text: string): string => `"${escaped(text, '"')}"`;
 
-export const escaped = (text: string): string =>
+/** For the inside of a string. The other kind of quote must stand as it is. */
+export const escaped = (text: string, quote: '"' | "'"): string =>
   text
-    .replace(/[\\"']/g, '\\$&')
+    .replace(quote === '"' ? /[\\"]/g : /[\\']/g, '\\$&')
     .replaceAll('\n', '\\n')
     .replaceAll('\r', '\\r')
     .replaceAll('\t', '\\t');
