@@ -6,7 +6,7 @@ import type { MetricQuestion } from '../../../ports/metric-source.ts';
 import { metricSourceContract } from '../../../testing/contracts/metric-source.ts';
 import { createFakeClock } from '../../../testing/fakes/clock.ts';
 import { createNodeHttp } from '../../system/node/http.ts';
-import { createCountersSource } from './index.ts';
+import { createCountersSource } from '../counters/index.ts';
 
 const never = new AbortController().signal;
 

@@ -1,5 +1,5 @@
 import { DeliveryError } from '../../../domain/errors/delivery-error.ts';
-import { argumentOf } from '../../../domain/metrics/fill.ts';
+import { argumentOf, argumentPattern } from '../../../domain/metrics/fill.ts';
 import type { QueryArguments } from '../../../domain/metrics/query.ts';
 import { asPattern, durationOf, escaped } from './promql.ts';
 
@@ -11,7 +11,7 @@ import { asPattern, durationOf, escaped } from './promql.ts';
 export function filledText(text: string, given: QueryArguments, windowMs: number): string {
   let filled = '';
   for (const part of partsOf(text)) {
-    filled += part.text.replace(/\{([a-zA-Z][a-zA-Z0-9_]*)\}/g, (_, name: string) => {
+    filled += part.text.replace(argumentPattern, (_, name: string) => {
       if (name === 'window') return inPlace('window', durationOf(windowMs), part.place);
       return inPlace(name, argumentOf(name, given), part.place);
     });

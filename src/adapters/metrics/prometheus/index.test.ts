@@ -4,7 +4,7 @@ import type { MetricQuery } from '../../../domain/metrics/query.ts';
 import type { MetricQuestion } from '../../../ports/metric-source.ts';
 import { createNodeClock } from '../../system/node/clock.ts';
 import { createNodeHttp } from '../../system/node/http.ts';
-import { createPrometheusSource } from './index.ts';
+import { createPrometheusSource } from '../prometheus/index.ts';
 import { prometheusOptions } from './options.ts';
 
 const never = new AbortController().signal;
@@ -82,11 +82,15 @@ function failure(errorType: string): string {
 
 async function serving(answer: () => { readonly status: number; readonly body: string }, options: object = {}) {
   const seen: { headers: IncomingMessage['headers']; body: string }[] = [];
-  const server = createServer(async (request, response) => {
+  const server = createServer((request, response) => {
     let body = '';
-    for await (const chunk of request) body += String(chunk);
-    seen.push({ headers: request.headers, body });
-    response.writeHead(answer().status).end(answer().body);
+    request.on('data', (chunk) => {
+      body += String(chunk);
+    });
+    request.on('end', () => {
+      seen.push({ headers: request.headers, body });
+      response.writeHead(answer().status).end(answer().body);
+    });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   onTestFinished(() => void server.close());
