@@ -1,6 +1,6 @@
 import { DeliveryError } from '../domain/errors/delivery-error.ts';
 import { stackGraph } from '../domain/graph/graph.ts';
-import { defineRun } from '../domain/run/definitions.ts';
+import { defineRun, type RolloutWish } from '../domain/run/definitions.ts';
 import type { RunDefinition, RunKind, RunState } from '../domain/run/model.ts';
 import { isResumable } from '../domain/run/status.ts';
 import { unorderedEdges } from '../domain/run/unordered.ts';
@@ -18,6 +18,8 @@ import { ordinaryApproval, recordOfReview, refuseWithoutFile, reviewOf } from '.
 import { refuseForeignPlan } from './review/foreign-plan.ts';
 import { planFileAt } from './review/read-plan-file.ts';
 import { keptReview } from './review/run-review.ts';
+import { rolloutHandler } from './rollout/handler.ts';
+import { createSampling } from './rollout/sampling.ts';
 import { type HostDeps, type Pace, resumeRun, startRun } from './run/host.ts';
 import { type RunContext, stacksOf, storedPlans } from './run-context.ts';
 import { refuseOtherInputs, requestOf } from './run-request.ts';
@@ -54,9 +56,21 @@ export async function startReviewed(project: OpenedProject, path: string, option
   return start(bench, { kind: file.reviewed.kind, stacks, reviewed }, options);
 }
 
+export interface DeployWish {
+  readonly stacks: readonly string[];
+  readonly rollouts: readonly RolloutWish[];
+}
+
+/** Stacks, then services, in one run. @throws as {@link startNew} */
+export async function startDeploy(project: OpenedProject, wish: DeployWish, options: ApplyOptions): Promise<EndedRun> {
+  if (wish.stacks.length > 0) refuseWithoutFile(project, 'deploy');
+  return start(createWorkbench(project), { kind: 'deploy', ...wish }, options);
+}
+
 interface Start {
   readonly kind: RunKind;
   readonly stacks: readonly string[];
+  readonly rollouts?: readonly RolloutWish[];
   /** What a `plan` is about. */
   readonly goal?: 'apply' | 'destroy';
   readonly reviewed?: Reviewed;
@@ -74,7 +88,7 @@ async function start(bench: Workbench, wish: Start, options: ApplyOptions): Prom
   await check(bench, { kind, stacks, left: stacks }, options);
   const definition = newDefinition(project, wish, options);
   const context = contextOf(definition, bench, { journal: project.services.journal.open(), reviewed }, options);
-  return ended(context, await startRun(hostOf(context), definition, options));
+  return hosted(context, (host) => startRun(host, definition, options));
 }
 
 /** Goes on with a run: what is done stays done. @throws RUN_UNKNOWN, RUN_NOT_RESUMABLE, and as {@link startNew} */
@@ -93,7 +107,7 @@ export async function resume(project: OpenedProject, id: string, options: Resume
     (stack) => !left.includes(stack) && isInFile(project, stack) && basisChanged(context, stack),
   );
   await check(bench, { kind: definition.kind, stacks, left, changed }, options);
-  return ended(context, await resumeRun(hostOf(context), id, options, paceOf(options)));
+  return hosted(context, (host) => resumeRun(host, id, options, paceOf(options)));
 }
 
 /** What the run was begun with. Whose approvals count is asked again: the project may have become stricter. */
@@ -103,7 +117,7 @@ async function reviewedBefore(
 ): Promise<Reviewed | undefined> {
   const { id, kind, review } = run.definition;
   if (review === undefined) {
-    refuseWithoutFile(project, kind);
+    if (kind !== 'deploy' || stacksOf(run.definition).length > 0) refuseWithoutFile(project, kind);
     return undefined;
   }
   const file = keptReview(run);
@@ -137,7 +151,7 @@ async function redacting(bench: Workbench, work: () => Promise<void>): Promise<v
 
 function newDefinition(
   project: OpenedProject,
-  { kind, stacks, goal, reviewed }: Start,
+  { kind, stacks, goal, reviewed, rollouts }: Start,
   options: RunOptions,
 ): RunDefinition {
   const { effective, services } = project;
@@ -152,6 +166,7 @@ function newDefinition(
     onFailure: options.onFailure ?? 'stop',
     request: requestOf(project),
     ...(goal === undefined ? {} : { goal }),
+    ...(rollouts === undefined ? {} : { rollouts }),
     ...(reviewed === undefined ? {} : { review: recordOfReview(reviewed.file) }),
   });
 }
@@ -213,6 +228,18 @@ function contextOf(
   const approval = ordinaryApproval(project, definition.kind, options);
   const base = { definition, bench, journal, approval, refresh: options.refresh === true };
   return reviewed === undefined ? base : { ...base, review: reviewOf(project, reviewed, options) };
+}
+
+/** What is sampled for rollouts is sampled for as long as the run lasts. */
+async function hosted(context: RunContext, work: (host: HostDeps) => Promise<RunState>): Promise<EndedRun> {
+  const { delivery, clock } = context.bench.project.services;
+  const sampling = createSampling(clock);
+  const rollouts = delivery === undefined ? {} : { rollouts: rolloutHandler({ context, delivery, sampling }) };
+  try {
+    return ended(context, await work({ ...hostOf(context), ...rollouts }));
+  } finally {
+    sampling.end();
+  }
 }
 
 const hostOf = (context: RunContext): HostDeps => ({

@@ -11,6 +11,7 @@ import type { Signing } from '../ports/signing.ts';
 import type { ToolLocator } from '../ports/tool-locator.ts';
 import type { ChangeSources } from './change-sources.ts';
 import type { StateAccess } from './own-state.ts';
+import type { Delivery } from './rollout/delivery.ts';
 import type { ProjectFile } from './project-file.ts';
 import type { ExplainedValue } from './toolkit.ts';
 
@@ -57,6 +58,8 @@ export interface Services {
   changes(): Promise<ChangeSources>;
   /** Digests of the code that a stack is made of besides the project file, by path from the project. */
   stackFiles(stack: string): Promise<Readonly<Record<string, string>>>;
+  /** Undefined: no services can be rolled out here. */
+  readonly delivery?: Delivery;
   readonly signing: Signing;
   /** Of Fairlead. */
   readonly version: string;

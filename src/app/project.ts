@@ -9,6 +9,8 @@ import { readOutputs } from './output.ts';
 import { refactoring } from './refactor/face.ts';
 import { planForReview } from './review/plan-for-review.ts';
 import { type EndedRun, runResult } from './run-result.ts';
+import { deploy } from './rollout/deploy.ts';
+import { rolloutsOf } from './rollout/face-of.ts';
 import { runsOf } from './runs.ts';
 import { selectIn } from './selection.ts';
 import { statesOf } from './states.ts';
@@ -37,6 +39,8 @@ export function createProject(opened: OpenedProject): FairleadProject {
     watchDrift: (options = {}) => watchDrift(project, options),
     apply: async ({ plan, ...options } = {}) => runResult(await applyIn(project(), plan, options)),
     destroy: async (options = {}) => runResult(await startNew(project(), 'destroy', options)),
+    deploy: async (options = {}) => runResult(await deploy(project(), options)),
+    rollouts: rolloutsOf(project),
     output: async (options) => readOutputs(project(), options),
     status: async () => stackStatuses(project()),
     resume: async (run, options = {}) => runResult(await resume(project(), run, options)),

@@ -14,6 +14,7 @@ import type { Json } from '../domain/json.ts';
 import type { EffectiveProject, EngineName } from '../domain/project/model.ts';
 import type { ApproveOptions, OpenedPlan, SavedPlan } from './review/review-toolkit.ts';
 import type { Refactoring } from './refactor-toolkit.ts';
+import type { DeployOptions, Rollouts } from './rollout/face.ts';
 import type { States } from './state-toolkit.ts';
 import type { RunStatus, StepError } from '../domain/run/model.ts';
 import type { Selection, SelectionOptions } from './selection-model.ts';
@@ -60,6 +61,10 @@ export interface FairleadProject {
   plan(options?: PlanOptions): Promise<PlanResult>;
   apply(options?: ApplyOptions): Promise<RunResult>;
   destroy(options?: ApplyOptions): Promise<RunResult>;
+  /** Applies the stacks, then brings each service to its new revision as its strategy says. @throws SERVICE_UNKNOWN */
+  deploy(options?: DeployOptions): Promise<RunResult>;
+  /** Services, their revisions, and what is under way. */
+  readonly rollouts: Rollouts;
   /** What changed behind our back. Mend it with `apply`. */
   drift(options?: RunOptions): Promise<DriftResult>;
   /**

@@ -84,10 +84,11 @@ async function withProject<Result>(
   use: (project: FairleadProject) => Promise<Result>,
 ): Promise<Result> {
   const toolkit = await io.toolkit();
-  const { environment: _, ...more } = wish;
-  const [first] = wish.environment === 'any' ? ((await toolkit.environments?.(options)) ?? []) : [];
+  const { environment, ...more } = wish;
+  const named = typeof environment === 'object' ? { environment: environment.named } : {};
+  const [first] = environment === 'any' ? ((await toolkit.environments?.(options)) ?? []) : [];
   const fallback = first === undefined ? {} : { environment: first };
-  const project = await toolkit.open({ ...fallback, ...options, ...more });
+  const project = await toolkit.open({ ...fallback, ...options, ...named, ...more });
   try {
     return await use(project);
   } finally {

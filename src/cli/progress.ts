@@ -148,6 +148,7 @@ function lasting(event: RunEvent, view: RunView, screen: Screen): readonly strin
   const stays =
     event.type === 'step.failed' ||
     event.type === 'run.stopping' ||
+    event.type === 'rollout' ||
     (event.type === 'engine' &&
       !isChatter(event, view) &&
       (event.event.type === 'diagnostic' || event.event.type === 'message' || event.event.type === 'resource.failed'));

@@ -121,7 +121,7 @@ async function printPlan(
 /** `apply`, `destroy` and `resume`: questions, plans before them, and a summary. */
 export async function executeRun(
   call: Call,
-  command: 'apply' | 'destroy' | 'resume',
+  command: 'apply' | 'destroy' | 'resume' | 'deploy',
   work: (project: FairleadProject, options: ApplyOptions) => Promise<RunResult>,
   wish: OpenWish = {},
 ): Promise<ExitCode> {
@@ -129,7 +129,8 @@ export async function executeRun(
   const { renderPlan } = await import('./renderers/plan.ts');
   const { renderRunSummary } = await import('./renderers/run-summary.ts');
   return call.withProject(async (project) => {
-    const chosen = command === 'resume' ? { over: false } : await chooseStacks(call, project, command);
+    const chosen =
+      command === 'resume' || command === 'deploy' ? { over: false } : await chooseStacks(call, project, command);
     if (chosen.over) return 0;
     const { result, progress } = await watched(call, 'log', (watch, shown) => {
       const onPlan = (plans: readonly StackPlan[]): void => {

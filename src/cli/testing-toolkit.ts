@@ -200,6 +200,17 @@ function testProject(changes: Partial<FairleadProject> = {}): FairleadProject {
       };
     },
     destroy: async () => nothingDone(runId),
+    deploy: async (options) => {
+      emit(options?.onEvent, [started('deploy'), ended('done')]);
+      return nothingDone(runId);
+    },
+    rollouts: {
+      undo: async () => nothingDone(runId),
+      wish: async () => ({ run: runId, kind: 'heard' }),
+      status: async () => [],
+      watch: async () => ({ run: runId, status: 'done', alive: false }),
+      lint: () => [],
+    },
     drift: async () => planAnswer(),
     watchDrift: async function* () {
       // A project of plain values has nothing to watch.

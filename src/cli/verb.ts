@@ -90,7 +90,7 @@ export type OptionValue =
 /** How a project is to be opened, besides what the command line says. */
 export interface OpenWish extends Pick<OpenProjectOptions, 'run' | 'removedSince' | 'plan'> {
   /** `any`: the command is about all environments; where none is named, the first one will do. */
-  readonly environment?: 'any';
+  readonly environment?: 'any' | { readonly named: string };
 }
 
 /** What a handler gets. */

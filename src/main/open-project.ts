@@ -18,6 +18,8 @@ import type { LoadedProject } from '../config/load.ts';
 import { journalAccess } from './journal-access.ts';
 import { chooseEnvironment, readProjectFile } from './load-environment.ts';
 import { projectFileOf } from './project-file.ts';
+import { deliveryOf } from './delivery.ts';
+import { once } from './once.ts';
 import { packageVersion } from './package-root.ts';
 import { stateAccess } from './state-access.ts';
 import { createSystem, type System } from './system.ts';
@@ -111,6 +113,7 @@ async function assemble(parts: Assembling, loaded: LoadedProject, chosen: string
       journal,
       changes,
       stackFiles: async (stack) => (await code()).of(stack),
+      delivery: deliveryOf(directory, system),
       signing: createSigning(),
       version: packageVersion(),
       states: { ...states, close: () => closeAll(parts.states) },
@@ -124,11 +127,6 @@ async function assemble(parts: Assembling, loaded: LoadedProject, chosen: string
         }),
     },
   } satisfies OpenedProject;
-}
-
-function once<Result>(make: () => Promise<Result>): () => Promise<Result> {
-  let made: Promise<Result> | undefined;
-  return () => (made ??= make());
 }
 
 function closeAll(states: ReadonlyMap<string, StateAccess>): void {

@@ -60,7 +60,7 @@ export const recordOfReview = ({ digest, reviewed, approvals }: PlanFile): RunRe
 /** @throws APPROVALS_NEED_FILE */
 export function refuseWithoutFile({ effective }: OpenedProject, kind: RunKind): void {
   const { name, approvals } = effective.environment;
-  if (approvals === undefined || (kind !== 'apply' && kind !== 'destroy')) return;
+  if (approvals === undefined || (kind !== 'apply' && kind !== 'destroy' && kind !== 'deploy')) return;
   const destroy = kind === 'destroy' ? ' --destroy' : '';
   throw new DeliveryError(
     'APPROVALS_NEED_FILE',

@@ -2,6 +2,7 @@ import type { VerbSection } from '../renderers/help.ts';
 import type { Verb, VerbGroup } from '../verb.ts';
 import { applyVerb } from './apply.ts';
 import { completionVerb } from './completion.ts';
+import { deployVerb } from './deploy.ts';
 import { destroyVerb } from './destroy.ts';
 import { doctorVerb } from './doctor.ts';
 import { driftVerb } from './drift.ts';
@@ -14,6 +15,7 @@ import { planVerb } from './plan.ts';
 import { mergeVerb, moveVerb, renameVerb, splitVerb } from './refactor.ts';
 import { resumeVerb } from './resume.ts';
 import { approveVerb, showVerb } from './review.ts';
+import { rolloutGroup } from './rollout.ts';
 import { runsGroup } from './runs.ts';
 import { schemaVerb } from './schema.ts';
 import { stateGroup } from './state.ts';
@@ -25,7 +27,10 @@ import { versionVerb } from './version.ts';
 /** Every command, in the order of the help. */
 export const sections: readonly VerbSection[] = [
   { heading: 'Write', entries: [initVerb, validateVerb, explainVerb, graphVerb] },
-  { heading: 'Deliver', entries: [planVerb, showVerb, approveVerb, applyVerb, destroyVerb, resumeVerb] },
+  {
+    heading: 'Deliver',
+    entries: [planVerb, showVerb, approveVerb, applyVerb, deployVerb, rolloutGroup, destroyVerb, resumeVerb],
+  },
   { heading: 'Rearrange', entries: [moveVerb, renameVerb, splitVerb, mergeVerb] },
   { heading: 'Look', entries: [statusVerb, outputVerb, driftVerb, runsGroup, stateGroup] },
   { heading: 'Set up', entries: [doctorVerb, toolsGroup, schemaVerb, completionVerb, versionVerb, helpVerb] },

@@ -41,6 +41,9 @@ function textOf(event: RolloutEvent, style: Style, all: boolean): readonly strin
     case 'retried':
       return [style.yellow(`${event.effect} failed, attempt ${event.attempts}: ${escapeControls(event.error)}`)];
     case 'ended':
-      return event.reason === undefined ? [] : [`${style.red(event.outcome)}: ${escapeControls(event.reason.text)}`];
+      // The step says it too.
+      return event.reason === undefined || !all
+        ? []
+        : [`${style.red(event.outcome)}: ${escapeControls(event.reason.text)}`];
   }
 }

@@ -16,6 +16,7 @@ const words: Readonly<Record<string, StepWords>> = {
   destroy: { doing: 'destroying', did: 'destroyed' },
   drift: { doing: 'looking for drift', did: 'looked at' },
   validate: { doing: 'validating', did: 'validated' },
+  rollout: { doing: 'rolling out', did: 'rolled out' },
   approve: { doing: 'waiting for approval', did: 'approved' },
   approval: { doing: 'waiting for approval', did: 'approved' },
 };
@@ -34,7 +35,7 @@ export function refusalOf(code: ErrorCode | undefined): string | undefined {
 }
 
 /** Name a person knows the step by: its stack, else its id. */
-export const nameOf = (step: Pick<StepView, 'id' | 'stack'>): string => step.stack ?? step.id;
+export const nameOf = (step: Pick<StepView, 'id' | 'stack'>): string => step.stack ?? step.id.replace(/^rollout:/, '');
 
 const doing: Readonly<Record<string, string>> = {
   create: 'creating',

@@ -113,7 +113,7 @@ function checkStep(step: Tree, path: Path, { strategy, hooks, sources, mistakes 
 }
 
 const conditions = ['lessThan', 'greaterThan', 'equals', 'maxIncrease', 'maxDecrease'];
-const ready = ['success-rate', 'latency-p50', 'latency-p95', 'latency-p99', 'request-rate', 'request-count'];
+const ready = ['success-rate', 'latency-p50', 'latency-p99', 'request-rate', 'request-count'];
 
 function checkAnalysis(
   analysis: Tree,

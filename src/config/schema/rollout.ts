@@ -15,7 +15,7 @@ const condition = {
 const metric = z
   .strictObject({
     query: text.describe(
-      'A ready query of the router: `success-rate` (0 to 1), `latency-p50`, `latency-p95`, `latency-p99` (seconds), `request-rate` (per second), `request-count`. With `source`: a query in its language, with `{service}`, `{environment}`, `{arm}` and `{window}`.',
+      'A ready query of the router: `success-rate` (0 to 1), `latency-p50`, `latency-p99` (seconds), `request-rate` (per second), `request-count`. With `source`: a query in its language, with `{service}`, `{environment}`, `{arm}` and `{window}`.',
     ),
     source: name.optional().describe("A name under `metricSources`. Default: the router's own counters."),
     ...condition,

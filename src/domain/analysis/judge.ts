@@ -30,10 +30,15 @@ export function judge(
   );
   const counted = requests ?? mostEvents(readings);
   if (minRequests > 0 && (counted === undefined || !(counted >= minRequests))) {
-    const seen = counted === undefined ? 'nobody knows how many' : number(Math.round(counted));
-    return { outcome: 'inconclusive', rows, reason: `the canary had ${seen} of at least ${minRequests} requests` };
+    return { outcome: 'inconclusive', rows, reason: tooFew(rows, counted, minRequests) };
   }
   return verdictOf(rows, marks);
+}
+
+function tooFew(rows: readonly VerdictRow[], counted: number | undefined, least: number): string {
+  if (counted !== undefined) return `the canary had ${number(Math.round(counted))} of at least ${least} requests`;
+  const why = rows.find(({ outcome }) => outcome === 'no-evidence')?.found;
+  return `nobody knows how many requests the canary had${why === undefined ? '' : `: ${why}`}`;
 }
 
 function verdictOf(rows: readonly VerdictRow[], marks: Marks): Verdict {

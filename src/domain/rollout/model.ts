@@ -212,7 +212,9 @@ export interface Looks {
   /** Failed ones in a row. */
   readonly failed: number;
   readonly lastAt: string;
-  readonly verdict?: Verdict;
+  readonly verdict: Verdict;
+  /** The last one came when the time of the analysis was over. */
+  readonly late: boolean;
 }
 
 export interface InFlight {
@@ -252,6 +254,7 @@ export interface RolloutState {
   readonly nextId: number;
   /** As the data plane last had them. */
   readonly lastArms?: readonly { readonly name: string; readonly weight: Weight }[];
+  readonly lastVerdict?: Verdict;
   /** Last wish that was heard. */
   readonly heard: number;
   /** Failed attempts in a row, by kind of effect. */

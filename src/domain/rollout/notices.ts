@@ -43,6 +43,6 @@ function noticeOf(before: RolloutState, after: RolloutState): Notice | undefined
 export function heldBy({ phase, paused }: RolloutState): string | undefined {
   if (phase.name !== 'shifting') return undefined;
   if (paused !== undefined) return `paused by ${paused.by}`;
-  const verdict = phase.looks?.verdict;
-  return verdict?.outcome === 'inconclusive' ? verdict.reason : undefined;
+  const { looks } = phase;
+  return looks?.late === true && looks.verdict.outcome === 'inconclusive' ? looks.verdict.reason : undefined;
 }

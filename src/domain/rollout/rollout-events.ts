@@ -11,8 +11,8 @@ export type RolloutEvent =
   | { readonly type: 'phase'; readonly phase: Phase['name']; readonly reason?: Reason }
   | { readonly type: 'weights'; readonly arms: Readonly<Record<string, number>> }
   | { readonly type: 'verdict'; readonly verdict: Verdict }
-  /** It waits for somebody, or for evidence. */
-  | { readonly type: 'held'; readonly reason: string }
+  /** It does not go on although its time has come. */
+  | { readonly type: 'held'; readonly by: 'person' | 'evidence'; readonly reason: string }
   | { readonly type: 'retried'; readonly effect: string; readonly attempts: number; readonly error: string }
   | { readonly type: 'ended'; readonly outcome: Outcome; readonly reason?: Reason };
 
@@ -25,9 +25,9 @@ export function rolloutEventsOf(
   if (before === after) return [];
   return [
     ...revisions(before, after),
-    ...phases(definition, before?.phase, after.phase),
     ...weights(before, after),
-    ...verdicts(before?.phase, after.phase),
+    ...verdicts(before, after),
+    ...phases(definition, before?.phase, after.phase),
     ...troubles(before, after),
     ...holds(before, after),
     ...ends(before?.phase, after.phase),
@@ -64,13 +64,8 @@ function weights(before: RolloutState | undefined, after: RolloutState): readonl
 const weightsOf = (state: RolloutState | undefined): Readonly<Record<string, number>> =>
   Object.fromEntries((state?.lastArms ?? []).map(({ name, weight }) => [name, weight]));
 
-function verdicts(before: Phase | undefined, after: Phase): readonly RolloutEvent[] {
-  const now = after.name === 'shifting' ? after.looks : undefined;
-  const then = before?.name === 'shifting' ? before.looks : undefined;
-  return now?.verdict === undefined || now === then || now.lastAt === then?.lastAt
-    ? []
-    : [{ type: 'verdict', verdict: now.verdict }];
-}
+const verdicts = (before: RolloutState | undefined, { lastVerdict }: RolloutState): readonly RolloutEvent[] =>
+  lastVerdict === undefined || lastVerdict === before?.lastVerdict ? [] : [{ type: 'verdict', verdict: lastVerdict }];
 
 function troubles(before: RolloutState | undefined, after: RolloutState): readonly RolloutEvent[] {
   return Object.entries(after.trouble).flatMap(([effect, { attempts, error }]) => {
@@ -82,7 +77,9 @@ function troubles(before: RolloutState | undefined, after: RolloutState): readon
 function holds(before: RolloutState | undefined, after: RolloutState): readonly RolloutEvent[] {
   const now = heldBy(after);
   const then = before === undefined ? undefined : heldBy(before);
-  return now === undefined || now === then ? [] : [{ type: 'held', reason: now }];
+  return now === undefined || now === then
+    ? []
+    : [{ type: 'held', by: after.paused === undefined ? 'evidence' : 'person', reason: now }];
 }
 
 function ends(before: Phase | undefined, after: Phase): readonly RolloutEvent[] {

@@ -108,11 +108,11 @@ function analysisMove(at: AtStep, analysis: AnalysisSetting): Move {
   // A clock that jumps ahead makes time pass, but no looks.
   const enough = Math.max(1, Math.floor(analysis.seconds / analysis.everySeconds));
   if (looks !== undefined && looks.failed >= analysis.failures) {
-    return back(state, { code: 'verdict', text: looks.verdict?.reason ?? 'the analysis failed' }, now);
+    return back(state, { code: 'verdict', text: looks.verdict.reason }, now);
   }
-  if (looks?.verdict?.outcome === 'pass' && looks.count >= enough && elapsed >= analysis.seconds) return onward(at);
+  if (looks?.verdict.outcome === 'pass' && looks.count >= enough && elapsed >= analysis.seconds) return onward(at);
   if (elapsed > analysis.seconds + definition.limits.progressSeconds) {
-    const why = looks?.verdict?.reason ?? 'nothing was measured';
+    const why = looks?.verdict.reason ?? 'nothing was measured';
     return back(state, { code: 'no-evidence', text: `no evidence within ${Math.round(elapsed)} s: ${why}` }, now);
   }
   const due = later(looks?.lastAt ?? phase.since, analysis.everySeconds);

@@ -11,7 +11,7 @@ import type {
   RolloutState,
   Trouble,
 } from './model.ts';
-import { inPhase, later } from './move.ts';
+import { inPhase, later, since } from './move.ts';
 import { sameRoute, specOf } from './route-spec.ts';
 
 export interface Reported {
@@ -135,7 +135,9 @@ function judged(state: RolloutState, { analysis, step, at }: Query, report: Read
   // Evaluated in the future: the clock was put back since.
   const lastAt = at > now.toISOString() ? now.toISOString() : at;
   const failures = { pass: 0, fail: failed + 1, inconclusive: failed }[verdict.outcome];
-  return { ...state, phase: { ...phase, looks: { count: count + 1, failed: failures, lastAt, verdict } } };
+  const late = since(phase.since, now) >= analysis.seconds;
+  const looks = { count: count + 1, failed: failures, lastAt, verdict, late };
+  return { ...state, lastVerdict: verdict, phase: { ...phase, looks } };
 }
 
 function withoutTrouble(state: RolloutState, kind: RolloutEffect['kind']): RolloutState {

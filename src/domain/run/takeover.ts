@@ -21,7 +21,7 @@ export interface LockHolder {
  * and approved is not true any more.
  */
 export function supersedes(newer: RunDefinition, older: RunDefinition, status: RunStatus): boolean {
-  const changes = newer.kind === 'apply' || newer.kind === 'destroy';
+  const changes = newer.kind === 'apply' || newer.kind === 'destroy' || newer.kind === 'deploy';
   return (
     changes && newer.id !== older.id && isResumable(status) && older.holds.some((key) => newer.holds.includes(key))
   );

@@ -17,7 +17,8 @@ export function unorderedEdges(
   dependsOn: Dependencies,
 ): readonly Unordered[] {
   const stacks = definition.steps.flatMap(({ effect }) => (effect.kind === 'iac.plan' ? [effect.stack] : []));
-  const stepOf = definition.kind === 'apply' || definition.kind === 'destroy' ? applyStep : planStep;
+  const applies = definition.kind === 'apply' || definition.kind === 'destroy' || definition.kind === 'deploy';
+  const stepOf = applies ? applyStep : planStep;
   const isDone = (stack: string) => state.steps[stepOf(stack)]?.status === 'done';
   const preceding = precedingSteps(definition);
   return Object.entries(edgesAmong(dependsOn, stacks)).flatMap(([stack, upstream]) =>

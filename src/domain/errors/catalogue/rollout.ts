@@ -1,6 +1,42 @@
 import type { CatalogueEntry } from '../entry.ts';
 
 export const rolloutErrors = {
+  SERVICE_UNKNOWN: {
+    title: 'there is no such service',
+    hint: '`fairlead rollout status` lists them',
+    retry: 'never',
+    exit: 2,
+  },
+  SERVICE_SECRET_IN_COMMAND: {
+    title: 'an argument of a service is secret',
+    hint: 'everybody on the machine can read arguments: give it by `env`',
+    retry: 'never',
+    exit: 1,
+  },
+  HOOK_FAILED: {
+    title: 'a hook failed',
+    hint: 'what it printed is in `fairlead runs show`',
+    retry: 'never',
+    exit: 1,
+  },
+  ROLLOUT_NONE: {
+    title: 'no rollout of the service is under way',
+    hint: 'start one with `fairlead deploy`, or look with `fairlead rollout status`',
+    retry: 'never',
+    exit: 1,
+  },
+  ROLLOUT_REFUSED: {
+    title: 'the rollout cannot do that now',
+    hint: 'look at what it waits for with `fairlead rollout status`',
+    retry: 'later',
+    exit: 1,
+  },
+  ROLLOUT_REVISION_UNKNOWN: {
+    title: 'there is no such earlier revision',
+    hint: '`fairlead rollout status` lists them',
+    retry: 'never',
+    exit: 2,
+  },
   ROLLOUT_STEP_UNSUPPORTED: {
     title: 'a step of a strategy is not available yet',
     hint: 'write another step in its place',

@@ -1,0 +1,4 @@
+import type { StepCall } from '../run/host.ts';
+
+/** One attempt at one effect of a rollout. */
+export type RolloutStepCall = Pick<StepCall, 'step' | 'key' | 'stop' | 'emit'>;

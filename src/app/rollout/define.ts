@@ -1,0 +1,37 @@
+import { referencesIn } from '../../domain/project/template.ts';
+import type { Service } from '../../domain/project/service.ts';
+import type { RolloutWish } from '../../domain/run/definitions.ts';
+import type { Revision, RolloutDefinition } from '../../domain/rollout/model.ts';
+import type { Json } from '../../domain/json.ts';
+
+/** Where to, instead of what the project file says. */
+export interface Destination {
+  readonly to: Revision;
+  /** It was stable not long ago: its steps tell nothing new. */
+  readonly skipSteps: boolean;
+}
+
+/** What a run needs to know to roll a service out; nothing in it is resolved. */
+export function rolloutOf(service: Service, destination?: Destination): RolloutWish {
+  const { name, replicas, strategy, sticky, hooks, notify, limits, lookSeconds } = service;
+  const rollout: RolloutDefinition = {
+    version: 1,
+    service: name,
+    replicas,
+    strategy,
+    ...(sticky !== undefined && { sticky }),
+    hooks: hooks.map(({ name: hook, at, onFailure }) => ({ name: hook, at, onFailure })),
+    notify,
+    limits,
+    lookSeconds,
+    ...(destination !== undefined && destination),
+  };
+  return { rollout, stacks: stacksOf(service), services: service.dependsOn };
+}
+
+/** Stacks whose outputs the service, or one of its hooks, uses. */
+export function stacksOf({ settings, hooks }: Service): readonly string[] {
+  const texts: Json = [settings.command, settings.env, hooks.map(({ command, env }) => [command, env])];
+  const names = referencesIn(texts).flatMap((reference) => (reference.kind === 'stack' ? [reference.stack] : []));
+  return [...new Set(names)].sort();
+}

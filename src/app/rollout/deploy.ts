@@ -1,0 +1,50 @@
+import { DeliveryError } from '../../domain/errors/delivery-error.ts';
+import type { RolloutWish } from '../../domain/run/definitions.ts';
+import type { Revision } from '../../domain/rollout/model.ts';
+import { startDeploy } from '../execute.ts';
+import type { OpenedProject } from '../opened-project.ts';
+import type { EndedRun } from '../run-result.ts';
+import type { DeployOptions, UndoOptions } from './face.ts';
+import { type Destination, rolloutOf } from './define.ts';
+import { serviceNamed } from './places.ts';
+import { recordOfService } from './records.ts';
+
+/** Stacks and then services, in one run; with services named, those alone. @throws SERVICE_UNKNOWN, and as `apply` */
+export async function deploy(project: OpenedProject, options: DeployOptions): Promise<EndedRun> {
+  const { services, ...rest } = options;
+  const names = services ?? Object.keys(project.effective.services);
+  if (names.length === 0) {
+    throw new DeliveryError('SERVICE_UNKNOWN', 'the project has no services', {
+      hint: 'declare one under `services`, or bring up the stacks alone with `fairlead apply`',
+    });
+  }
+  const rollouts = names.map((name) => rolloutOf(serviceNamed(project, name)));
+  const stacks = services === undefined ? Object.keys(project.effective.stacks).sort() : [];
+  return startDeploy(project, { stacks, rollouts }, rest);
+}
+
+/** Back to an earlier revision. @throws SERVICE_UNKNOWN, ROLLOUT_REVISION_UNKNOWN */
+export async function undo(project: OpenedProject, name: string, options: UndoOptions): Promise<EndedRun> {
+  const { to, ...rest } = options;
+  const wish: RolloutWish = rolloutOf(serviceNamed(project, name), destinationOf(project, name, to));
+  return startDeploy(project, { stacks: [], rollouts: [wish] }, rest);
+}
+
+/** How many revisions back one may go without the steps: what was stable so shortly ago is known to be good. */
+const window = 3;
+
+function destinationOf(project: OpenedProject, service: string, to: string | undefined): Destination {
+  const record = recordOfService(project.services.journal.existing(), project.effective.environment.name, service);
+  const previous = record?.previous ?? [];
+  const index = to === undefined ? 0 : previous.findIndex(({ id }) => id.startsWith(to));
+  const revision: Revision | undefined = previous[index];
+  if (revision !== undefined) return { to: revision, skipSteps: index < window };
+  const known = previous.map(({ id }) => id).join(', ');
+  throw new DeliveryError(
+    'ROLLOUT_REVISION_UNKNOWN',
+    to === undefined
+      ? `service "${service}" has no earlier revision`
+      : `service "${service}" has no earlier revision "${to}"`,
+    { hint: known === '' ? 'deploy another revision first' : `the earlier ones are: ${known}` },
+  );
+}

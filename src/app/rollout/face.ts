@@ -1,0 +1,34 @@
+import type { Listener } from '../../domain/events/model.ts';
+import type { RolloutEvent } from '../../domain/rollout/rollout-events.ts';
+import type { Verb } from '../../domain/rollout/model.ts';
+import type { LintFinding } from '../../domain/rollout/lint.ts';
+import type { ApplyOptions, RunResult } from '../toolkit.ts';
+import type { Wished } from './rollouts.ts';
+import type { RolloutStatus, ServiceStatus } from './status.ts';
+import type { Watched } from './watching.ts';
+
+export interface DeployOptions extends Omit<ApplyOptions, 'stacks' | 'selection' | 'plan'> {
+  /** Only these services, and no stacks. @default all stacks, then all services */
+  readonly services?: readonly string[];
+}
+
+export interface UndoOptions extends Omit<ApplyOptions, 'stacks' | 'selection' | 'plan'> {
+  /** Beginning of the id of an earlier revision. @default the one before */
+  readonly to?: string;
+}
+
+/** What is done with services and their rollouts. */
+export interface Rollouts {
+  /** Rolls a service back to an earlier revision. @throws SERVICE_UNKNOWN, ROLLOUT_REVISION_UNKNOWN */
+  undo(service: string, options?: UndoOptions): Promise<RunResult>;
+  /** @throws SERVICE_UNKNOWN, ROLLOUT_NONE, ROLLOUT_REFUSED */
+  wish(service: string, verb: Verb, options?: { readonly signal?: AbortSignal }): Promise<Wished>;
+  /** @throws SERVICE_UNKNOWN */
+  status(service?: string, options?: { readonly signal?: AbortSignal }): Promise<readonly ServiceStatus[]>;
+  /** Follows the newest rollout until it rests. @throws SERVICE_UNKNOWN, ROLLOUT_NONE */
+  watch(service: string, watching: { readonly onEvent: Listener; readonly signal: AbortSignal }): Promise<Watched>;
+  /** What in the strategies can never work, or not as it looks. @param requestsPerSecond that the service gets */
+  lint(options?: { readonly requestsPerSecond?: number }): readonly LintFinding[];
+}
+
+export type { LintFinding, RolloutEvent, RolloutStatus, ServiceStatus, Verb, Watched, Wished };

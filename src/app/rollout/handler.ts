@@ -1,0 +1,171 @@
+/** How the effects of rollouts are carried out: look, do, report. Each is safe to repeat. */
+import { DeliveryError, isDeliveryError } from '../../domain/errors/delivery-error.ts';
+import { unreachable } from '../../domain/unreachable.ts';
+import type { Instances, Revision, RolloutEffect, RolloutReport } from '../../domain/rollout/model.ts';
+import type { RolloutStepCall } from './call.ts';
+import type { MetricSource } from '../../ports/metric-source.ts';
+import type { InstanceSetRef, ObservedSet } from '../../ports/deployer.ts';
+import type { RunContext } from '../run-context.ts';
+import type { RolloutHandler } from '../run/host.ts';
+import type { Delivery } from './delivery.ts';
+import { prune } from './pruning.ts';
+import { runHook } from './hooks.ts';
+import { measure, ownCounters } from './measuring.ts';
+import { post } from './notices.ts';
+import { routeOf, serviceNamed } from './places.ts';
+import { recordOfService, settle } from './records.ts';
+import { createResolver } from './resolving.ts';
+import { revisionOf, specOf } from './revision.ts';
+import type { Sampling } from './sampling.ts';
+
+export interface Rolling {
+  readonly context: Pick<RunContext, 'bench' | 'journal' | 'definition'>;
+  readonly delivery: Delivery;
+  readonly sampling: Sampling;
+}
+
+export const rolloutHandler =
+  (rolling: Rolling): RolloutHandler =>
+  async (effect, call) => {
+    switch (effect.kind) {
+      case 'rollout.prepare':
+        return prepare(rolling, effect.service, call);
+      case 'deploy.ensure':
+        return ensure(rolling, effect, call);
+      case 'deploy.observe': {
+        const deployer = await rolling.delivery.deployer();
+        return seen(await deployer.observe(setOf(rolling, effect.service, effect.revision), call.stop.signal));
+      }
+      case 'deploy.prune':
+        return prune(rolling, effect, call);
+      case 'route.ensure':
+      case 'route.observe':
+      case 'route.release':
+        return routed(rolling, effect, call);
+      case 'metrics.query':
+        return measured(rolling, effect, call);
+      case 'hook.run':
+        return runHook(rolling, effect, call);
+      case 'notify.post':
+        return post(rolling, effect, call);
+      case 'rollout.settle': {
+        const { definition, journal, bench } = rolling.context;
+        const at = bench.project.services.clock.now().toISOString();
+        const { service, revision } = effect;
+        settle(journal, { environment: definition.environment, service, revision, run: definition.id, at });
+        return { kind: 'done' };
+      }
+      default:
+        return unreachable(effect);
+    }
+  };
+
+/** A run that goes back to an earlier revision names it; every other one rolls out what the project file says. */
+async function prepare({ context }: Rolling, name: string, call: RolloutStepCall): Promise<RolloutReport> {
+  const { bench, journal, definition } = context;
+  const service = serviceNamed(bench.project, name);
+  const step = definition.steps.find(({ id }) => id === call.step);
+  const to = step?.effect.kind === 'rollout' ? step.effect.rollout.to : undefined;
+  const { identity } = bench.project.services;
+  const canary = to ?? (await revisionOf(service.settings, createResolver(bench, call), identity));
+  const stable = recordOfService(journal, definition.environment, name)?.stable ?? null;
+  return { kind: 'prepared', stable, canary };
+}
+
+async function ensure(
+  rolling: Rolling,
+  { service, arm, revision, count }: Extract<RolloutEffect, { kind: 'deploy.ensure' }>,
+  call: RolloutStepCall,
+): Promise<RolloutReport> {
+  const { bench } = rolling.context;
+  const deployer = await rolling.delivery.deployer();
+  const spec = await specOf(revision, createResolver(bench, call), bench.project);
+  return seen(await deployer.ensure({ ...setOf(rolling, service, revision), arm, count, spec }, call.stop.signal));
+}
+
+const setOf = ({ context }: Rolling, service: string, { id }: Revision): InstanceSetRef => ({
+  environment: context.definition.environment,
+  service,
+  revision: id,
+});
+
+function seen({ revision, count, ready, instances }: ObservedSet): RolloutReport {
+  const well = instances.filter(({ phase }) => phase === 'ready');
+  const ill = instances.find(({ phase, detail }) => phase !== 'ready' && detail !== undefined);
+  const found: Instances = {
+    revision,
+    count,
+    ready,
+    endpoints: well.flatMap(({ endpoint }) => endpoint ?? []),
+    restarts: instances.reduce((sum, { restarts }) => sum + restarts, 0),
+    ...(ill?.detail !== undefined && { detail: ill.detail }),
+  };
+  return { kind: 'instances', instances: found };
+}
+
+type RouteEffect = Extract<RolloutEffect, { readonly kind: 'route.ensure' | 'route.observe' | 'route.release' }>;
+
+async function routed(rolling: Rolling, effect: RouteEffect, call: RolloutStepCall): Promise<RolloutReport> {
+  const { project } = rolling.context.bench;
+  const route = routeOf(project, serviceNamed(project, effect.service));
+  const router = await rolling.delivery.router();
+  const { signal } = call.stop;
+  if (effect.kind === 'route.ensure') {
+    await router.ensure(route, effect.spec, signal);
+    await countersOf(rolling, effect.service);
+    return { kind: 'done' };
+  }
+  if (effect.kind === 'route.release') {
+    await router.release(route, signal);
+    return { kind: 'done' };
+  }
+  try {
+    const state = await router.observe(route, signal);
+    if (state.kind === 'present') await countersOf(rolling, effect.service);
+    return { kind: 'route', spec: state.kind === 'present' ? state.spec : null };
+  } catch (error) {
+    // Nobody serves it: that is what was seen, and the next wish brings it back.
+    if (isDeliveryError(error) && error.code === 'ROUTER_DOWN') return { kind: 'route', spec: null };
+    throw error;
+  }
+}
+
+/** Sampled from when the route is there, so that the first window is whole as soon as can be. */
+function countersOf({ context, delivery, sampling }: Rolling, name: string): Promise<MetricSource> {
+  const { project } = context.bench;
+  return sampling.of(name, () => delivery.counters(routeOf(project, serviceNamed(project, name))));
+}
+
+async function measured(
+  rolling: Rolling,
+  effect: Extract<RolloutEffect, { kind: 'metrics.query' }>,
+  call: RolloutStepCall,
+): Promise<RolloutReport> {
+  const { context, delivery } = rolling;
+  return measure(effect, {
+    environment: context.definition.environment,
+    router: await delivery.router(),
+    source: (name) => (name === ownCounters ? countersOf(rolling, effect.service) : sourceNamed(rolling, name, call)),
+    signal: call.stop.signal,
+  });
+}
+
+async function sourceNamed({ context, delivery }: Rolling, name: string, call: RolloutStepCall): Promise<MetricSource> {
+  const { metricSources } = context.bench.project.effective;
+  const setting = Object.hasOwn(metricSources, name) ? metricSources[name] : undefined;
+  if (setting === undefined)
+    throw new DeliveryError('RUN_NOT_RESUMABLE', `the project has no metric source "${name}" any more`);
+  const resolver = createResolver(context.bench, call);
+  const whole = async (text: string): Promise<string> => (await resolver.whole(text)).value;
+  const { kind, url, user, password, token } = setting;
+  const headers: Record<string, string> = {};
+  for (const [header, value] of Object.entries(setting.headers)) headers[header] = await whole(value);
+  return delivery.source({
+    kind,
+    url: await whole(url),
+    headers,
+    ...(user !== undefined && { user: await whole(user) }),
+    ...(password !== undefined && { password: await whole(password) }),
+    ...(token !== undefined && { token: await whole(token) }),
+  });
+}

@@ -1,0 +1,77 @@
+/** The questions of an analysis, each answered at the same time over the same window. */
+import { compares } from '../../domain/analysis/judge.ts';
+import type { MetricReading, MetricRule } from '../../domain/analysis/model.ts';
+import type { MetricAnswer } from '../../domain/metrics/measurement.ts';
+import type { MetricQuery } from '../../domain/metrics/query.ts';
+import type { ArmName, RolloutEffect, RolloutReport } from '../../domain/rollout/model.ts';
+import type { MetricSource } from '../../ports/metric-source.ts';
+import type { Router } from '../../ports/router.ts';
+
+type Asked = Extract<RolloutEffect, { readonly kind: 'metrics.query' }>;
+
+export interface Measuring {
+  readonly environment: string;
+  readonly router: Pick<Router, 'features'>;
+  /** The router's own counters; else a source of the project by its name. */
+  readonly source: (name: string) => Promise<MetricSource>;
+  readonly signal: AbortSignal;
+}
+
+/** The router's own counters. */
+export const ownCounters = '';
+
+const timeoutMs = 5_000;
+const leastStaleMs = 30_000;
+
+export async function measure(asked: Asked, measuring: Measuring): Promise<RolloutReport> {
+  const readings: MetricReading[] = [];
+  for (const rule of asked.analysis.metrics) readings.push(await read(rule, asked, measuring));
+  const requests = await countRequests(asked, measuring);
+  return { kind: 'readings', readings, ...(requests !== undefined && { requests }) };
+}
+
+async function read(rule: MetricRule, asked: Asked, measuring: Measuring): Promise<MetricReading> {
+  const canary = await ask(rule, 'canary', asked, measuring);
+  if (!compares(rule.condition)) return { metric: rule.name, canary };
+  return { metric: rule.name, canary, stable: await ask(rule, 'stable', asked, measuring) };
+}
+
+/** How many requests the canary had, as its router counted them; undefined: it does not count. */
+async function countRequests(asked: Asked, measuring: Measuring): Promise<number | undefined> {
+  const query = measuring.router.features.queries['request-count']?.query;
+  if (asked.analysis.minRequests === 0 || query === undefined) return undefined;
+  const source = await measuring.source(ownCounters);
+  const { measurement } = await source.query(questionOf(query, 'canary', asked, measuring), measuring.signal);
+  return measurement.kind === 'value' ? measurement.value : undefined;
+}
+
+async function ask(rule: MetricRule, arm: ArmName, asked: Asked, measuring: Measuring): Promise<MetricAnswer> {
+  const { query } = rule;
+  const found: MetricQuery | undefined =
+    query.kind === 'text' ? query : measuring.router.features.queries[query.name]?.query;
+  if (found === undefined) return unknownQuery(rule, asked);
+  const source = await measuring.source(rule.source);
+  return source.query(questionOf(found, arm, asked, measuring), measuring.signal);
+}
+
+const questionOf = (
+  query: MetricQuery,
+  arm: ArmName,
+  { service, at, analysis, stable, canary }: Asked,
+  { environment }: Measuring,
+) => ({
+  query,
+  arguments: { service, environment, arm, revision: arm === 'canary' ? canary : stable },
+  at,
+  windowMs: analysis.windowSeconds * 1000,
+  timeoutMs,
+  staleAfterMs: Math.max(leastStaleMs, analysis.windowSeconds * 1000),
+});
+
+const unknownQuery = ({ query }: MetricRule, { at, analysis }: Asked): MetricAnswer => ({
+  source: 'router',
+  asked: query.kind === 'ready' ? query.name : query.text,
+  at,
+  windowMs: analysis.windowSeconds * 1000,
+  measurement: { kind: 'error', reason: 'query-unsupported', detail: 'the router has no such query', again: false },
+});

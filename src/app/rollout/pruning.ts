@@ -1,0 +1,52 @@
+import type { RolloutEffect, RolloutReport } from '../../domain/rollout/model.ts';
+import { isDeliveryError } from '../../domain/errors/delivery-error.ts';
+import type { RolloutStepCall } from './call.ts';
+import type { Rolling } from './handler.ts';
+import { routeOf, serviceNamed } from './places.ts';
+
+const pollMs = 100;
+/** Longer requests are cut off by the end of their instance: a rollback must not wait for them. */
+const drainMs = 10_000;
+
+/** Takes away what nobody needs any more, once what its requests have begun is finished. */
+export async function prune(
+  rolling: Rolling,
+  { service, keep }: Extract<RolloutEffect, { kind: 'deploy.prune' }>,
+  call: RolloutStepCall,
+): Promise<RolloutReport> {
+  const { environment } = rolling.context.definition;
+  const { signal } = call.stop;
+  const deployer = await rolling.delivery.deployer();
+  const sets = await deployer.list({ environment, service }, signal);
+  const gone = sets.filter(({ revision }) => !keep.includes(revision));
+  if (gone.length > 0) await drained(rolling, service, signal);
+  for (const { revision, twin } of gone) {
+    await deployer.remove({ environment, service, revision, ...(twin !== undefined && { twin }) }, signal);
+  }
+  return { kind: 'done' };
+}
+
+/** Waits for requests at arms that get no new ones. */
+async function drained(rolling: Rolling, service: string, signal: AbortSignal): Promise<void> {
+  const { project } = rolling.context.bench;
+  const { clock } = project.services;
+  const end = clock.now().getTime() + drainMs;
+  while (clock.now().getTime() < end) {
+    if ((await leftOver(rolling, service, signal)) === 0) return;
+    await clock.sleep(pollMs, signal);
+  }
+}
+
+async function leftOver(rolling: Rolling, name: string, signal: AbortSignal): Promise<number> {
+  const { project } = rolling.context.bench;
+  const router = await rolling.delivery.router();
+  try {
+    const state = await router.observe(routeOf(project, serviceNamed(project, name)), signal);
+    if (state.kind === 'absent') return 0;
+    const live = new Set(state.spec.arms.map((arm) => arm.name));
+    return (state.inFlight ?? []).filter(({ arm }) => !live.has(arm)).reduce((sum, { requests }) => sum + requests, 0);
+  } catch (error) {
+    if (isDeliveryError(error) && error.code === 'ROUTER_DOWN') return 0;
+    throw error;
+  }
+}

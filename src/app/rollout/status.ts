@@ -1,0 +1,114 @@
+import type { Verdict } from '../../domain/analysis/model.ts';
+import type { Outcome, Phase, Reason } from '../../domain/rollout/model.ts';
+import { shownStep } from '../../domain/rollout/shown-step.ts';
+import { waitingFor, type Waiting } from '../../domain/rollout/waiting.ts';
+import type { ObservedSet } from '../../ports/deployer.ts';
+import type { OpenedProject } from '../opened-project.ts';
+import { routeOf, serviceNamed } from './places.ts';
+import { recordOfService } from './records.ts';
+import { type FoundRollout, newestRollout } from './rollouts.ts';
+
+/** One service as it is now. */
+export interface ServiceStatus {
+  readonly service: string;
+  /** Undefined: none was ever settled. */
+  readonly stable?: { readonly revision: string; readonly since: string; readonly run: string };
+  /** Revisions to go back to, the newest first. */
+  readonly previous: readonly string[];
+  /** Where clients reach it; undefined: nobody serves it, or nobody can be asked. */
+  readonly address?: string;
+  /** As the proxy has them, in hundredths of a per cent. */
+  readonly arms: Readonly<Record<string, number>>;
+  readonly instances: readonly ObservedSet[];
+  readonly rollout?: RolloutStatus;
+  /** What could not be asked. */
+  readonly unknown: readonly string[];
+}
+
+export interface RolloutStatus {
+  readonly run: string;
+  /** A process works on it; false and not ended: `fairlead resume` goes on with it. */
+  readonly alive: boolean;
+  readonly revision?: string;
+  readonly phase: Phase['name'];
+  readonly step?: { readonly number: number; readonly of: number; readonly text: string };
+  readonly waiting?: Waiting;
+  readonly verdict?: Verdict;
+  readonly outcome?: Outcome;
+  readonly reason?: Reason;
+}
+
+/** All services, or one. What does not answer is said, and the rest is told all the same. @throws SERVICE_UNKNOWN */
+export async function serviceStatuses(
+  project: OpenedProject,
+  name: string | undefined,
+  signal: AbortSignal,
+): Promise<readonly ServiceStatus[]> {
+  const names = name === undefined ? Object.keys(project.effective.services) : [serviceNamed(project, name).name];
+  const found: ServiceStatus[] = [];
+  for (const service of names) found.push(await statusOf(project, service, signal));
+  return found;
+}
+
+async function statusOf(project: OpenedProject, service: string, signal: AbortSignal): Promise<ServiceStatus> {
+  const record = recordOfService(project.services.journal.existing(), project.effective.environment.name, service);
+  const rollout = newestRollout(project, service);
+  const world = await lookAround(project, service, signal);
+  return {
+    service,
+    ...(record !== undefined &&
+      record.stable !== null && { stable: { revision: record.stable.id, since: record.at, run: record.run } }),
+    previous: (record?.previous ?? []).map(({ id }) => id),
+    ...world,
+    ...(rollout !== undefined && { rollout: rolloutStatus(rollout) }),
+  };
+}
+
+type World = Pick<ServiceStatus, 'address' | 'arms' | 'instances' | 'unknown'>;
+
+async function lookAround(project: OpenedProject, name: string, signal: AbortSignal): Promise<World> {
+  const { delivery } = project.services;
+  if (delivery === undefined) return { arms: {}, instances: [], unknown: [] };
+  const unknown: string[] = [];
+  const told = async <T>(what: string, ask: () => Promise<T>): Promise<T | undefined> => {
+    try {
+      return await ask();
+    } catch (error) {
+      unknown.push(`${what}: ${error instanceof Error ? error.message : String(error)}`);
+      return undefined;
+    }
+  };
+  const route = routeOf(project, serviceNamed(project, name));
+  const state = await told('router', async () => (await delivery.router()).observe(route, signal));
+  const { environment } = route;
+  const sets = await told('deployer', async () =>
+    (await delivery.deployer()).list({ environment, service: name }, signal),
+  );
+  const present = state?.kind === 'present' ? state : undefined;
+  return {
+    ...(present !== undefined && { address: present.address }),
+    arms: Object.fromEntries((present?.spec.arms ?? []).map((arm) => [arm.name, arm.weight])),
+    instances: sets ?? [],
+    unknown,
+  };
+}
+
+function rolloutStatus({ run, alive, definition, state }: FoundRollout): RolloutStatus {
+  if (state === undefined) return { run, alive, phase: 'preparing' };
+  const { phase } = state;
+  const waiting = waitingFor(definition, state);
+  const step = phase.name === 'shifting' ? definition.strategy.steps[phase.step] : undefined;
+  const number = phase.name === 'shifting' ? phase.step + 1 : 0;
+  return {
+    run,
+    alive,
+    phase: phase.name,
+    ...(state.revisions !== undefined && { revision: state.revisions.canary.id }),
+    ...(step !== undefined && { step: { number, of: definition.strategy.steps.length, text: shownStep(step) } }),
+    ...(waiting !== undefined && { waiting }),
+    ...(phase.name === 'shifting' && phase.looks?.verdict !== undefined && { verdict: phase.looks.verdict }),
+    ...(phase.name === 'ended' && { outcome: phase.outcome }),
+    ...((phase.name === 'ended' || phase.name === 'rolling-back') &&
+      phase.reason !== undefined && { reason: phase.reason }),
+  };
+}

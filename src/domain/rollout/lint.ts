@@ -1,0 +1,194 @@
+/** What in a strategy can never work, or not as it looks: known before anything is started. */
+import type { Service } from '../project/service.ts';
+import { fullWeight } from '../route/spec.ts';
+import type { AnalysisSetting, RolloutStep, Weight } from './model.ts';
+import { needed } from './goal.ts';
+import { shownWeight } from './shown-step.ts';
+
+export type LintCode =
+  | 'STEP_UNREACHABLE'
+  | 'STEP_WITHOUT_EFFECT'
+  | 'WEIGHT_FALLS'
+  | 'ANALYSIS_WITHOUT_TRAFFIC'
+  | 'WINDOW_TOO_LONG'
+  | 'WINDOW_TOO_SHORT'
+  | 'SAMPLES_NEVER_ENOUGH'
+  | 'LOOK_NEVER_HAPPENS'
+  | 'SHARE_COARSER_THAN_INSTANCES'
+  | 'NOT_JUDGED';
+
+export interface LintFinding {
+  readonly service: string;
+  readonly code: LintCode;
+  /** From 1; left out: the strategy as a whole. */
+  readonly step?: number;
+  readonly message: string;
+  readonly hint: string;
+}
+
+type Found = Omit<LintFinding, 'service'>;
+
+interface At {
+  readonly index: number;
+  /** Of the canary, before the step. */
+  readonly weight: Weight;
+  readonly ruled: boolean;
+  readonly mirror: Weight;
+}
+
+/** @param requestsPerSecond undefined: nobody knows, and numbers of samples are not looked at */
+export function lintStrategy(service: Service, requestsPerSecond: number | undefined): readonly LintFinding[] {
+  const found: Found[] = [];
+  let at: At = { index: 0, weight: 0, ruled: false, mirror: 0 };
+  for (const [index, step] of service.strategy.steps.entries()) {
+    at = { ...at, index };
+    found.push(...lintStep(service, step, at, requestsPerSecond));
+    if (step.do === 'setWeight') at = { ...at, weight: step.weight };
+    else if (step.do === 'match') at = { ...at, ruled: step.rules.length > 0 };
+    else if (step.do === 'mirror') at = { ...at, mirror: step.weight };
+  }
+  const judged = service.strategy.steps.some((step) => step.do === 'analysis');
+  if (!judged && service.strategy.kind === 'canary') {
+    found.push({
+      code: 'NOT_JUDGED',
+      message: 'nothing judges the canary: it is promoted whatever it does',
+      hint: 'add an `analysis`',
+    });
+  }
+  return found.map((each) => ({ service: service.name, ...each }));
+}
+
+function lintStep(
+  service: Service,
+  step: RolloutStep,
+  at: At,
+  requestsPerSecond: number | undefined,
+): readonly Found[] {
+  switch (step.do) {
+    case 'setWeight':
+      return lintWeight(service, step.weight, at);
+    case 'analysis':
+      return lintAnalysis(service, step.analysis, at, requestsPerSecond);
+    case 'pause':
+      return step.seconds > 0
+        ? []
+        : [
+            {
+              code: 'STEP_WITHOUT_EFFECT',
+              step: at.index + 1,
+              message: 'a pause of no time is over at once',
+              hint: 'take it away',
+            },
+          ];
+    case 'scale':
+      return step.count >= needed(at.weight, service.replicas)
+        ? []
+        : [
+            {
+              code: 'STEP_WITHOUT_EFFECT',
+              step: at.index + 1,
+              message: `${step.count} instances are fewer than ${shownWeight(at.weight)} needs: there are more of them all the same`,
+              hint: `write at least \`scale: ${needed(at.weight, service.replicas)}\``,
+            },
+          ];
+    case 'approval':
+    case 'match':
+    case 'mirror':
+    case 'hook':
+      return [];
+  }
+}
+
+function lintWeight({ replicas, strategy }: Service, weight: Weight, { index, weight: before }: At): readonly Found[] {
+  const step = index + 1;
+  const found: Found[] = [];
+  if (index > 0 && weight === before && weight > 0) {
+    found.push({
+      code: 'STEP_WITHOUT_EFFECT',
+      step,
+      message: `the weight is ${shownWeight(weight)} already`,
+      hint: 'take the step away',
+    });
+  }
+  if (weight < before) {
+    found.push({
+      code: 'WEIGHT_FALLS',
+      step,
+      message: `the weight falls from ${shownWeight(before)} to ${shownWeight(weight)}`,
+      hint: 'a rollout that is to go back does so by itself',
+    });
+  }
+  const rest = strategy.steps.slice(index + 1).find((each) => each.do === 'setWeight' && each.weight < fullWeight);
+  if (weight === fullWeight && rest !== undefined && strategy.kind === 'canary') {
+    found.push({
+      code: 'STEP_UNREACHABLE',
+      step,
+      message: 'with 100 % nothing is left for the weights of later steps',
+      hint: 'make it the last weight',
+    });
+  }
+  if (weight > 0 && weight < fullWeight && needed(weight, replicas) === replicas && replicas > 1) {
+    found.push({
+      code: 'SHARE_COARSER_THAN_INSTANCES',
+      step,
+      message: `${shownWeight(weight)} takes as many instances as 100 %: ${replicas}`,
+      hint: 'fewer per cent take fewer instances',
+    });
+  }
+  return found;
+}
+
+function lintAnalysis(
+  service: Service,
+  analysis: AnalysisSetting,
+  at: At,
+  requestsPerSecond: number | undefined,
+): readonly Found[] {
+  const { windowSeconds, seconds, everySeconds, minRequests } = analysis;
+  const { index, weight, ruled, mirror } = at;
+  const step = index + 1;
+  const found: Found[] = [];
+  if (weight === 0 && !ruled && mirror === 0) {
+    found.push({
+      code: 'ANALYSIS_WITHOUT_TRAFFIC',
+      step,
+      message: 'no request reaches the canary here: there will never be evidence, and it is rolled back',
+      hint: 'put `setWeight`, `match` or `mirror` before it',
+    });
+  }
+  if (windowSeconds > seconds) {
+    found.push({
+      code: 'WINDOW_TOO_LONG',
+      step,
+      message: `the window of ${windowSeconds} s reaches back before the ${seconds} s of the analysis, to another weight`,
+      hint: `write \`window: ${seconds}s\` or less, or \`for: ${windowSeconds}s\``,
+    });
+  }
+  if (windowSeconds < everySeconds) {
+    found.push({
+      code: 'WINDOW_TOO_SHORT',
+      step,
+      message: `between two looks ${everySeconds - windowSeconds} s are seen by none of them`,
+      hint: `write \`window: ${everySeconds}s\` or more`,
+    });
+  }
+  if (everySeconds > seconds) {
+    found.push({
+      code: 'LOOK_NEVER_HAPPENS',
+      step,
+      message: `the first look comes after ${everySeconds} s, and the analysis is over after ${seconds} s: it takes longer than it says`,
+      hint: `write \`every: ${seconds}s\` or less`,
+    });
+  }
+  const share = Math.max(weight, mirror) / fullWeight;
+  const expected = requestsPerSecond === undefined ? undefined : requestsPerSecond * share * windowSeconds;
+  if (expected !== undefined && !ruled && weight + mirror > 0 && expected < minRequests) {
+    found.push({
+      code: 'SAMPLES_NEVER_ENOUGH',
+      step,
+      message: `${requestsPerSecond} requests per second give the canary about ${Math.floor(expected)} in a window of ${windowSeconds} s, and ${minRequests} are needed`,
+      hint: `write \`window: ${Math.ceil(minRequests / (requestsPerSecond === undefined ? 1 : Math.max(requestsPerSecond * share, 1e-9)))}s\` or more, a larger weight, or fewer \`minRequests\``,
+    });
+  }
+  return service.strategy.steps.length === 0 ? [] : found;
+}

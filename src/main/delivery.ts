@@ -1,0 +1,43 @@
+import { join } from 'node:path';
+import { createNodeHttp } from '../adapters/system/node/http.ts';
+import { DeliveryError } from '../domain/errors/delivery-error.ts';
+import type { Delivery } from '../app/rollout/delivery.ts';
+import type { MetricSourceSetting } from '../domain/project/service.ts';
+import type { MetricSource } from '../ports/metric-source.ts';
+import { localDeployer } from './local-deployer.ts';
+import { localRouter } from './local-router.ts';
+import { routeCounters } from './metric-sources.ts';
+import { once } from './once.ts';
+import type { System } from './system.ts';
+
+/** What brings the services of a project into traffic, on this machine. @param directory of the project, absolute */
+export function deliveryOf(directory: string, system: System): Delivery {
+  const workspace = join(directory, '.fairlead');
+  const deployer = once(() => localDeployer(workspace, system));
+  const router = once(() => localRouter(workspace, system.clock));
+  return {
+    deployer,
+    router,
+    counters: async (route) => routeCounters(await router(), route, system.clock),
+    source: (setting) => prometheus(setting, system),
+    notifier: () => notYet('notifiers'),
+    hooks: () => notYet('hooks'),
+  };
+}
+
+async function notYet(what: string): Promise<never> {
+  throw new DeliveryError('INTERNAL', `${what} are not wired yet`);
+}
+
+async function prometheus(
+  { url, user, password, token, headers }: MetricSourceSetting,
+  { clock }: System,
+): Promise<MetricSource> {
+  const { createPrometheusSource } = await import('../adapters/metrics/prometheus/index.ts');
+  const basic = user === undefined ? undefined : ({ kind: 'basic', username: user, password: password ?? '' } as const);
+  const auth = token === undefined ? basic : ({ kind: 'bearer', token } as const);
+  return createPrometheusSource(
+    { http: createNodeHttp(clock), clock },
+    { url, headers, ...(auth !== undefined && { auth }) },
+  );
+}
