@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { routeSpec } from '../../_shared/route-spec.ts';
 
 /** What our commands and the proxy say to each other, over a socket that only this user can reach. */
 export const protocolVersion = 1;
@@ -17,29 +18,6 @@ export const proxyFiles = {
 
 /** Exit code of a proxy that finds another one at work. */
 export const alreadyRuns = 75;
-
-const endpoint = z.object({ host: z.string(), port: z.int() });
-const matchTest = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('present') }),
-  z.object({ kind: z.literal('exact'), value: z.string() }),
-  z.object({ kind: z.literal('prefix'), value: z.string() }),
-]);
-const on = z.enum(['header', 'cookie', 'query']);
-
-export const routeSpec = z.object({
-  id: z.string(),
-  arms: z.array(z.object({ name: z.string(), weight: z.number(), endpoints: z.array(endpoint) })),
-  match: z
-    .array(z.object({ arm: z.string(), when: z.array(z.object({ on, name: z.string(), test: matchTest })) }))
-    .exactOptional(),
-  mirror: z.object({ arm: z.string(), share: z.number() }).exactOptional(),
-  sticky: z
-    .discriminatedUnion('by', [
-      z.object({ by: z.literal('cookie'), name: z.string(), maxAgeSeconds: z.number() }),
-      z.object({ by: z.literal('value'), on, name: z.string() }),
-    ])
-    .exactOptional(),
-});
 
 const routeName = z.object({ environment: z.string(), service: z.string() });
 
