@@ -26,6 +26,12 @@ export const serviceErrors = {
     retry: 'later',
     exit: 1,
   },
+  NOTIFIER_INVALID: {
+    title: 'a notifier cannot be used as described',
+    hint: 'give it the `url` of the place that is to be told, or a reference to a secret that holds one',
+    retry: 'never',
+    exit: 2,
+  },
   METRIC_ARGUMENT_MISSING: {
     title: 'a metric query has an argument without a value',
     hint: 'give the argument a value under `arguments`, or correct its name in the query',
