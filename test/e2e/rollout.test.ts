@@ -1,0 +1,222 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { describe, expect, test } from 'vitest';
+import { fullWeight } from '../../src/domain/route/spec.ts';
+import { runCli } from '../support/cli-run.ts';
+import { openRolloutBed, type RolloutBed } from '../support/rollout-bed.ts';
+
+const judged = `
+kind: canary
+steps:
+  - setWeight: 30
+  - analysis: { for: 3s }
+  - setWeight: 60
+  - analysis: { for: 3s }
+analysis:
+  every: 1s
+  window: 3s
+  minRequests: 10
+  metrics:
+    answers: { query: success-rate, greaterThan: 0.95 }
+limits: { progress: 10s }
+look: 1s
+`;
+
+const byHand = `
+kind: canary
+steps:
+  - setWeight: 25
+  - approval: 5m
+  - setWeight: 50
+  - approval: 5m
+look: 1s
+`;
+
+async function liveAt(bed: RolloutBed, version: string): Promise<void> {
+  bed.version(version);
+  const first = await bed.start(['deploy', '--yes']).ended;
+  expect(first.code, first.output).toBe(0);
+}
+
+describe('a live canary', () => {
+  test('a good one is promoted, and no client notices', async () => {
+    await using bed = openRolloutBed(judged);
+    await liveAt(bed, 'v1');
+    const clients = await bed.clients();
+    bed.version('v2');
+
+    const end = await bed.start(['rollout', 'start', 'web']).ended;
+    await sleep(200);
+    const seen = await clients.stop();
+
+    expect(end.code, end.output).toBe(0);
+    expect(Object.keys(seen).toSorted()).toEqual(['v1 200', 'v2 200']);
+    const status = await bed.status();
+    expect(status).toMatchObject({ arms: { stable: fullWeight }, rollout: { outcome: 'promoted' } });
+    expect(status.instances).toMatchObject([{ revision: status.stable?.revision, ready: 2, count: 2 }]);
+  });
+
+  test('a bad one is rolled back for its answers, and the stable one serves on', async () => {
+    await using bed = openRolloutBed(judged);
+    await liveAt(bed, 'v1');
+    const before = await bed.status();
+    const clients = await bed.clients();
+    bed.version('v2', { BAD: '1' });
+
+    const end = await bed.start(['rollout', 'start', 'web', '--json']).ended;
+    const seen = await clients.stop();
+
+    expect(end.code, end.output).toBe(1);
+    expect(end.json.at(-1)).toMatchObject({
+      status: 'rolled-back',
+      failures: [{ error: { code: 'ROLLOUT_ROLLED_BACK' } }],
+    });
+    expect(seen['error'] ?? 0).toBe(0);
+    expect(seen['v2 500']).toBeGreaterThan(0);
+    expect(await bed.status()).toMatchObject({
+      arms: { stable: fullWeight },
+      stable: { revision: before.stable?.revision },
+      instances: [{ revision: before.stable?.revision, ready: 2 }],
+      rollout: { outcome: 'rolled-back', reason: { code: 'verdict' } },
+    });
+  });
+
+  test('a quiet one is held, and rolled back when evidence never comes', async () => {
+    await using bed = openRolloutBed(judged);
+    await liveAt(bed, 'v1');
+    bed.version('v2');
+
+    const rollout = bed.start(['rollout', 'start', 'web', '--json']);
+    const held = await bed.until('held', ({ rollout: now }) => now?.waiting?.what.startsWith('evidence') === true);
+    const end = await rollout.ended;
+
+    expect(held.arms).toEqual({ stable: 7_000, canary: 3_000 });
+    expect(end.code, end.output).toBe(1);
+    expect(end.stdout).toContain('"by":"evidence"');
+    expect(await bed.status()).toMatchObject({
+      arms: { stable: fullWeight },
+      rollout: { outcome: 'rolled-back', reason: { code: 'no-evidence' } },
+    });
+  });
+
+  test('one whose canary never gets ready gets no request', async () => {
+    await using bed = openRolloutBed(judged, 'startWithin: 2s');
+    await liveAt(bed, 'v1');
+    const clients = await bed.clients();
+    bed.version('v2', { PORT: '1' });
+
+    const end = await bed.start(['rollout', 'start', 'web']).ended;
+    const seen = await clients.stop();
+
+    expect(end.code, end.output).toBe(1);
+    expect(Object.keys(seen)).toEqual(['v1 200']);
+    expect(await bed.status()).toMatchObject({ rollout: { outcome: 'rolled-back', reason: { code: 'not-ready' } } });
+  });
+});
+
+describe('a rollout in the hands of people', () => {
+  test('goes on, is aborted, and refuses what does not fit with the command that does', async () => {
+    await using bed = openRolloutBed(byHand);
+    await liveAt(bed, 'v1');
+    bed.version('v2');
+    const rollout = bed.start(['rollout', 'start', 'web']);
+    const waits = ({ rollout: now }: Awaited<ReturnType<RolloutBed['status']>>, step: number): boolean =>
+      now?.step?.number === step && now.waiting?.until !== undefined;
+    await bed.until('waiting', (status) => waits(status, 2));
+
+    const refused = await runCli(bed.scratch, ['rollout', 'resume', 'web', '--json']);
+    const promoted = await runCli(bed.scratch, ['rollout', 'promote', 'web']);
+    const half = await bed.until('at the next step', (status) => waits(status, 4));
+    const aborted = await runCli(bed.scratch, ['rollout', 'abort', 'web']);
+    const end = await rollout.ended;
+    const none = await runCli(bed.scratch, ['rollout', 'abort', 'web', '--json']);
+
+    expect(refused.json).toMatchObject([{ code: 'ROLLOUT_REFUSED', hint: '`fairlead rollout watch web`' }]);
+    expect(promoted.code, promoted.output).toBe(0);
+    expect(half.arms).toEqual({ stable: 5_000, canary: 5_000 });
+    expect(aborted.code, aborted.output).toBe(0);
+    expect(end.code, end.output).toBe(1);
+    expect(none.json).toMatchObject([{ code: 'ROLLOUT_NONE' }]);
+    expect(await bed.status()).toMatchObject({ arms: { stable: fullWeight }, rollout: { reason: { code: 'abort' } } });
+  });
+
+  test('goes back to the revision before without its steps', async () => {
+    await using bed = openRolloutBed(judged);
+    await liveAt(bed, 'v1');
+    const first = await bed.status();
+    const clients = await bed.clients();
+    bed.version('v2');
+    await bed.start(['rollout', 'start', 'web']).ended;
+
+    const end = await bed.start(['rollout', 'undo', 'web']).ended;
+    await clients.stop();
+
+    expect(end.code, end.output).toBe(0);
+    const status = await bed.status();
+    expect(status.stable?.revision).toBe(first.stable?.revision);
+    expect(end.output).not.toContain('step 1 of');
+  });
+});
+
+describe('a rollout whose process is killed', () => {
+  test('is served on meanwhile, and goes on where it was: nothing is started twice', async () => {
+    await using bed = openRolloutBed(byHand);
+    await liveAt(bed, 'v1');
+    bed.version('v2');
+    const rollout = bed.start(['rollout', 'start', 'web']);
+    const before = await bed.until(
+      'waiting',
+      ({ rollout: now }) => now?.step?.number === 2 && now.waiting?.until !== undefined,
+    );
+    const clients = await bed.clients();
+
+    rollout.child.kill('SIGKILL');
+    await rollout.ended;
+    const after = await bed.status();
+    const resumed = bed.start(['resume']);
+    await bed.until('taken up', ({ rollout: now }) => now?.alive === true);
+    await runCli(bed.scratch, ['rollout', 'promote', 'web', '--full']);
+    const end = await resumed.ended;
+    const seen = await clients.stop();
+
+    expect(after).toMatchObject({ arms: { stable: 7_500, canary: 2_500 }, rollout: { alive: false } });
+    expect(end.code, end.output).toBe(0);
+    expect(Object.keys(seen).toSorted()).toEqual(['v1 200', 'v2 200']);
+    const last = await bed.status();
+    const pids = ({ instances }: typeof last, revision: string | undefined) =>
+      instances.filter((set) => set.revision === revision).flatMap((set) => set.instances.map(({ pid }) => pid));
+    const canary = before.rollout?.revision;
+    expect(last.stable?.revision).toBe(canary);
+    expect(pids(last, canary)).toEqual(expect.arrayContaining(pids(before, canary)));
+    expect(last.instances).toHaveLength(1);
+  });
+
+  test('ends in order, however often that happens', async () => {
+    await using bed = openRolloutBed(judged);
+    await liveAt(bed, 'v1');
+    const clients = await bed.clients();
+    bed.version('v2');
+
+    const killed = bed.start(['rollout', 'start', 'web']);
+    await sleep(1_500);
+    killed.child.kill('SIGKILL');
+    await killed.ended;
+    for (const ms of [900, 1_300, 1_700, 2_300, 2_900]) {
+      const again = bed.start(['resume']);
+      await sleep(ms);
+      again.child.kill('SIGKILL');
+      await again.ended;
+    }
+    const end = await bed.start(['resume']).ended;
+    const seen = await clients.stop();
+    const status = await bed.status();
+
+    // Killed after its last word it has ended already, and there is nothing to resume.
+    expect([0, 2], end.output).toContain(end.code);
+    expect(seen['error'] ?? 0).toBe(0);
+    expect(status.arms).toEqual({ stable: fullWeight });
+    expect(status.rollout?.outcome).toBe('promoted');
+    expect(status.instances).toMatchObject([{ revision: status.stable?.revision, ready: 2, count: 2 }]);
+    const journal = await runCli(bed.scratch, ['runs', 'repair']);
+    expect(journal.code, journal.output).toBe(0);
+  });
+});

@@ -1,0 +1,151 @@
+import { request } from 'node:http';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { ServiceStatus } from '../../src/app/rollout/face.ts';
+import { localDeployer } from '../../src/main/local-deployer.ts';
+import { localRouter } from '../../src/main/local-router.ts';
+import { createSystem } from '../../src/main/system.ts';
+import { runCli, type StartedCli, startCli } from './cli-run.ts';
+import { createScratchProject, type ScratchProject } from './scratch-project.ts';
+
+/** A project with one real service behind the built-in proxy, and clients who count what they get. */
+export interface RolloutBed extends AsyncDisposable {
+  readonly scratch: ScratchProject;
+  /** Writes the project file anew: what is rolled out next. */
+  version(name: string, more?: Readonly<Record<string, string>>): void;
+  start(args: readonly string[]): StartedCli;
+  status(): Promise<ServiceStatus>;
+  /** Waits until the service's status is so. */
+  until(what: string, holds: (status: ServiceStatus) => boolean): Promise<ServiceStatus>;
+  /** Clients that ask until they are told to stop. */
+  clients(everyMs?: number): Promise<Clients>;
+}
+
+export interface Clients {
+  /** Stops, and says how many answers of each kind there were: `v1 200`, `error`. */
+  stop(): Promise<Readonly<Record<string, number>>>;
+}
+
+const server = `
+import { createServer } from 'node:http';
+let count = 0;
+createServer((request, response) => {
+  if (request.url !== '/healthz' && process.env.BAD === '1' && (count += 1) % 2 === 0) response.statusCode = 500;
+  response.end(process.env.VERSION);
+}).listen(Number(process.env.PORT), '127.0.0.1');
+process.on('SIGTERM', () => process.exit(0));
+`;
+
+const waitMs = 40_000;
+
+export function openRolloutBed(strategy: string, service = ''): RolloutBed {
+  const scratch = createScratchProject({ files: { 'server.mjs': server, 'fairlead.yaml': 'project: shop\n' } });
+  const children: StartedCli[] = [];
+  const running: Clients[] = [];
+  const start = (args: readonly string[]): StartedCli => {
+    const child = startCli(scratch, args);
+    children.push(child);
+    return child;
+  };
+  const status = async (): Promise<ServiceStatus> => {
+    const { json, output } = await runCli(scratch, ['rollout', 'status', 'web', '--json']);
+    const [found] = (json[0] ?? []) as unknown as readonly ServiceStatus[];
+    if (found === undefined) throw new Error(output);
+    return found;
+  };
+  return {
+    scratch,
+    start,
+    status,
+    version(name, more = {}) {
+      const env = Object.entries({ VERSION: name, ...more }).map(([key, value]) => `${key}: "${value}"`);
+      scratch.write('fairlead.yaml', projectText(env.join(', '), strategy, service));
+    },
+    async until(what, holds) {
+      const end = Date.now() + waitMs;
+      for (;;) {
+        const found = await status();
+        if (holds(found)) return found;
+        if (Date.now() > end) throw new Error(`it never was ${what}: ${JSON.stringify(found, null, 2)}`);
+        await sleep(100);
+      }
+    },
+    async clients(everyMs = 15) {
+      const { address } = await status();
+      const clients = ask(new URL(address ?? 'http://127.0.0.1:1'), everyMs);
+      running.push(clients);
+      return clients;
+    },
+    async [Symbol.asyncDispose]() {
+      for (const clients of running) await clients.stop();
+      for (const { child } of children) if (child.exitCode === null) child.kill('SIGKILL');
+      await stopAll(scratch);
+      scratch[Symbol.dispose]();
+    },
+  };
+}
+
+const projectText = (env: string, strategy: string, service: string): string => `project: shop
+services:
+  web:
+    command: [${JSON.stringify(process.execPath)}, server.mjs]
+    env: { ${env} }
+    replicas: 2
+    ready: { http: /healthz, every: 200ms }
+${indented(service, 4)}
+    strategy:
+${indented(strategy, 6)}
+`;
+
+const indented = (text: string, by: number): string =>
+  text
+    .trim()
+    .split('\n')
+    .map((line) => `${' '.repeat(by)}${line}`)
+    .join('\n');
+
+function ask(address: URL, everyMs: number): Clients {
+  const counts: Record<string, number> = {};
+  let stopped = false;
+  const loop = async (): Promise<void> => {
+    while (!stopped) {
+      const answer = await one(address);
+      counts[answer] = (counts[answer] ?? 0) + 1;
+      await sleep(everyMs);
+    }
+  };
+  const done = Promise.all([loop(), loop()]);
+  return {
+    async stop() {
+      stopped = true;
+      await done;
+      return counts;
+    },
+  };
+}
+
+/** A connection of its own for each: a proxy that closes the door is seen. */
+const one = (address: URL): Promise<string> =>
+  new Promise((resolve) => {
+    const asked = request(address, { agent: false, timeout: 5_000 }, (answer) => {
+      let body = '';
+      answer.setEncoding('utf8').on('data', (text: string) => {
+        body += text;
+      });
+      answer.on('end', () => resolve(`${body} ${answer.statusCode ?? 0}`));
+      answer.on('error', () => resolve('error'));
+    });
+    asked.on('error', () => resolve('error'));
+    asked.end();
+  });
+
+/** Instances first, so that their supervisor ends; then the proxy. */
+async function stopAll(scratch: ScratchProject): Promise<void> {
+  const system = createSystem(scratch.environment);
+  const workspace = join(scratch.directory, '.fairlead');
+  const { signal } = new AbortController();
+  const deployer = await localDeployer(workspace, system);
+  for (const set of await deployer.list({ environment: 'default' }, signal)) await deployer.remove(set, signal);
+  const router = await localRouter(workspace, system.clock);
+  await router.process.stop(signal);
+}
