@@ -1,12 +1,13 @@
 import { join } from 'node:path';
 import { createNodeHttp } from '../adapters/system/node/http.ts';
-import { DeliveryError } from '../domain/errors/delivery-error.ts';
 import type { Delivery } from '../app/rollout/delivery.ts';
 import type { MetricSourceSetting } from '../domain/project/service.ts';
 import type { MetricSource } from '../ports/metric-source.ts';
+import { commandHooks } from './hooks.ts';
 import { localDeployer } from './local-deployer.ts';
 import { localRouter } from './local-router.ts';
 import { routeCounters } from './metric-sources.ts';
+import { notifierOf } from './notifiers.ts';
 import { once } from './once.ts';
 import type { System } from './system.ts';
 
@@ -20,13 +21,9 @@ export function deliveryOf(directory: string, system: System): Delivery {
     router,
     counters: async (route) => routeCounters(await router(), route, system.clock),
     source: (setting) => prometheus(setting, system),
-    notifier: () => notYet('notifiers'),
-    hooks: () => notYet('hooks'),
+    notifier: (setting) => notifierOf(setting, system.clock),
+    hooks: once(() => commandHooks(workspace, system)),
   };
-}
-
-async function notYet(what: string): Promise<never> {
-  throw new DeliveryError('INTERNAL', `${what} are not wired yet`);
 }
 
 async function prometheus(
