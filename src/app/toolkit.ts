@@ -1,6 +1,5 @@
 /** The library's face. `main/` wires it, the command line is a shell over it; nothing else is public. */
 import type { StackOutputs } from '../ports/iac-engine.ts';
-import type { Asker } from '../ports/asker.ts';
 import type { FoundTool } from '../ports/tool-locator.ts';
 import type { JournalFault, JournalRepair, StackRecord, StoredRun } from '../ports/journal.ts';
 import type { Destruction } from '../domain/change/destroyed.ts';
@@ -9,12 +8,14 @@ import type { StackDrift } from '../domain/change/drift-report.ts';
 import type { StackPlan } from '../domain/change/model.ts';
 import type { Reach } from '../domain/change/reach.ts';
 import type { Problem } from '../domain/errors/problem.ts';
-import type { Listener, RunEvent } from '../domain/events/model.ts';
+import type { RunEvent } from '../domain/events/model.ts';
 import type { Json } from '../domain/json.ts';
 import type { EffectiveProject, EngineName } from '../domain/project/model.ts';
 import type { ApproveOptions, OpenedPlan, SavedPlan } from './review/review-toolkit.ts';
+import type { ApplyOptions, ResumeOptions, RunOptions, RunResult, StepFailure, Watching } from './run-options.ts';
 import type { Refactoring } from './refactor-toolkit.ts';
 import type { DeployOptions, Rollouts } from './rollout/face.ts';
+import type { RunningServices } from './services/face.ts';
 import type { States } from './state-toolkit.ts';
 import type { RunStatus, StepError } from '../domain/run/model.ts';
 import type { Selection, SelectionOptions } from './selection-model.ts';
@@ -65,6 +66,8 @@ export interface FairleadProject {
   deploy(options?: DeployOptions): Promise<RunResult>;
   /** Services, their revisions, and what is under way. */
   readonly rollouts: Rollouts;
+  /** Services that run on this machine. */
+  readonly running: RunningServices;
   /** What changed behind our back. Mend it with `apply`. */
   drift(options?: RunOptions): Promise<DriftResult>;
   /**
@@ -122,52 +125,12 @@ export interface ValidateResult {
   readonly stacks: readonly string[];
 }
 
-/** Events and the way to stop, common to all that takes time. */
-export interface Watching {
-  readonly onEvent?: Listener;
-  /** Orderly stop: tools get SIGINT and time, the run can be resumed. */
-  readonly signal?: AbortSignal;
-  /** Hard stop. */
-  readonly hardSignal?: AbortSignal;
-}
-
-export interface RunOptions extends Watching {
-  /** Only these stacks; what they depend on must have been applied before. @default all */
-  readonly stacks?: readonly string[];
-  /** Narrows them further; where nothing is left, nothing is done. `destroy` takes no `changed`. */
-  readonly selection?: SelectionOptions;
-  /** @default the project's setting */
-  readonly parallelism?: number;
-  /** `continue`: what does not depend on a failure goes on. @default 'stop' */
-  readonly onFailure?: 'stop' | 'continue';
-  /** Plan also what an earlier plan found unchanged and what has not been touched since. @default false */
-  readonly refresh?: boolean;
-}
-
 export interface PlanOptions extends RunOptions {
   /** Also writes the plan as a file for review; a relative path starts at the project. Where the plan is not whole, nothing is written. */
   readonly file?: string;
   /** `destroy`: what `destroy` would do. @default 'apply' */
   readonly goal?: 'apply' | 'destroy';
 }
-
-export interface ApplyOptions extends RunOptions {
-  /**
-   * Applies this plan file, and nothing but what it shows; a relative path starts at the project. A file of what
-   * `destroy` would do destroys. Takes no `stacks` and no `selection`. @throws PLAN_FILE_*, APPROVAL*_*
-   */
-  readonly plan?: string;
-  /** Answers questions. Without one, and without `autoApprove`, the run waits for an approval. */
-  readonly asker?: Asker;
-  /** Applies without asking; refused in a protected environment. @default false */
-  readonly autoApprove?: boolean;
-  /** Deletes data-bearing or many resources without asking by name. @default false */
-  readonly allowDestroy?: boolean;
-  /** Shows the plan before a question is asked. */
-  readonly onPlan?: (plans: readonly StackPlan[]) => void;
-}
-
-export type ResumeOptions = Omit<ApplyOptions, 'stacks' | 'selection' | 'plan'>;
 
 export interface PlanResult {
   readonly run: string;
@@ -211,23 +174,6 @@ export interface DriftLook {
   readonly known: readonly StackDrift[];
 }
 
-export interface RunResult {
-  readonly run: string;
-  readonly status: RunStatus;
-  readonly plans: readonly StackPlan[];
-  readonly applied: readonly string[];
-  readonly unchanged: readonly string[];
-  readonly failures: readonly StepFailure[];
-  /** Steps that could not start, and why. */
-  readonly blocked: readonly { readonly step: string; readonly by: readonly string[] }[];
-}
-
-export interface StepFailure {
-  readonly step: string;
-  readonly stack?: string;
-  readonly error: StepError;
-}
-
 export interface StackStatus {
   readonly stack: string;
   readonly target?: string;
@@ -251,7 +197,19 @@ export interface StackGraph {
   readonly reasons: readonly { readonly from: string; readonly to: string; readonly because: readonly string[] }[];
 }
 
-export type { ApproveOptions, OpenedPlan, SavedPlan };
+export type {
+  ApplyOptions,
+  ApproveOptions,
+  DeployOptions,
+  OpenedPlan,
+  ResumeOptions,
+  Rollouts,
+  RunOptions,
+  RunResult,
+  SavedPlan,
+  StepFailure,
+  Watching,
+};
 
 /** One line of `fairlead explain`: a value and where it comes from. */
 export interface ExplainedValue {

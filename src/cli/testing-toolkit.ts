@@ -189,28 +189,15 @@ function testProject(changes: Partial<FairleadProject> = {}): FairleadProject {
     apply: async (options) => {
       emit(options?.onEvent, [started('apply'), ended('done')]);
       options?.onPlan?.(samplePlans);
-      return {
-        run: runId,
-        status: 'done',
-        plans: samplePlans,
-        applied: ['network'],
-        unchanged: [],
-        failures: [],
-        blocked: [],
-      };
+      return { ...nothingDone(runId), plans: samplePlans, applied: ['network'] };
     },
     destroy: async () => nothingDone(runId),
     deploy: async (options) => {
       emit(options?.onEvent, [started('deploy'), ended('done')]);
       return nothingDone(runId);
     },
-    rollouts: {
-      undo: async () => nothingDone(runId),
-      wish: async () => ({ run: runId, kind: 'heard' }),
-      status: async () => [],
-      watch: async () => ({ run: runId, status: 'done', alive: false }),
-      lint: () => [],
-    },
+    rollouts: testRollouts,
+    running: testRunning,
     drift: async () => planAnswer(),
     watchDrift: async function* () {
       // A project of plain values has nothing to watch.
@@ -237,6 +224,22 @@ function testProject(changes: Partial<FairleadProject> = {}): FairleadProject {
     ...changes,
   };
 }
+
+const testRunning: FairleadProject['running'] = {
+  list: async () => [],
+  logs: async function* () {
+    // Nothing runs.
+  },
+  stop: async () => [],
+};
+
+const testRollouts: FairleadProject['rollouts'] = {
+  undo: async () => nothingDone(runId),
+  wish: async () => ({ run: runId, kind: 'heard' }),
+  status: async () => [],
+  watch: async () => ({ run: runId, status: 'done', alive: false }),
+  lint: () => [],
+};
 
 const stored: StateVersion = {
   state: 'staging/network',

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Probe, ProbeTiming } from '../domain/health/probe.ts';
-import type { Service, ServiceHook, ServiceSettings } from '../domain/project/service.ts';
+import type { Service, ServiceHook } from '../domain/project/service.ts';
+import type { ServiceSettings } from '../domain/project/service-settings.ts';
 import type { RolloutLimits } from '../domain/rollout/model.ts';
 import type { Sticky } from '../domain/route/spec.ts';
 import { milliseconds, seconds } from './durations.ts';

@@ -12,45 +12,54 @@ type ParsedStep = NonNullable<Parsed['steps']>[number];
 
 /** A checked strategy as the steps it stands for. */
 export function toStrategy(given: Parsed, replicas: number): Strategy {
-  const { kind, analysis: shared } = given;
-  const judged = (more: ParsedAnalysis = {}) => toAnalysis({ ...shared, ...more });
+  const { kind } = given;
   switch (kind) {
     case 'canary':
-      if (given.steps !== undefined) return { kind, steps: given.steps.flatMap((step) => toStep(step, shared)) };
-      return {
-        kind,
-        steps: growing({
-          start: toWeight(given.start ?? 10),
-          step: toWeight(given.step ?? 20),
-          max: toWeight(given.max ?? 50),
-          seconds: seconds(given.interval ?? '1m'),
-          ...(shared !== undefined && { analysis: judged({ for: given.interval ?? '1m' }) }),
-        }),
-      };
+      return { kind, steps: canarySteps(given) };
     case 'rolling':
       return { kind, steps: rolling(replicas, given.surge ?? 1) };
     case 'blue-green':
-      return {
-        kind,
-        steps: blueGreen({
-          replicas,
-          preview: toRules(given.preview ?? []),
-          keepSeconds: seconds(given.keepOld ?? '30s'),
-          ...(shared !== undefined && { analysis: judged() }),
-        }),
-      };
+      return { kind, steps: blueGreenSteps(given, replicas) };
     case 'a-b':
-      return {
-        kind,
-        steps: versus({
-          rules: toRules(given.match ?? []),
-          weight: toWeight(given.share ?? (given.match === undefined ? 50 : 0)),
-          seconds: seconds(given.for ?? '10m'),
-          byHand: given.winner === 'by-hand',
-          ...(shared !== undefined && { analysis: judged({ for: given.for ?? '10m' }) }),
-        }),
-      };
+      return { kind, steps: versusSteps(given) };
   }
+}
+
+function canarySteps(given: Parsed): readonly RolloutStep[] {
+  if (given.steps !== undefined) return given.steps.flatMap((step) => toStep(step, given.analysis));
+  const interval = given.interval ?? '1m';
+  return growing({
+    start: toWeight(given.start ?? 10),
+    step: toWeight(given.step ?? 20),
+    max: toWeight(given.max ?? 50),
+    seconds: seconds(interval),
+    ...judgedFor(given, interval),
+  });
+}
+
+const blueGreenSteps = (given: Parsed, replicas: number): readonly RolloutStep[] =>
+  blueGreen({
+    replicas,
+    preview: toRules(given.preview ?? []),
+    keepSeconds: seconds(given.keepOld ?? '30s'),
+    ...judgedFor(given, undefined),
+  });
+
+function versusSteps(given: Parsed): readonly RolloutStep[] {
+  const whole = given.for ?? '10m';
+  return versus({
+    rules: toRules(given.match ?? []),
+    weight: toWeight(given.share ?? (given.match === undefined ? 50 : 0)),
+    seconds: seconds(whole),
+    byHand: given.winner === 'by-hand',
+    ...judgedFor(given, whole),
+  });
+}
+
+/** The strategy's own analysis, where it has one, for as long as the step takes. */
+function judgedFor({ analysis: shared }: Parsed, whole: string | undefined): { readonly analysis?: AnalysisSetting } {
+  if (shared === undefined) return {};
+  return { analysis: toAnalysis(whole === undefined ? shared : { ...shared, for: whole }) };
 }
 
 /** Percent to hundredths of it; the checks have seen that none is finer. */

@@ -1,4 +1,4 @@
-import type { EffectHandlers } from '../run/host.ts';
+import type { EffectHandlers } from '../run/carry-out.ts';
 import { locatingErrors } from '../located.ts';
 import { keepReview } from '../review/run-review.ts';
 import type { RunContext } from '../run-context.ts';

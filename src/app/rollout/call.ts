@@ -1,4 +1,4 @@
-import type { StepCall } from '../run/host.ts';
+import type { StepCall } from '../run/carry-out.ts';
 
 /** One attempt at one effect of a rollout. */
 export type RolloutStepCall = Pick<StepCall, 'step' | 'key' | 'stop' | 'emit'>;

@@ -30,7 +30,7 @@ export function rolloutOf(service: Service, destination?: Destination): RolloutW
 }
 
 /** Stacks whose outputs the service, or one of its hooks, uses. */
-export function stacksOf({ settings, hooks }: Service): readonly string[] {
+function stacksOf({ settings, hooks }: Service): readonly string[] {
   const texts: Json = [settings.command, settings.env, hooks.map(({ command, env }) => [command, env])];
   const names = referencesIn(texts).flatMap((reference) => (reference.kind === 'stack' ? [reference.stack] : []));
   return [...new Set(names)].sort();

@@ -1,11 +1,8 @@
 import type { Listener } from '../../domain/events/model.ts';
-import type { RolloutEvent } from '../../domain/rollout/rollout-events.ts';
 import type { Verb } from '../../domain/rollout/model.ts';
 import type { LintFinding } from '../../domain/rollout/lint.ts';
-import type { ApplyOptions, RunResult } from '../toolkit.ts';
-import type { Wished } from './rollouts.ts';
-import type { RolloutStatus, ServiceStatus } from './status.ts';
-import type { Watched } from './watching.ts';
+import type { ApplyOptions, RunResult } from '../run-options.ts';
+import type { RolloutStatus, ServiceStatus, Watched, Wished } from './model.ts';
 
 export interface DeployOptions extends Omit<ApplyOptions, 'stacks' | 'selection' | 'plan'> {
   /** Only these services, and no stacks. @default all stacks, then all services */
@@ -31,4 +28,4 @@ export interface Rollouts {
   lint(options?: { readonly requestsPerSecond?: number }): readonly LintFinding[];
 }
 
-export type { LintFinding, RolloutEvent, RolloutStatus, ServiceStatus, Verb, Watched, Wished };
+export type { LintFinding, RolloutStatus, ServiceStatus, Verb, Watched, Wished };

@@ -5,9 +5,7 @@ import type { Instances, Revision, RolloutEffect, RolloutReport } from '../../do
 import type { RolloutStepCall } from './call.ts';
 import type { MetricSource } from '../../ports/metric-source.ts';
 import type { InstanceSetRef, ObservedSet } from '../../ports/deployer.ts';
-import type { RunContext } from '../run-context.ts';
-import type { RolloutHandler } from '../run/host.ts';
-import type { Delivery } from './delivery.ts';
+import type { RolloutHandler } from '../run/carry-out.ts';
 import { prune } from './pruning.ts';
 import { runHook } from './hooks.ts';
 import { measure, ownCounters } from './measuring.ts';
@@ -16,13 +14,7 @@ import { routeOf, serviceNamed } from './places.ts';
 import { recordOfService, settle } from './records.ts';
 import { createResolver } from './resolving.ts';
 import { revisionOf, specOf } from './revision.ts';
-import type { Sampling } from './sampling.ts';
-
-export interface Rolling {
-  readonly context: Pick<RunContext, 'bench' | 'journal' | 'definition'>;
-  readonly delivery: Delivery;
-  readonly sampling: Sampling;
-}
+import type { Rolling } from './rolling.ts';
 
 export const rolloutHandler =
   (rolling: Rolling): RolloutHandler =>

@@ -3,7 +3,7 @@ import type { Hook, HookOutcome } from '../../domain/hooks.ts';
 import type { RolloutEffect, RolloutReport } from '../../domain/rollout/model.ts';
 import { unreachable } from '../../domain/unreachable.ts';
 import type { RolloutStepCall } from './call.ts';
-import type { Rolling } from './handler.ts';
+import type { Rolling } from './rolling.ts';
 import { serviceNamed } from './places.ts';
 import { createResolver } from './resolving.ts';
 

@@ -2,7 +2,7 @@ import type { Notice } from '../../domain/notice.ts';
 import type { RolloutEffect, RolloutReport } from '../../domain/rollout/model.ts';
 import type { NotifierSetting } from '../../domain/project/service.ts';
 import type { RolloutStepCall } from './call.ts';
-import type { Rolling } from './handler.ts';
+import type { Rolling } from './rolling.ts';
 import { createResolver } from './resolving.ts';
 
 type Post = Extract<RolloutEffect, { kind: 'notify.post' }>;

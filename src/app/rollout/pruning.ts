@@ -1,7 +1,7 @@
 import type { RolloutEffect, RolloutReport } from '../../domain/rollout/model.ts';
 import { isDeliveryError } from '../../domain/errors/delivery-error.ts';
 import type { RolloutStepCall } from './call.ts';
-import type { Rolling } from './handler.ts';
+import type { Rolling } from './rolling.ts';
 import { routeOf, serviceNamed } from './places.ts';
 
 const pollMs = 100;

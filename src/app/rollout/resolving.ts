@@ -64,8 +64,8 @@ function merged(parts: readonly TemplatePart[]): readonly TemplatePart[] {
 
 const textOf = (value: Json): string => (typeof value === 'string' ? value : JSON.stringify(value));
 
-async function find({ project, outputs, stack }: Workbench, reference: Reference, call: EngineCall): Promise<Found> {
-  const { effective, services } = project;
+async function find(bench: Workbench, reference: Reference, call: EngineCall): Promise<Found> {
+  const { effective, services } = bench.project;
   switch (reference.kind) {
     case 'environment':
       return { value: effective.environment.name, sensitive: false };
@@ -81,14 +81,8 @@ async function find({ project, outputs, stack }: Workbench, reference: Reference
       if (source === undefined) throw unresolvable(reference);
       return { value: await services.secrets.read(reference.name, source), sensitive: true };
     }
-    case 'stack': {
-      const all: StackOutputs = await outputs(reference.stack, call);
-      const output = Object.hasOwn(all, reference.output) ? all[reference.output] : undefined;
-      const value = output === undefined ? undefined : access(output.value, reference.access);
-      if (output === undefined || value === undefined) throw notThere(reference);
-      const declared = stack(reference.stack).outputs[reference.output]?.sensitive ?? false;
-      return { value, sensitive: output.sensitive || declared };
-    }
+    case 'stack':
+      return findOutput(bench, reference, call);
     case 'resource':
     case 'module':
     case 'iteration':
@@ -96,11 +90,22 @@ async function find({ project, outputs, stack }: Workbench, reference: Reference
   }
 }
 
+type OutputReference = Extract<Reference, { readonly kind: 'stack' }>;
+
+async function findOutput({ outputs, stack }: Workbench, reference: OutputReference, call: EngineCall): Promise<Found> {
+  const all: StackOutputs = await outputs(reference.stack, call);
+  const output = Object.hasOwn(all, reference.output) ? all[reference.output] : undefined;
+  const value = output === undefined ? undefined : access(output.value, reference.access);
+  if (output === undefined || value === undefined) throw notThere(reference);
+  const declared = stack(reference.stack).outputs[reference.output]?.sensitive ?? false;
+  return { value, sensitive: output.sensitive || declared };
+}
+
 /** The checks of the project file have refused it before. */
 const unresolvable = (reference: Reference): DeliveryError =>
   new DeliveryError('INTERNAL', `${formatReference(reference)} cannot stand in a service`);
 
-const notThere = (reference: Extract<Reference, { readonly kind: 'stack' }>): DeliveryError =>
+const notThere = (reference: OutputReference): DeliveryError =>
   new DeliveryError(
     'UPSTREAM_NOT_APPLIED',
     `a service needs ${formatReference(reference)}, which stack "${reference.stack}" does not have`,

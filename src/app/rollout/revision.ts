@@ -1,7 +1,7 @@
 import { canonicalText } from '../../domain/canonical-json.ts';
 import { DeliveryError } from '../../domain/errors/delivery-error.ts';
 import type { Json } from '../../domain/json.ts';
-import type { ServiceSettings } from '../../domain/project/service.ts';
+import type { ServiceSettings } from '../../domain/project/service-settings.ts';
 import type { Revision } from '../../domain/rollout/model.ts';
 import type { InstanceSpec } from '../../ports/deployer.ts';
 import type { Identity } from '../../ports/identity.ts';

@@ -7,6 +7,7 @@ import { isResumable } from '../../domain/run/status.ts';
 import type { Journal, StoredRun } from '../../ports/journal.ts';
 import type { OpenedProject } from '../opened-project.ts';
 import { wishFor, wishesAfter } from '../run/wishes.ts';
+import type { Wished } from './model.ts';
 import { serviceNamed } from './places.ts';
 
 /** A rollout in the journal. */
@@ -43,12 +44,6 @@ function foundIn(stored: StoredRun, service: string): FoundRollout | undefined {
     state: stored.state.steps[step.id]?.rollout,
     stored,
   };
-}
-
-export interface Wished {
-  readonly run: string;
-  /** `heard`: the process that works on it has taken it in. `left`: nobody works on it: it has to be resumed. */
-  readonly kind: 'heard' | 'left';
 }
 
 /** Writes down what is wanted, and waits until it is heard. @throws SERVICE_UNKNOWN, ROLLOUT_NONE, ROLLOUT_REFUSED */

@@ -1,42 +1,10 @@
-import type { Verdict } from '../../domain/analysis/model.ts';
-import type { Outcome, Phase, Reason } from '../../domain/rollout/model.ts';
 import { shownStep } from '../../domain/rollout/shown-step.ts';
-import { waitingFor, type Waiting } from '../../domain/rollout/waiting.ts';
-import type { ObservedSet } from '../../ports/deployer.ts';
+import { waitingFor } from '../../domain/rollout/waiting.ts';
 import type { OpenedProject } from '../opened-project.ts';
+import type { RolloutStatus, ServiceStatus } from './model.ts';
 import { routeOf, serviceNamed } from './places.ts';
 import { recordOfService } from './records.ts';
 import { type FoundRollout, newestRollout } from './rollouts.ts';
-
-/** One service as it is now. */
-export interface ServiceStatus {
-  readonly service: string;
-  /** Undefined: none was ever settled. */
-  readonly stable?: { readonly revision: string; readonly since: string; readonly run: string };
-  /** Revisions to go back to, the newest first. */
-  readonly previous: readonly string[];
-  /** Where clients reach it; undefined: nobody serves it, or nobody can be asked. */
-  readonly address?: string;
-  /** As the proxy has them, in hundredths of a per cent. */
-  readonly arms: Readonly<Record<string, number>>;
-  readonly instances: readonly ObservedSet[];
-  readonly rollout?: RolloutStatus;
-  /** What could not be asked. */
-  readonly unknown: readonly string[];
-}
-
-export interface RolloutStatus {
-  readonly run: string;
-  /** A process works on it; false and not ended: `fairlead resume` goes on with it. */
-  readonly alive: boolean;
-  readonly revision?: string;
-  readonly phase: Phase['name'];
-  readonly step?: { readonly number: number; readonly of: number; readonly text: string };
-  readonly waiting?: Waiting;
-  readonly verdict?: Verdict;
-  readonly outcome?: Outcome;
-  readonly reason?: Reason;
-}
 
 /** All services, or one. What does not answer is said, and the rest is told all the same. @throws SERVICE_UNKNOWN */
 export async function serviceStatuses(

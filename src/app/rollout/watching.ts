@@ -1,17 +1,10 @@
 import { DeliveryError } from '../../domain/errors/delivery-error.ts';
 import type { Listener } from '../../domain/events/model.ts';
-import type { RunStatus } from '../../domain/run/model.ts';
 import { isActive } from '../../domain/run/status.ts';
 import type { OpenedProject } from '../opened-project.ts';
+import type { Watched } from './model.ts';
 import { serviceNamed } from './places.ts';
 import { newestRollout } from './rollouts.ts';
-
-export interface Watched {
-  readonly run: string;
-  readonly status: RunStatus;
-  /** False and not ended: nobody works on it any more. */
-  readonly alive: boolean;
-}
 
 const pollMs = 250;
 

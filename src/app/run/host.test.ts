@@ -6,7 +6,8 @@ import type { Effect, RunDefinition } from '../../domain/run/model.ts';
 import type { Holder, Journal } from '../../ports/journal.ts';
 import { createFakeClock } from '../../testing/fakes/clock.ts';
 import { createFakeJournal, createFakeJournalStore } from '../../testing/fakes/journal.ts';
-import { type HostDeps, resumeRun, startRun, type StepCall } from './host.ts';
+import type { StepCall } from './carry-out.ts';
+import { type HostDeps, resumeRun, startRun } from './host.ts';
 
 const holder: Holder = { pid: 1, startedAt: 'then', host: 'here', user: 'me' };
 

@@ -6,57 +6,24 @@ import { DeliveryError, isDeliveryError } from '../../domain/errors/delivery-err
 import type { EngineEvent, Listener, RunEvent, RunEventBody } from '../../domain/events/model.ts';
 import type { Json } from '../../domain/json.ts';
 import { advance, initialState } from '../../domain/run/advance.ts';
-import type {
-  HandledEffect,
-  RunDefinition,
-  RunSignal,
-  RunState,
-  StepEffect,
-  StepError,
-} from '../../domain/run/model.ts';
-import type { RolloutEffect, RolloutReport } from '../../domain/rollout/model.ts';
+import type { RunDefinition, RunSignal, RunState, StepEffect, StepError } from '../../domain/run/model.ts';
 import { redactJson } from '../../domain/run/redact-json.ts';
 import { eventsOf, startedEvent } from '../../domain/run/run-events.ts';
 import { isActive } from '../../domain/run/status.ts';
 import { unknownRun } from '../../domain/run/takeover.ts';
 import type { Clock } from '../../ports/clock.ts';
-import type { Stop } from '../../ports/iac-engine.ts';
 import type { Holder, Journal } from '../../ports/journal.ts';
 import { redactedProblems } from '../redaction.ts';
+import { carryOut, failed, type Hands, type StepCall } from './carry-out.ts';
 import { beat } from './heartbeat.ts';
 import { createInbox, type Inbox } from './inbox.ts';
 
-export interface HostDeps {
+export interface HostDeps extends Hands {
   readonly journal: Journal;
   readonly clock: Pick<Clock, 'now'> & Partial<Pick<Clock, 'sleep'>>;
   readonly holder: Holder;
-  readonly handlers: EffectHandlers;
-  /** Undefined: no run of this host has a rollout. */
-  readonly rollouts?: RolloutHandler;
-  /** Masks every secret that is known by now (I9). */
-  readonly redact: (text: string) => string;
   /** Called before and after every journal write and every effect, with its name. Tests kill the process there. */
   readonly boundary?: (name: string) => void;
-}
-
-/** How each kind of effect is carried out. Safe to repeat: a kill makes the same effect come again. */
-export type EffectHandlers = {
-  readonly [K in HandledEffect['kind']]: (effect: Extract<HandledEffect, { kind: K }>, call: StepCall) => Promise<Json>;
-};
-
-/** Carries out what a rollout wants. Safe to repeat, as all handlers are. */
-export type RolloutHandler = (effect: RolloutEffect, call: StepCall) => Promise<RolloutReport>;
-
-export interface StepCall {
-  readonly run: RunDefinition;
-  readonly step: string;
-  readonly attempt: number;
-  /** The same for every repetition of the step. */
-  readonly key: string;
-  readonly stop: Stop;
-  /** Whether another step of the run is done by now. */
-  readonly isDone: (step: string) => boolean;
-  emit(event: EngineEvent): void;
 }
 
 export interface HostWatching {
@@ -187,44 +154,6 @@ async function perform(session: Session, stepEffect: StepEffect): Promise<void> 
 /** What comes after the end of a step has no place in the history. */
 interface Line {
   open: boolean;
-}
-
-async function carryOut(
-  deps: HostDeps,
-  { step, attempt, part, effect }: StepEffect,
-  call: StepCall,
-): Promise<RunSignal> {
-  if (isHandled(effect)) {
-    const result = redactJson(await handle(deps.handlers, effect, call), deps.redact);
-    return { type: 'step.succeeded', step, attempt, result };
-  }
-  if (deps.rollouts === undefined || part === undefined) throw new DeliveryError('INTERNAL', 'nobody rolls out here');
-  const report = redactReport(await deps.rollouts(effect, call), deps.redact);
-  return { type: 'rollout', step, attempt, signal: { type: 'effect.succeeded', effect: part, report } };
-}
-
-const isHandled = (effect: StepEffect['effect']): effect is HandledEffect =>
-  effect.kind === 'iac.plan' || effect.kind === 'iac.apply' || effect.kind === 'approval.ask';
-
-/** Masking the strings of plain JSON does not change its shape. */
-const redactReport = (report: RolloutReport, redact: HostDeps['redact']): RolloutReport =>
-  redactJson(report as unknown as Json, redact) as unknown as RolloutReport;
-
-function failed({ step, attempt, part }: StepEffect, error: StepError): RunSignal {
-  return part === undefined
-    ? { type: 'step.failed', step, attempt, error }
-    : { type: 'rollout', step, attempt, signal: { type: 'effect.failed', effect: part, error } };
-}
-
-async function handle(handlers: EffectHandlers, effect: HandledEffect, call: StepCall): Promise<Json> {
-  switch (effect.kind) {
-    case 'iac.plan':
-      return handlers['iac.plan'](effect, call);
-    case 'iac.apply':
-      return handlers['iac.apply'](effect, call);
-    case 'approval.ask':
-      return handlers['approval.ask'](effect, call);
-  }
 }
 
 function callOf(session: Session, { step, attempt, key, effect }: StepEffect, line: Line): StepCall {

@@ -4,9 +4,9 @@
  */
 import type { Marks, MetricReading, MetricRule, Verdict } from '../analysis/model.ts';
 import type { HookConsequence, HookPoint } from '../hooks.ts';
-import type { ServiceSettings } from '../project/service.ts';
+import type { ServiceSettings } from '../project/service-settings.ts';
 import type { Endpoint, MatchCondition, RouteSpec, Sticky } from '../route/spec.ts';
-import type { StepError } from '../run/model.ts';
+import type { StepError } from '../errors/step-error.ts';
 
 /** Hundredths of a per cent, a whole number: 0 to 10000. All arms of a route sum to 10000 (I1). */
 export type Weight = number;

@@ -1,4 +1,4 @@
-import type { StepError } from '../run/model.ts';
+import type { StepError } from '../errors/step-error.ts';
 import { hookKey } from './hooks-due.ts';
 import type { RolloutDefinition, RolloutEffect, RolloutState } from './model.ts';
 import { inPhase } from './move.ts';

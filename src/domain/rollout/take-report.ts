@@ -1,5 +1,5 @@
 import { judge } from '../analysis/judge.ts';
-import type { StepError } from '../run/model.ts';
+import type { StepError } from '../errors/step-error.ts';
 import { goalOf } from './goal.ts';
 import { hookKey } from './hooks-due.ts';
 import type {

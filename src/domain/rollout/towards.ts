@@ -3,8 +3,7 @@
  * I2: the traffic is changed only when both arms are ready for their new share; an arm shrinks only when the data plane
  * was seen to send it no more than the rest can take.
  */
-import { type Goal, needed } from './goal.ts';
-import { fullWeight } from '../route/spec.ts';
+import type { Goal } from './goal.ts';
 import type { ArmName, Instances, Revision, RolloutDefinition, RolloutEffect, RolloutState } from './model.ts';
 import { sameRoute, specOf } from './route-spec.ts';
 
@@ -108,14 +107,4 @@ const tooFew = (seen: Instances | undefined, wanted: number): boolean => seen ==
 function prune({ keep }: Goal, pruned: readonly string[] | undefined, service: string): Towards | undefined {
   if (keep === undefined || keep.join() === pruned?.join()) return undefined;
   return run({ kind: 'deploy.prune', service, keep });
-}
-
-/** What the data plane sends each arm is no more than its ready instances are for (I2); for tests and for `status`. */
-export function isCarried(
-  definition: RolloutDefinition,
-  weight: number,
-  ready: Readonly<Record<ArmName, number>>,
-): boolean {
-  const { replicas } = definition;
-  return ready.canary >= needed(weight, replicas) && ready.stable >= needed(fullWeight - weight, replicas);
 }

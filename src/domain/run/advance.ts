@@ -24,7 +24,6 @@ export function initialState(definition: RunDefinition): RunState {
 
 /** What the signal leads to. The definition must be one that {@link initialState} accepts. */
 export function advance(definition: RunDefinition, state: RunState, signal: RunSignal, now: Date): Advance {
-  const at = now.toISOString();
   const { state: taken, effects: ofRollouts } = takeIn({ definition, state, signal, now });
   const moved = taken !== state || signal.type === 'started';
   if (!moved || !isActive(taken.status)) return { state: taken, effects: ofRollouts };

@@ -2,8 +2,7 @@
  * A run: a graph of steps, each of which is one effect. Everything here is JSON: it is journalled as it stands.
  * `advance(definition, state, event, now) -> { state, effects }` decides; a host only does what it says.
  */
-import type { ErrorCode } from '../errors/catalogue.ts';
-import type { Problem } from '../errors/problem.ts';
+import type { StepError } from '../errors/step-error.ts';
 import type { Json } from '../json.ts';
 import type { ApprovalRecord } from '../review/model.ts';
 import type { RolloutDefinition, RolloutEffect, RolloutSignal, RolloutState } from '../rollout/model.ts';
@@ -58,15 +57,7 @@ export interface RunReviewRecord {
   readonly approvals: readonly ApprovalRecord[];
 }
 
-export interface StepError {
-  readonly code: ErrorCode;
-  readonly message: string;
-  readonly hint?: string;
-  /** Where in the project's files, as far as that is known. */
-  readonly problems?: readonly Problem[];
-  /** Facts for machines, without secrets. */
-  readonly data?: Json;
-}
+export type { StepError };
 
 /** `rollout`: of a step that is one, as far as it came. Times are ISO 8601 in UTC. */
 export type StepState = { readonly rollout?: RolloutState } & StepProgress;

@@ -9,7 +9,8 @@ import { createNodeClock } from '../../../src/adapters/system/node/clock.ts';
 import { createNodeProcessRunner } from '../../../src/adapters/system/node/process-runner.ts';
 import { openJournal } from '../../../src/adapters/state/sqlite/journal.ts';
 import type { Json } from '../../../src/domain/json.ts';
-import { type HostDeps, resumeRun, type StepCall, startRun } from '../../../src/app/run/host.ts';
+import type { StepCall } from '../../../src/app/run/carry-out.ts';
+import { type HostDeps, resumeRun, startRun } from '../../../src/app/run/host.ts';
 import { worldRun } from '../world.ts';
 
 const [directory = '', mode = 'start', killAt = '0'] = process.argv.slice(2);

@@ -33,12 +33,19 @@ export function openJournal(path: string, options: JournalOptions): Journal {
     throw journalError(path, error);
   }
   const desk = createDesk(connection, options);
-  return { ...holding(desk), ...recording(desk), ...questions(connection, options), close: () => connection.close() };
+  return {
+    ...holding(desk),
+    ...recording(desk),
+    ...questions(connection, options),
+    ...valuesIn(connection),
+    close: () => connection.close(),
+  };
 }
 
 type Holding = Pick<Journal, 'create' | 'claim' | 'release' | 'unlock'>;
 type Recording = Pick<Journal, 'record' | 'note' | 'put' | 'recordStack'>;
-type Questions = Omit<Journal, keyof Holding | keyof Recording | 'close'>;
+type Values = Pick<Journal, 'get' | 'values'>;
+type Questions = Omit<Journal, keyof Holding | keyof Recording | keyof Values | 'close'>;
 
 /** What this process knows besides the file. */
 interface Desk {
@@ -166,27 +173,6 @@ function questions(connection: Connection, { lifeOf }: JournalOptions): Question
           .all(`SELECT payload FROM entries WHERE run = ? AND kind = 'event' ORDER BY seq`, run)
           .map((row) => payload<{ readonly event: RunEvent }>(row).event),
       ),
-    get: (run, name) =>
-      connection.read(() => {
-        const row = connection.get(
-          'SELECT payload FROM run_values JOIN entries USING (seq) WHERE run_values.run = ? AND name = ?',
-          run,
-          name,
-        );
-        return row === undefined ? undefined : payload<{ readonly value: Json }>(row).value;
-      }),
-    values: (run, name, after) =>
-      connection.read(() =>
-        connection
-          .all(
-            `SELECT seq, payload FROM entries
-             WHERE run = ? AND kind = 'value' AND seq > ? AND json_extract(payload, '$.name') = ? ORDER BY seq`,
-            run,
-            after,
-            name,
-          )
-          .map((row) => ({ seq: Number(row['seq']), value: payload<{ readonly value: Json }>(row).value })),
-      ),
     holder: (key) =>
       connection.read((): Held | undefined => {
         const found = readHeld(connection, key, lifeOf);
@@ -215,6 +201,34 @@ function questions(connection: Connection, { lifeOf }: JournalOptions): Question
         return row === undefined ? undefined : payload<{ readonly record: StackRecord }>(row).record;
       }),
     check: () => checkConnection(connection),
+  };
+}
+
+function valuesIn(connection: Connection): Values {
+  const valueOf = (row: Row): Json =>
+    parse<{ readonly value: Json }>(connection, text(connection, row, 'payload')).value;
+  return {
+    get: (run, name) =>
+      connection.read(() => {
+        const row = connection.get(
+          'SELECT payload FROM run_values JOIN entries USING (seq) WHERE run_values.run = ? AND name = ?',
+          run,
+          name,
+        );
+        return row === undefined ? undefined : valueOf(row);
+      }),
+    values: (run, name, after) =>
+      connection.read(() =>
+        connection
+          .all(
+            `SELECT seq, payload FROM entries
+             WHERE run = ? AND kind = 'value' AND seq > ? AND json_extract(payload, '$.name') = ? ORDER BY seq`,
+            run,
+            after,
+            name,
+          )
+          .map((row) => ({ seq: Number(row['seq']), value: valueOf(row) })),
+      ),
   };
 }
 

@@ -1,0 +1,49 @@
+/** What there is to know of services and their rollouts. */
+import type { Verdict } from '../../domain/analysis/model.ts';
+import type { Outcome, Phase, Reason } from '../../domain/rollout/model.ts';
+import type { Waiting } from '../../domain/rollout/waiting.ts';
+import type { RunStatus } from '../../domain/run/model.ts';
+import type { ObservedSet } from '../../ports/deployer.ts';
+
+/** One service as it is now. */
+export interface ServiceStatus {
+  readonly service: string;
+  /** Undefined: none was ever settled. */
+  readonly stable?: { readonly revision: string; readonly since: string; readonly run: string };
+  /** Revisions to go back to, the newest first. */
+  readonly previous: readonly string[];
+  /** Where clients reach it; undefined: nobody serves it, or nobody can be asked. */
+  readonly address?: string;
+  /** As the proxy has them, in hundredths of a per cent. */
+  readonly arms: Readonly<Record<string, number>>;
+  readonly instances: readonly ObservedSet[];
+  readonly rollout?: RolloutStatus;
+  /** What could not be asked. */
+  readonly unknown: readonly string[];
+}
+
+export interface RolloutStatus {
+  readonly run: string;
+  /** A process works on it; false and not ended: `fairlead resume` goes on with it. */
+  readonly alive: boolean;
+  readonly revision?: string;
+  readonly phase: Phase['name'];
+  readonly step?: { readonly number: number; readonly of: number; readonly text: string };
+  readonly waiting?: Waiting;
+  readonly verdict?: Verdict;
+  readonly outcome?: Outcome;
+  readonly reason?: Reason;
+}
+
+export interface Wished {
+  readonly run: string;
+  /** `heard`: the process that works on it has taken it in. `left`: nobody works on it: it has to be resumed. */
+  readonly kind: 'heard' | 'left';
+}
+
+export interface Watched {
+  readonly run: string;
+  readonly status: RunStatus;
+  /** False and not ended: nobody works on it any more. */
+  readonly alive: boolean;
+}

@@ -1,0 +1,10 @@
+import type { RunContext } from '../run-context.ts';
+import type { Delivery } from './delivery.ts';
+import type { Sampling } from './sampling.ts';
+
+/** What the handlers of rollouts share. */
+export interface Rolling {
+  readonly context: Pick<RunContext, 'bench' | 'journal' | 'definition'>;
+  readonly delivery: Delivery;
+  readonly sampling: Sampling;
+}
