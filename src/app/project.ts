@@ -11,6 +11,7 @@ import { planForReview } from './review/plan-for-review.ts';
 import { type EndedRun, runResult } from './run-result.ts';
 import { deploy } from './rollout/deploy.ts';
 import { rolloutsOf } from './rollout/face-of.ts';
+import { runningServices } from './services/running.ts';
 import { runsOf } from './runs.ts';
 import { selectIn } from './selection.ts';
 import { statesOf } from './states.ts';
@@ -41,6 +42,7 @@ export function createProject(opened: OpenedProject): FairleadProject {
     destroy: async (options = {}) => runResult(await startNew(project(), 'destroy', options)),
     deploy: async (options = {}) => runResult(await deploy(project(), options)),
     rollouts: rolloutsOf(project),
+    running: runningServices(project),
     output: async (options) => readOutputs(project(), options),
     status: async () => stackStatuses(project()),
     resume: async (run, options = {}) => runResult(await resume(project(), run, options)),

@@ -81,6 +81,8 @@ export interface Instance {
   readonly startedAt?: string;
   /** How often it was started again after it had ended by itself. */
   readonly restarts: number;
+  /** Absolute path of the file it prints to, where it is one of this machine. */
+  readonly log?: string;
   /** How the last one ended, or why the probe is not content. */
   readonly detail?: string;
 }

@@ -18,6 +18,7 @@ import { approveVerb, showVerb } from './review.ts';
 import { rolloutGroup } from './rollout.ts';
 import { runsGroup } from './runs.ts';
 import { schemaVerb } from './schema.ts';
+import { servicesGroup } from './services.ts';
 import { stateGroup } from './state.ts';
 import { statusVerb } from './status.ts';
 import { toolsGroup } from './tools.ts';
@@ -32,7 +33,7 @@ export const sections: readonly VerbSection[] = [
     entries: [planVerb, showVerb, approveVerb, applyVerb, deployVerb, rolloutGroup, destroyVerb, resumeVerb],
   },
   { heading: 'Rearrange', entries: [moveVerb, renameVerb, splitVerb, mergeVerb] },
-  { heading: 'Look', entries: [statusVerb, outputVerb, driftVerb, runsGroup, stateGroup] },
+  { heading: 'Look', entries: [statusVerb, outputVerb, driftVerb, runsGroup, servicesGroup, stateGroup] },
   { heading: 'Set up', entries: [doctorVerb, toolsGroup, schemaVerb, completionVerb, versionVerb, helpVerb] },
 ];
 

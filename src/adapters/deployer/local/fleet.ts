@@ -7,6 +7,7 @@ import type { ProcessIdentity, StartedProcess } from '../../../ports/service-pro
 import type { Adopted } from './adopt.ts';
 import { type HeldSet, heldSet, observed } from './held-set.ts';
 import { instanceEnvironment, instanceVariable } from './instance-environment.ts';
+import { logFile } from './places.ts';
 import { type Answer, publicSpec, refOf, setKey, specText } from './protocol.ts';
 import { type StartDeps, startInstance } from './start-instance.ts';
 
@@ -48,18 +49,18 @@ export class Fleet {
     await this.#deps.records.putSet(record);
     const next = heldSet(record, spec.secretEnv, before?.set.slots ?? []);
     this.#held.set(key, next);
-    return { kind: 'set', set: observed(next) };
+    return { kind: 'set', set: this.#observed(next) };
   }
 
   observe(ref: InstanceSetRef): ObservedSet {
     const held = this.#held.get(setKey(ref));
-    return held === undefined ? { ...refOf(ref), arm: '', count: 0, ready: 0, instances: [] } : observed(held);
+    return held === undefined ? { ...refOf(ref), arm: '', count: 0, ready: 0, instances: [] } : this.#observed(held);
   }
 
   list(environment: string, service: string | undefined): readonly ObservedSet[] {
     return [...this.#held.values()]
       .filter(({ record }) => record.environment === environment && (service ?? record.service) === record.service)
-      .map(observed);
+      .map((held) => this.#observed(held));
   }
 
   async remove(ref: InstanceSetRef): Promise<void> {
@@ -91,6 +92,14 @@ export class Fleet {
       wakeAt = Math.min(wakeAt, due.wakeAt ?? Number.POSITIVE_INFINITY, again);
     }
     return this.#happened.length > 0 ? 0 : wakeAt;
+  }
+
+  #observed(held: HeldSet): ObservedSet {
+    return observed(held, (slot) => this.#logOf(held, slot));
+  }
+
+  #logOf({ record }: HeldSet, slot: number): string {
+    return logFile(this.#deps.files, this.#deps.places, record, slot);
   }
 
   #now(): number {
@@ -183,7 +192,7 @@ export class Fleet {
   }
 
   #probe(key: string, held: HeldSet, { id, ports }: Extract<SupervisionEffect, { kind: 'probe' }>): void {
-    const { spec, service } = held.record;
+    const { spec } = held.record;
     const [first] = spec.ports;
     const port = first === undefined ? undefined : ports[first];
     const env = instanceEnvironment(held, { id, ports, base: this.#deps.environment });
@@ -195,8 +204,8 @@ export class Fleet {
       .check(spec.readiness, at, never)
       .catch((error: unknown) => ({ well: false, detail: String(error) }))
       .then(({ well, detail }) => this.#hear(key, { kind: 'probed', id, well, detail }));
-    const log = this.#deps.files.join(this.#deps.places.logs, service, `${id}.log`);
-    void this.#deps.processes.turnLog(log, longestLogBytes).catch(() => undefined);
+    const slot = held.set.slots.find((each) => each.id === id)?.number ?? 0;
+    void this.#deps.processes.turnLog(this.#logOf(held, slot), longestLogBytes).catch(() => undefined);
   }
 
   #lookAfterAdopted(): void {

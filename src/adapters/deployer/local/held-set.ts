@@ -17,9 +17,10 @@ export function heldSet(record: SetRecord, secrets: HeldSet['secrets'], slots: r
   return { record, secrets, set: { count, timing: { readiness, startWithinMs, stopWithinMs, restart }, slots } };
 }
 
-export function observed({ record, set }: HeldSet): ObservedSet {
+/** @param logOf the file that a slot prints to */
+export function observed({ record, set }: HeldSet, logOf: (slot: number) => string): ObservedSet {
   const [portName] = record.spec.ports;
-  const instances = set.slots.map((slot) => instanceOf(slot, portName));
+  const instances = set.slots.map((slot) => ({ ...instanceOf(slot, portName), log: logOf(slot.number) }));
   return {
     ...refOf(record),
     arm: record.arm,

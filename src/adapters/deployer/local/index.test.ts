@@ -113,7 +113,7 @@ test('lets an instance finish what it does', async () => {
   const ready = await whenReady(bench.deployer, set, 1);
   await bench.deployer.remove(set, signal);
 
-  const log = readFileSync(join(bench.directory, 'logs', set.service, `${ready.instances[0]?.id}.log`), 'utf8');
+  const log = readFileSync(ready.instances[0]?.log ?? '', 'utf8');
 
   expect(log).toMatch(/asked to stop\nfinished\n$/);
 });

@@ -1,3 +1,4 @@
+import type { InstanceSetRef } from '../../../ports/deployer.ts';
 import type { Files } from '../../../ports/files.ts';
 
 /** Where the supervisor of a project keeps what it must not forget. Absolute paths. */
@@ -17,3 +18,16 @@ export const placesIn = ({ join }: Pick<Files, 'join'>, directory: string): Plac
   logs: join(directory, 'logs'),
   supervisors: join(directory, 'supervisors'),
 });
+
+/** One file for each slot: what a crashed instance has said stands above what its successor says. */
+export function logFile(
+  { join }: Pick<Files, 'join'>,
+  { logs }: Places,
+  { service, revision, twin }: InstanceSetRef,
+  slot: number,
+): string {
+  const name = [revision, ...(twin === undefined ? [] : [twin]), slot].join('-');
+  return join(logs, plain(service), `${plain(name)}.log`);
+}
+
+const plain = (name: string): string => name.replaceAll(/[^A-Za-z0-9._-]/g, '_').replace(/^\.+/, '_');

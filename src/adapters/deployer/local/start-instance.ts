@@ -5,7 +5,7 @@ import type { Files } from '../../../ports/files.ts';
 import type { ServiceProcesses, StartedProcess } from '../../../ports/service-processes.ts';
 import type { HeldSet } from './held-set.ts';
 import { instanceCommand, instanceEnvironment, instanceVariable } from './instance-environment.ts';
-import type { Places } from './places.ts';
+import { logFile, type Places } from './places.ts';
 import { setKey } from './protocol.ts';
 import type { InstanceRecord, Records } from './records.ts';
 
@@ -38,7 +38,7 @@ export async function startInstance(deps: StartDeps, held: HeldSet, start: Start
   const { records, processes, clock, files, places } = deps;
   const id = deps.newId();
   const failed = (reason: string): Startup => ({ signal: { kind: 'not-started', slot: start.slot, id, reason } });
-  const { spec, service } = held.record;
+  const { spec } = held.record;
   if (held.secrets === undefined && spec.secretNames.length > 0)
     return failed('the values of its secrets are not known any more: deploy it once more');
   try {
@@ -57,7 +57,7 @@ export async function startInstance(deps: StartDeps, held: HeldSet, start: Start
       command: instanceCommand(held, ports),
       cwd: spec.cwd,
       env: instanceEnvironment(held, { id, ports, base: deps.environment }),
-      log: files.join(places.logs, service, `${id}.log`),
+      log: logFile(files, places, held.record, start.slot),
     });
     const { pid, startedAt } = started;
     await records.putInstance({ ...record, process: { pid, startedAt } });

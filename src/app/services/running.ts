@@ -1,0 +1,83 @@
+import { DeliveryError, isDeliveryError } from '../../domain/errors/delivery-error.ts';
+import { serviceKey } from '../../domain/run/definitions.ts';
+import type { Deployer, ObservedSet } from '../../ports/deployer.ts';
+import type { OpenedProject } from '../opened-project.ts';
+import { routeOf } from '../rollout/places.ts';
+import type { LogOptions, LogPart, RunningServices } from './face.ts';
+import { type LogPage, readLogs } from './logs.ts';
+
+const followMs = 500;
+const never = new AbortController().signal;
+
+export const runningServices = (project: () => OpenedProject): RunningServices => ({
+  list: async (service, { signal = never } = {}) => listed(project(), service, signal),
+  logs: (service, options = {}) => logsOf(project, service, options),
+  stop: async (service, { signal = never } = {}) => stop(project(), service, signal),
+});
+
+async function* logsOf(
+  project: () => OpenedProject,
+  service: string,
+  { lastBytes = 65_536, follow = false, signal = never }: LogOptions,
+): AsyncGenerator<LogPart> {
+  let after: LogPage | undefined;
+  for (;;) {
+    const opened = project();
+    const { files, clock } = opened.services;
+    after = await readLogs(files, await listed(opened, service, signal), { lastBytes, after });
+    yield* after.parts;
+    if (!follow) return;
+    await clock.sleep(followMs, signal).catch(() => undefined);
+    if (signal.aborted) return;
+  }
+}
+
+async function listed(project: OpenedProject, service: string | undefined, signal: AbortSignal) {
+  const { name: environment } = project.effective.environment;
+  const deployer = await deployerOf(project);
+  return (await deployer?.list({ environment, ...(service !== undefined && { service }) }, signal)) ?? [];
+}
+
+async function stop(project: OpenedProject, only: string | undefined, signal: AbortSignal): Promise<readonly string[]> {
+  const sets = await listed(project, only, signal);
+  const names = [...new Set(sets.map(({ service }) => service))];
+  for (const name of names) refuseHeld(project, name);
+  for (const name of names) {
+    // No request reaches an instance that is about to stop.
+    await releaseRoute(project, name, signal);
+    await removeAll(
+      project,
+      sets.filter(({ service }) => service === name),
+      signal,
+    );
+  }
+  return names;
+}
+
+function refuseHeld(project: OpenedProject, service: string): void {
+  const holder = project.services.journal.existing()?.holder(serviceKey(project.effective.environment.name, service));
+  if (holder?.alive !== true) return;
+  throw new DeliveryError('RUN_HELD', `run ${holder.run} works on service "${service}" since ${holder.since}`, {
+    hint: `\`fairlead rollout abort ${service}\`, or wait until it has ended; nothing was stopped`,
+    data: { run: holder.run, service },
+  });
+}
+
+async function releaseRoute(project: OpenedProject, name: string, signal: AbortSignal): Promise<void> {
+  const service = Object.hasOwn(project.effective.services, name) ? project.effective.services[name] : undefined;
+  const { delivery } = project.services;
+  if (service === undefined || delivery === undefined) return;
+  try {
+    await (await delivery.router()).release(routeOf(project, service), signal);
+  } catch (error) {
+    // What is down serves no route.
+    if (!isDeliveryError(error) || error.code !== 'ROUTER_DOWN') throw error;
+  }
+}
+
+async function removeAll(project: OpenedProject, sets: readonly ObservedSet[], signal: AbortSignal): Promise<void> {
+  const deployer = await deployerOf(project);
+  await Promise.all(sets.map((set) => deployer?.remove(set, signal)));
+}
+
+const deployerOf = async ({ services }: OpenedProject): Promise<Deployer | undefined> => services.delivery?.deployer();
