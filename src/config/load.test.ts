@@ -55,6 +55,7 @@ stacks:
         tools: {},
         maxDeletions: 5,
         refreshAfterSeconds: 600,
+        warmProviders: true,
         defaultTags: {},
       },
     });

@@ -20,3 +20,7 @@ export function packageVersion(): string {
 /** What `import ... from 'fairlead'` means: the source in a checkout, else the bundle. */
 export const libraryUrl = (): string =>
   pathToFileURL(join(packageRoot(), import.meta.url.endsWith('.ts') ? 'src/index.ts' : 'dist/index.js')).href;
+
+/** The program that keeps providers running: the source in a checkout, else its own bundle. */
+export const keeperScript = (): string =>
+  join(packageRoot(), import.meta.url.endsWith('.ts') ? 'src/main/keep-providers.ts' : 'dist/keep-providers.js');
