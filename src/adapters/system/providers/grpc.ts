@@ -13,7 +13,7 @@ export const windowSize = 8 * 1024 * 1024;
 
 export const status = { unimplemented: 12, unavailable: 14 } as const;
 
-export const frame = (message: Uint8Array): Buffer => {
+const frame = (message: Uint8Array): Buffer => {
   const head = Buffer.alloc(5);
   head.writeUInt32BE(message.length, 1);
   return Buffer.concat([head, message]);

@@ -17,8 +17,10 @@ export interface KeeperOptions {
   readonly input: NodeJS.ReadableStream;
   readonly say: (answer: ControlAnswer) => void;
   readonly exit: () => void;
-  /** How long it stays with nothing lent, and how long an orphaned loan may be without a connection. */
+  /** How long it stays with nothing lent. */
   readonly idleMs: number;
+  /** How long it stays without a connection when the other end is gone: a command may be between two. */
+  readonly orphanMs: number;
 }
 
 interface Loan {
@@ -26,7 +28,7 @@ interface Loan {
   readonly socket: string;
 }
 
-export function keepProviders({ input, say, exit, idleMs }: KeeperOptions): void {
+export function keepProviders({ input, say, exit, idleMs, orphanMs }: KeeperOptions): void {
   const sockets = mkdtempSync(join(tmpdir(), 'fairlead-'));
   const pools = new Map<string, ProviderPool>();
   const loans = new Map<number, Loan>();
@@ -49,7 +51,7 @@ export function keepProviders({ input, say, exit, idleMs }: KeeperOptions): void
 
   function poolOf(program: string, { env, cwd }: ProviderWish): ProviderPool {
     const key = createHash('sha256')
-      .update(JSON.stringify([program, cwd, Object.entries(env).sort()]))
+      .update(JSON.stringify([program, cwd, sorted(env)]))
       .digest('hex');
     const pool =
       pools.get(key) ??
@@ -75,7 +77,7 @@ export function keepProviders({ input, say, exit, idleMs }: KeeperOptions): void
   const look = (): void => {
     const connections = [...loans.values()].reduce((sum, { relay }) => sum + relay.connections(), 0);
     const busy = orphaned ? connections > 0 : loans.size > 0;
-    const waits = orphaned && loans.size === 0 ? 0 : idleMs;
+    const waits = orphaned ? (loans.size === 0 ? 0 : orphanMs) : idleMs;
     if (busy) busyAt = Date.now();
     else if (Date.now() - busyAt >= waits) end();
   };
@@ -87,5 +89,8 @@ export function keepProviders({ input, say, exit, idleMs }: KeeperOptions): void
     orphaned = true;
     look();
   });
-  setInterval(look, Math.min(1000, idleMs));
+  setInterval(look, 1000);
 }
+
+const sorted = (env: Readonly<Record<string, string>>): readonly (readonly [string, string])[] =>
+  Object.entries(env).sort(([left], [right]) => (left < right ? -1 : 1));

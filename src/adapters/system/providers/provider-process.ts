@@ -6,6 +6,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { type ClientHttp2Session, connect as connectHttp2 } from 'node:http2';
 import { connect as connectSocket } from 'node:net';
 import { windowSize } from './grpc.ts';
+import { handshakeIn } from './handshake.ts';
 
 export interface ProviderProcess {
   readonly pid: number;
@@ -60,20 +61,6 @@ export async function startProvider({ program, env, cwd, sockets }: ProviderProg
     end();
     throw error;
   }
-}
-
-interface Handshake {
-  readonly address: string;
-  readonly protocolVersion: 5 | 6;
-}
-
-/** `CORE|APPLICATION|network|address|protocol|certificate`. */
-export function handshakeIn(line: string): Handshake {
-  const [core, application, network, address = '', protocol] = line.trim().split('|');
-  const protocolVersion = application === '5' ? 5 : application === '6' ? 6 : undefined;
-  if (core !== '1' || protocolVersion === undefined || network !== 'unix' || protocol !== 'grpc' || address === '')
-    throw new Error(`not a handshake that we know: ${JSON.stringify(line.slice(0, 200))}`);
-  return { address, protocolVersion };
 }
 
 async function firstLine(child: ChildProcess, ended: Promise<void>): Promise<string> {

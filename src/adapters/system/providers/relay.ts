@@ -4,7 +4,8 @@
  */
 import { createServer, type IncomingHttpHeaders, type ServerHttp2Session, type ServerHttp2Stream } from 'node:http2';
 import { answer, bodyOf, messageIn, pass, refuse, status, windowSize } from './grpc.ts';
-import type { Configured, ProviderPool } from './provider-pool.ts';
+import type { ConfiguredUse } from './configured-processes.ts';
+import type { ProviderPool } from './provider-pool.ts';
 import { identitiesFor, schemaFor } from './schema-answer.ts';
 
 export interface Relay {
@@ -48,7 +49,7 @@ export async function openRelay(options: RelayOptions): Promise<Relay> {
 interface Connection {
   readonly options: RelayOptions;
   /** Once it has configured. */
-  used: Configured | undefined;
+  used: ConfiguredUse | undefined;
   closed: boolean;
 }
 

@@ -80,6 +80,15 @@ function startKeeper({ node, script, env }: KeeperProgram): Keeper {
 
 /** While nothing is asked, it is no reason for our process to stay. */
 function hold(child: ChildProcess, held: boolean): void {
-  const pipes = [child.stdin, child.stdout] as readonly ({ ref?: () => void; unref?: () => void } | null)[];
-  for (const each of [child, ...pipes]) held ? each?.ref?.() : each?.unref?.();
+  const pipes = [child.stdin, child.stdout] as readonly (Partial<Refs> | null)[];
+  for (const each of [child, ...pipes]) {
+    if (held) each?.ref?.();
+    else each?.unref?.();
+  }
+}
+
+/** Pipes to a child are sockets, which the types do not say. */
+interface Refs {
+  ref(): void;
+  unref(): void;
 }

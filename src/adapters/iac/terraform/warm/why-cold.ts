@@ -44,7 +44,7 @@ export function whyCold({ work, canKeep, env, cliConfigs, locked }: WarmFacts): 
   if (content.kind === 'source') return 'root-module';
   if (content.modules.length > 0) return 'module';
   if ((env['TF_REATTACH_PROVIDERS'] ?? '') !== '') return 'attached';
-  if (Object.keys(env).some((name) => /^TF_LOG/.test(name))) return 'log';
+  if (Object.keys(env).some((name) => name.startsWith('TF_LOG'))) return 'log';
   if (cliConfigs.some((text) => text.includes('dev_overrides'))) return 'override';
   if (locked.length === 0) return 'no-provider';
   const all = locked.every(({ address }) => providerFacts(address).servesMany === true);
