@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { runCli, startCli } from '../support/cli-run.ts';
@@ -55,6 +56,25 @@ describe('providers that keep running', { timeout: 60_000 }, () => {
     await bed.close();
   });
 
+  it('end with whoever keeps them, also when that is killed', async () => {
+    const bed = await openWarmBed(engine, 400);
+    using scratch = open(bed);
+    const applying = startCli(scratch, ['apply', '--yes']);
+    await until(() => bed.clouds.world.calls().byOperation.create > 0);
+    const provider = bed.starts().find(({ warm }) => warm);
+    const keeper = keeperOf(provider?.pid ?? 0);
+    process.kill(keeper, 'SIGKILL');
+    const end = await applying.ended;
+    await until(() => processesIn(scratch.directory).length === 0);
+
+    const resumed = await runCli(scratch, ['resume']);
+
+    expect(end.code, end.output).toBe(1);
+    expect(resumed.code, resumed.output).toBe(0);
+    expect(namesIn(bed)).toEqual(['main', 'two', 'web']);
+    await bed.close();
+  });
+
   it('end with the command, and a stop ends what they do', async () => {
     const bed = await openWarmBed(engine, 400);
     using scratch = open(bed);
@@ -73,6 +93,12 @@ describe('providers that keep running', { timeout: 60_000 }, () => {
     await bed.close();
   });
 });
+
+/** The parent of its guard. */
+const keeperOf = (pid: number): number => parentOf(parentOf(pid));
+
+const parentOf = (pid: number): number =>
+  Number(/^PPid:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]);
 
 /** @throws Error after half a minute */
 async function until(holds: () => boolean): Promise<void> {

@@ -2,14 +2,14 @@
  * One provider, started as an engine starts it (https://github.com/hashicorp/go-plugin, docs/internals.md): a cookie in its
  * environment, and one line on its output that says where it listens.
  */
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { type ClientHttp2Session, connect as connectHttp2 } from 'node:http2';
 import { connect as connectSocket } from 'node:net';
+import type { Readable } from 'node:stream';
 import { windowSize } from './grpc.ts';
 import { handshakeIn } from './handshake.ts';
 
 export interface ProviderProcess {
-  readonly pid: number;
   readonly protocolVersion: 5 | 6;
   readonly session: ClientHttp2Session;
   /** Settles when the process is gone. */
@@ -32,40 +32,44 @@ const cookie = { TF_PLUGIN_MAGIC_COOKIE: 'd602bf8f470bc67ca7faa0386276bbdd4330ef
 
 const startWithinMs = 60_000;
 
+/**
+ * A guard between us and the provider: when our end of its input is closed, also by our death, it ends the provider. Its own
+ * output is closed, so that the end of the output is the end of the provider. The words are constant; the program is an argument.
+ */
+const guard = '"$0" </dev/null & exec >/dev/null; read -r _; kill -9 $! 2>/dev/null';
+
 /** @throws Error where it does not start, or speaks in a way that we do not */
 export async function startProvider({ program, env, cwd, sockets }: ProviderProgram): Promise<ProviderProcess> {
-  const child = spawn(program, [], {
+  const child = spawn('/bin/sh', ['-c', guard, program], {
     cwd,
     env: { ...env, ...cookie, PLUGIN_PROTOCOL_VERSIONS: '5,6', PLUGIN_UNIX_SOCKET_DIR: sockets },
     // Nobody reads its log, and a pipe that nobody reads would stop it.
-    stdio: ['ignore', 'pipe', 'ignore'],
+    stdio: ['pipe', 'pipe', 'ignore'],
   });
   const state = { ended: false };
+  const end = (): void => void child.stdin.end();
   const ended = new Promise<void>((resolve) => {
-    const end = (): void => {
+    const over = (): void => {
       state.ended = true;
+      end();
       resolve();
     };
-    child.once('exit', end);
-    child.once('error', end);
+    child.stdout.once('close', over);
+    child.once('error', over);
   });
-  const end = (): void => {
-    if (!state.ended) child.kill('SIGKILL');
-  };
+  child.stdin.on('error', () => undefined);
   try {
-    const { address, protocolVersion } = handshakeIn(await firstLine(child, ended));
+    const { address, protocolVersion } = handshakeIn(await firstLine(child.stdout, ended));
     const session = dial(address);
     void ended.then(() => session.destroy());
-    return { pid: child.pid ?? 0, protocolVersion, session, ended, hasEnded: () => state.ended, end };
+    return { protocolVersion, session, ended, hasEnded: () => state.ended, end };
   } catch (error) {
     end();
     throw error;
   }
 }
 
-async function firstLine(child: ChildProcess, ended: Promise<void>): Promise<string> {
-  const { stdout } = child;
-  if (stdout === null) throw new Error('no output to read');
+async function firstLine(stdout: Readable, ended: Promise<void>): Promise<string> {
   const timeout = new AbortController();
   const timer = setTimeout(() => timeout.abort(), startWithinMs);
   try {
