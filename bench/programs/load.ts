@@ -1,8 +1,10 @@
 /** One process that opens a project and asks for its graph; what it took is its output. */
+import { enableCompileCache } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
 
 // As the command line does: see bin/fairlead.js.
+enableCompileCache(process.env['BENCH_COMPILED']);
 setFlagsFromString('--semi-space-growth-factor=1');
 
 interface Library {

@@ -554,6 +554,8 @@ export type EngineEvent = {
  | {
 	readonly type: "command.started";
 	readonly command: string;
+	/** Addresses of providers that ran already: the tool was attached to them. Left out for none. */
+	readonly attached?: readonly string[];
 } | {
 	readonly type: "command.ended";
 	readonly command: string;
@@ -689,6 +691,8 @@ export interface Settings {
 	 * Undefined: it is always planned.
 	 */
 	readonly refreshAfterSeconds?: number;
+	/** False: every command starts its providers itself. @default true */
+	readonly warmProviders?: boolean;
 	/** Tags for every resource whose provider knows tags, besides environment, project and managed-by. Literal. */
 	readonly defaultTags: Readonly<Record<string, string>>;
 	/** Where the states of stacks are that name no backend. Undefined: each in a plain file below `.fairlead/state`. */
@@ -1920,6 +1924,8 @@ export interface ProjectInput {
 				readonly maxDeletions?: number | undefined;
 				/** A stack that a plan found unchanged is not planned again for so long, while nothing that it depends on changes: `30s`, `10m`, `1h`. `0`: always. Default: 10m. */
 				readonly refreshAfter?: string | undefined;
+				/** Providers keep running between the commands of a run, where that is proven to change nothing. `false`: every command starts its own. Default: true. */
+				readonly warmProviders?: boolean | undefined;
 				/** Tags of every resource whose provider knows tags, besides environment, project and managed-by. */
 				readonly defaultTags?: {
 					readonly [name: string]: string | number | boolean;
@@ -2123,6 +2129,8 @@ export interface ProjectInput {
 		readonly maxDeletions?: number | undefined;
 		/** A stack that a plan found unchanged is not planned again for so long, while nothing that it depends on changes: `30s`, `10m`, `1h`. `0`: always. Default: 10m. */
 		readonly refreshAfter?: string | undefined;
+		/** Providers keep running between the commands of a run, where that is proven to change nothing. `false`: every command starts its own. Default: true. */
+		readonly warmProviders?: boolean | undefined;
 		/** Tags of every resource whose provider knows tags, besides environment, project and managed-by. */
 		readonly defaultTags?: {
 			readonly [name: string]: string | number | boolean;

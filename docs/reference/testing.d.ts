@@ -487,6 +487,8 @@ type EngineEvent = {
  | {
 	readonly type: "command.started";
 	readonly command: string;
+	/** Addresses of providers that ran already: the tool was attached to them. Left out for none. */
+	readonly attached?: readonly string[];
 } | {
 	readonly type: "command.ended";
 	readonly command: string;
@@ -608,6 +610,8 @@ interface Settings {
 	 * Undefined: it is always planned.
 	 */
 	readonly refreshAfterSeconds?: number;
+	/** False: every command starts its providers itself. @default true */
+	readonly warmProviders?: boolean;
 	/** Tags for every resource whose provider knows tags, besides environment, project and managed-by. Literal. */
 	readonly defaultTags: Readonly<Record<string, string>>;
 	/** Where the states of stacks are that name no backend. Undefined: each in a plain file below `.fairlead/state`. */

@@ -9,6 +9,8 @@ export interface ThenRequest {
   readonly point: HistoryPoint;
   /** The project file as it is now. */
   readonly file: string;
+  /** Its text at the point, where that was asked for already. */
+  readonly text?: string | undefined;
 }
 
 /** The project as its file said it then. @throws PAST_PROJECT_MISSING, PAST_PROJECT_INVALID, GIT_* */
@@ -49,8 +51,10 @@ async function fileAt({
   sources,
   point,
   file,
+  text: known,
 }: ThenRequest): Promise<{ readonly path: string; readonly text: string }> {
   const own = baseName(file);
+  if (known !== undefined) return { path: fromTop(point, own), text: known };
   for (const name of [own, ...sources.fileNames.filter((each) => each !== own)]) {
     const path = fromTop(point, name);
     const text = await sources.history.textAt(point, path);

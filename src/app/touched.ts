@@ -3,7 +3,7 @@ import { type ChangedPaths, changedPaths, isByProduct } from '../domain/selectio
 import { type Concerns, concernsOf } from '../domain/selection/concerns.ts';
 import type { TouchReason, Watch } from '../domain/selection/model.ts';
 import { type ProjectThen, removedStacks, touchedStacks } from '../domain/selection/touched.ts';
-import type { HistoryPoint } from '../ports/source-history.ts';
+import type { HistoryPoint, SourceHistory } from '../ports/source-history.ts';
 import type { OpenedProject } from './opened-project.ts';
 import { fileFromTop, isProgram, projectAt, type ThenRequest } from './project-then.ts';
 import { usesOf } from './stack-uses.ts';
@@ -20,20 +20,36 @@ export interface Touched {
 export async function touchedSince(project: OpenedProject, ref: string | undefined): Promise<Touched> {
   const sources = await project.services.changes();
   const point = await sources.history.branchPoint(project.directory, ref);
-  const all = (await sources.history.changedSince(point)).filter((path) => !isByProduct(path));
   const file = fileFromTop(point, project.file);
+  const { paths, text } = await askGit(sources.history, point, file);
+  const all = paths.filter((path) => !isByProduct(path));
   const changed = changedPaths(all.filter((path) => path !== file));
   const watched = sources.watched(point);
   const stacks = Object.keys(project.effective.stacks).sort();
   const directories = stacks.flatMap((stack) => watched(stack).filter(({ of }) => of === 'source'));
   const then = isProgram(file)
     ? programThen({ sources, point, changed: changedPaths(all), reads: stacks.flatMap(watched) })
-    : await projectThen({ sources, point, file: project.file, all, effective: project.effective });
+    : await projectThen({ sources, point, file: project.file, text, all, effective: project.effective });
   return {
     point,
     stacks: touchedStacks({ stacks, changed, watched, project: then, sources: directories.map(({ path }) => path) }),
     removed: removedStacks(then),
   };
+}
+
+interface Asked {
+  readonly paths: readonly string[];
+  /** The project file as it was. */
+  readonly text: string | undefined;
+}
+
+/** Both at once: most often the project file is among what changed, and git takes longer to start than to answer. */
+async function askGit(history: SourceHistory, point: HistoryPoint, file: string): Promise<Asked> {
+  const [paths, text] = await Promise.all([
+    history.changedSince(point),
+    isProgram(file) ? undefined : history.textAt(point, file),
+  ]);
+  return { paths, text };
 }
 
 /** A project file of data is read as it was, and the two effective projects are compared. */
@@ -49,7 +65,7 @@ async function projectThen(
     case 'environment-missing':
       return { kind: 'environment-added' };
     case 'project':
-      return { kind: 'project', before: concerns(then.effective), after: concerns(request.effective) };
+      return compared(then.effective, request.effective);
   }
 }
 
@@ -70,7 +86,17 @@ function programThen(
 
 const codeOrData = /\.([cm]?[jt]s|json|ya?ml|toml|lock)$/;
 
-const concerns = (project: EffectiveProject): ReadonlyMap<string, Concerns> =>
+/** A stack that is the very same is not looked into: nothing of it, or of what it uses, can be different. */
+function compared(before: EffectiveProject, after: EffectiveProject): ProjectThen {
+  const common = ['name', 'environment', 'variables', 'secrets', 'targets', 'settings'] as const;
+  const names = common.every((key) => before[key] === after[key]) ? Object.keys(after.stacks) : [];
+  const same = new Set(names.filter((name) => after.stacks[name] === before.stacks[name]));
+  return { kind: 'project', same, before: concerns(before, same), after: concerns(after, same) };
+}
+
+const concerns = (project: EffectiveProject, without: ReadonlySet<string>): ReadonlyMap<string, Concerns> =>
   new Map(
-    Object.values(project.stacks).map((stack) => [stack.name, concernsOf(project, stack, usesOf(project, stack))]),
+    Object.values(project.stacks)
+      .filter(({ name }) => !without.has(name))
+      .map((stack) => [stack.name, concernsOf(project, stack, usesOf(project, stack))]),
   );

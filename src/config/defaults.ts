@@ -26,6 +26,7 @@ const defaultSettings = {
   engine: 'auto',
   maxDeletions: 5,
   refreshAfter: '10m',
+  warmProviders: true,
 } as const satisfies Record<string, Json>;
 
 /** Everything that was left out and has a default, written in. Tolerates what is malformed: that is reported elsewhere. */

@@ -170,6 +170,7 @@ function toSettings(given: ParsedSettings): Settings {
     tools,
     maxDeletions: given.maxDeletions ?? 5,
     refreshAfterSeconds: seconds(given.refreshAfter ?? '10m'),
+    warmProviders: given.warmProviders ?? true,
     defaultTags: texts(given.defaultTags),
     ...defined({ state: given.state === undefined ? undefined : toState(given.state) }),
   };

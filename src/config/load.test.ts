@@ -58,6 +58,7 @@ stacks:
         tools: {},
         maxDeletions: 5,
         refreshAfterSeconds: 600,
+        warmProviders: true,
         defaultTags: {},
       },
     });

@@ -20,6 +20,8 @@ export interface LoadedProject {
   readonly file: string;
   /** In the order of the file; a project that declares none has `default`. */
   readonly environments: readonly string[];
+  /** What it says, in one form. */
+  readonly tree: Tree;
   effective(request: EffectiveRequest): EffectiveResult;
 }
 
@@ -31,6 +33,8 @@ export type LoadResult =
 export interface ProjectReading {
   /** Directories of root modules that the stacks name; what they hold is given to `load`. */
   readonly sources: readonly string[];
+  /** What it says, in one form; undefined where that cannot be read. */
+  readonly tree: Tree | undefined;
   /** Checks the form of the file; what depends on the environment is checked by `effective`. Never throws. */
   load(modules?: SourceModules): LoadResult;
 }
@@ -39,11 +43,12 @@ export interface ProjectReading {
 export function readProject(source: ProjectText): ProjectReading {
   const read = readTree(source);
   if (read.tree === undefined)
-    return { sources: [], load: () => ({ ok: false, problems: read.ok ? [] : read.problems }) };
+    return { sources: [], tree: undefined, load: () => ({ ok: false, problems: read.ok ? [] : read.problems }) };
   const tree = normalise(read.tree);
   const environments = environmentsOf(tree);
   return {
     sources: sourcesOf(tree, environments),
+    tree: read.ok ? tree : undefined,
     load: (modules = new Map()) =>
       check({ source, tree, environments, modules, problems: read.ok ? [] : read.problems }),
   };
@@ -73,6 +78,7 @@ function check({ source, tree, environments, modules, problems }: Checked): Load
       name: textOf(child(tree, 'project')) ?? '',
       file: source.file,
       environments,
+      tree,
       effective: (request) => {
         const chosen = chooseEnvironment(request.environment, environments, file);
         return chosen.ok ? loadEnvironment({ tree, file, environment: chosen.environment, request, modules }) : chosen;

@@ -1,7 +1,6 @@
 import type { Json } from '../domain/json.ts';
 import type { Reference } from '../domain/project/reference.ts';
 import { access, substitute } from '../domain/project/template.ts';
-import type { Path } from './path.ts';
 import { placeOf } from './places.ts';
 import { type Branch, child, entriesOf, fromJson, toJson, type Tree, withEntries } from './tree.ts';
 
@@ -16,7 +15,7 @@ export function resolveEarly(root: Tree, environment: string): Tree {
     protected: flag?.kind === 'leaf' && flag.value === true,
   };
   const variables = new Map<string, Json>();
-  const resolve = (reference: Reference): Json => {
+  const resolve: Resolve = (reference) => {
     if (reference.kind === 'environment') return facts[reference.attribute] ?? null;
     if (reference.kind !== 'variable') return null;
     return access(variables.get(reference.name) ?? null, reference.access) ?? null;
@@ -34,12 +33,16 @@ export function resolveEarly(root: Tree, environment: string): Tree {
   );
 }
 
-/** The tree itself where nothing in it has to change: a large project is mostly that. */
-function rewrite(tree: Tree, path: Path, resolve: (reference: Reference) => Json): Tree {
-  if (tree.kind === 'map') return withRewritten(tree, (value, key) => rewrite(value, [...path, key], resolve));
+/** The tree itself where nothing in it has to change: a large project is mostly that. `path` is one for the whole walk. */
+function rewrite(tree: Tree, path: (string | number)[], resolve: Resolve): Tree {
+  if (tree.kind === 'map') return withRewritten(tree, (value, key) => below(value, key, path, resolve));
   if (tree.kind === 'list') {
-    const items = tree.items.map((item, index) => rewrite(item, [...path, index], resolve));
-    return items.every((item, index) => item === tree.items[index]) ? tree : { ...tree, items };
+    let items: Tree[] | undefined;
+    for (const [index, item] of tree.items.entries()) {
+      const rewritten = below(item, index, path, resolve);
+      if (rewritten !== item) (items ??= [...tree.items])[index] = rewritten;
+    }
+    return items === undefined ? tree : { ...tree, items };
   }
   if (typeof tree.value !== 'string' || !tree.value.includes('${')) return tree;
   const place = placeOf(path);
@@ -52,14 +55,26 @@ function rewrite(tree: Tree, path: Path, resolve: (reference: Reference) => Json
   });
 }
 
+type Resolve = (reference: Reference) => Json;
+
+function below(tree: Tree, step: string | number, path: (string | number)[], resolve: Resolve): Tree {
+  path.push(step);
+  const rewritten = rewrite(tree, path, resolve);
+  path.pop();
+  return rewritten;
+}
+
 function withRewritten(tree: Branch, change: (value: Tree, key: string) => Tree): Branch {
-  let changed = false;
-  const entries: (readonly [string, Tree])[] = [];
+  let changed: Map<string, Tree> | undefined;
+  let renamed = false;
   for (const [key, value] of tree.entries) {
-    const plainKey = key.includes('$${') ? key.replaceAll('$${', () => '${') : key;
+    renamed ||= key.includes('$${');
     const rewritten = change(value, key);
-    changed ||= plainKey !== key || rewritten !== value;
-    entries.push([plainKey, rewritten]);
+    if (rewritten !== value) (changed ??= new Map()).set(key, rewritten);
   }
-  return changed ? withEntries(tree, entries) : tree;
+  if (changed === undefined && !renamed) return tree;
+  return withEntries(
+    tree,
+    [...tree.entries].map(([key, value]) => [key.replaceAll('$${', () => '${'), changed?.get(key) ?? value] as const),
+  );
 }

@@ -30,7 +30,8 @@ export function parsedOf(checked: Tree): z.output<typeof projectSchema> {
 function holdsPrototypeKey(tree: Tree): boolean {
   if (tree.kind === 'leaf') return false;
   if (tree.kind === 'list') return tree.items.some(holdsPrototypeKey);
-  for (const [key, value] of tree.entries) if (key === '__proto__' || holdsPrototypeKey(value)) return true;
+  if (tree.entries.has('__proto__')) return true;
+  for (const value of tree.entries.values()) if (holdsPrototypeKey(value)) return true;
   return false;
 }
 

@@ -32,11 +32,9 @@ export type Tree = Leaf | List | Branch;
 export function toJson(tree: Tree): Json {
   if (tree.kind === 'leaf') return tree.value;
   if (tree.kind === 'list') return tree.items.map(toJson);
+  if (tree.entries.has('__proto__')) return mapToJson(tree);
   const object: Record<string, Json> = {};
-  for (const [key, value] of tree.entries) {
-    if (key === '__proto__') return mapToJson(tree);
-    object[key] = toJson(value);
-  }
+  for (const [key, value] of tree.entries) object[key] = toJson(value);
   return object satisfies JsonObject;
 }
 

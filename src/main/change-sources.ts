@@ -3,7 +3,8 @@ import { projectFileNames } from '../adapters/system/node/project-source.ts';
 import { type TreeReader, treeReader } from '../adapters/system/node/tree-reader.ts';
 import type { ChangeSources, ProjectText } from '../app/change-sources.ts';
 import type { Overrides } from '../app/opened-project.ts';
-import { type LoadedProject, loadProject } from '../config/load.ts';
+import { type LoadedProject, readProject } from '../config/load.ts';
+import { pastProject } from '../config/past.ts';
 import type { EffectiveProject } from '../domain/project/model.ts';
 import type { SourceHistory } from '../ports/source-history.ts';
 import { watchedFiles } from './watched-files.ts';
@@ -12,15 +13,17 @@ export interface ChangeRequest {
   readonly history: SourceHistory;
   /** The project file. */
   readonly file: string;
+  readonly loaded: LoadedProject;
   readonly effective: EffectiveProject;
   readonly overrides: Overrides;
 }
 
-export function createChangeSources({ history, file, effective, overrides }: ChangeRequest): ChangeSources {
+export function createChangeSources({ history, file, loaded, effective, overrides }: ChangeRequest): ChangeSources {
   return {
     history,
     fileNames: projectFileNames,
-    readThen: (file, text) => readThen(file, text, { environment: effective.environment.name, overrides }),
+    readThen: (name, text) =>
+      readThen({ file: name, text, loaded, effective, environment: effective.environment.name, overrides }),
     imported: ({ below }) =>
       importedBy(treeReader, file).map((path) => posix.join(below, relative(dirname(file), path))),
     watched: (point) => watchedFiles({ reader: treeReader, project: effective, directory: dirname(file), point }),
@@ -32,9 +35,25 @@ interface Chosen {
   readonly overrides: Overrides;
 }
 
+interface PastText extends Chosen {
+  readonly file: string;
+  readonly text: string;
+  /** The project as it is. */
+  readonly loaded: LoadedProject;
+  readonly effective: EffectiveProject;
+}
+
 /** Root modules are not looked at: they are not there as they were. */
-function readThen(file: string, text: string, chosen: Chosen): ProjectText {
-  const loaded = loadProject({ kind: 'yaml', file, text });
+function readThen({ file, text, loaded: now, effective, ...chosen }: PastText): ProjectText {
+  const reading = readProject({ kind: 'yaml', file, text });
+  const { environment, overrides } = chosen;
+  const request = { environment, ...overrides };
+  const past =
+    reading.tree === undefined
+      ? undefined
+      : pastProject({ now: { tree: now.tree, effective }, past: reading.tree, file, request });
+  if (past !== undefined) return { kind: 'project', effective: past };
+  const loaded = reading.load();
   if (!loaded.ok) return { kind: 'invalid', problems: loaded.problems };
   if (!loaded.project.environments.includes(chosen.environment)) return { kind: 'environment-missing' };
   return effectiveThen(loaded.project, chosen);

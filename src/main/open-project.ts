@@ -75,7 +75,8 @@ async function assemble(parts: Assembling, loaded: LoadedProject, chosen: string
   const environment = chooseEnvironment(loaded, chosen, overrides);
   const changes = async () => {
     const { createChangeSources } = await import('./change-sources.ts');
-    return createChangeSources({ history: await system.history(), file, effective: environment.project, overrides });
+    const sources = { file, loaded, effective: environment.project, overrides };
+    return createChangeSources({ ...sources, history: await system.history() });
   };
   const code = once(async () => {
     const { stackFiles } = await import('./stack-files.ts');

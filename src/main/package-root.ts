@@ -24,5 +24,12 @@ export const libraryUrl = (): string =>
 /** A program of ours that runs in a process of its own, as Node is told to run it. */
 export const ownProgram = (name: 'proxy' | 'supervisor'): readonly [string, string] => [
   process.execPath,
-  join(packageRoot(), import.meta.url.endsWith('.ts') ? `src/main/${name}.ts` : `dist/${name}.js`),
+  ownScript(name),
 ];
+
+/** The program that keeps providers running. */
+export const keeperScript = (): string => ownScript('keep-providers');
+
+/** The source in a checkout, else its own bundle. */
+const ownScript = (name: string): string =>
+  join(packageRoot(), import.meta.url.endsWith('.ts') ? `src/main/${name}.ts` : `dist/${name}.js`);

@@ -17,8 +17,9 @@ import type { Machine } from '../ports/machine.ts';
 import type { ProjectSource } from '../ports/project-source.ts';
 import type { SourceHistory } from '../ports/source-history.ts';
 import type { ToolInstaller, ToolLocator } from '../ports/tool-locator.ts';
+import type { WarmProviders } from '../ports/warm-providers.ts';
 import { defined } from './defined.ts';
-import { libraryUrl } from './package-root.ts';
+import { keeperScript, libraryUrl } from './package-root.ts';
 
 /** The adapters that do not depend on a project. What is seldom needed is loaded when it is. */
 export interface System {
@@ -42,6 +43,7 @@ export function createSystem(given: Readonly<Record<string, string | undefined>>
   const processes = createNodeProcessRunner();
   const machine = createMachine(environment);
   const { platform, arch: architecture } = process;
+  const warmth = rememberingBy((_: 'all') => keepingProviders(environment));
   const installed = toolDirectory(environment, { platform, home: environment['HOME'] ?? homedir() });
   return {
     environment,
@@ -69,12 +71,24 @@ export function createSystem(given: Readonly<Record<string, string | undefined>>
       const { createGitHistory } = await import('../adapters/system/git/source-history.ts');
       return createGitHistory({ processes, environment, find: () => machine.findProgram('git') });
     },
-    engine: rememberingBy(async (name) => {
+    engine: rememberingBy(async (name: EngineName) => {
       const { createTerraformEngine } = await import('../adapters/iac/terraform/index.ts');
       const { digest } = createIdentity();
-      return createTerraformEngine(name, { processes, files, clock, digest, newKey, keyedDigest, environment });
+      const deps = { processes, files, clock, digest, newKey, keyedDigest, environment };
+      return createTerraformEngine(name, { ...deps, ...(await warmth('all')) });
     }),
   };
+}
+
+/** One keeper for all engines. On Windows an engine cannot be attached by a socket's path. */
+async function keepingProviders(environment: System['environment']): Promise<{ readonly warm?: WarmProviders }> {
+  if (process.platform === 'win32') return {};
+  const { createWarmProviders } = await import('../adapters/system/providers/warm-providers.ts');
+  // The providers get an environment of their own with each wish.
+  const env = Object.fromEntries(
+    ['PATH', 'TMPDIR'].flatMap((name) => (name in environment ? [[name, environment[name] ?? '']] : [])),
+  );
+  return { warm: createWarmProviders({ node: process.execPath, script: keeperScript(), env }) };
 }
 
 /** Asks once per key. */

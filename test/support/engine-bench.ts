@@ -9,6 +9,7 @@ import { createNodeFiles } from '../../src/adapters/system/node/files.ts';
 import { keyedDigest, newKey } from '../../src/adapters/system/node/keyed-digest.ts';
 import { createNodeProcessRunner } from '../../src/adapters/system/node/process-runner.ts';
 import type { StackWork } from '../../src/ports/iac-engine.ts';
+import type { WarmProviders } from '../../src/ports/warm-providers.ts';
 import type { BenchResource, BenchStack, IacEngineBench } from '../../src/testing/contracts/iac-engine.ts';
 import { effectiveProject, stackOf } from '../../src/testing/fakes/effective-project.ts';
 import type { TestEngine } from './engines.ts';
@@ -37,7 +38,7 @@ export async function scrubbedEnvironment(directory: string): Promise<Readonly<R
 /** A real engine in a directory of its own. */
 export async function openEngineBench(
   { engine: kind, path }: TestEngine,
-  more: { readonly environment?: Readonly<Record<string, string>> } = {},
+  more: { readonly environment?: Readonly<Record<string, string>>; readonly warm?: WarmProviders } = {},
 ): Promise<IacEngineBench & { readonly directory: string }> {
   const directory = await mkdtemp(join(tmpdir(), 'fairlead-engine-'));
   const environment = { ...(await scrubbedEnvironment(directory)), ...more.environment };
@@ -49,6 +50,7 @@ export async function openEngineBench(
     newKey,
     keyedDigest,
     environment,
+    ...(more.warm === undefined ? {} : { warm: more.warm }),
   });
   const version = versionOf(path, environment);
   const tool = { engine: kind, path, version, features: toolFeatures(kind, version) };

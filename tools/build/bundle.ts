@@ -21,6 +21,7 @@ export async function bundle(directory: string): Promise<Bundled> {
       index: 'src/index.ts',
       adapter: 'src/adapter.ts',
       testing: 'src/testing.ts',
+      'keep-providers': 'src/main/keep-providers.ts',
     },
     outdir: directory,
     chunkNames: 'parts/[name]-[hash]',

@@ -17,17 +17,23 @@ export interface FoundReference {
 /** Checks every string of the project for references; gives back those that are where they may be. */
 export function checkReferences(index: ProjectIndex, mistakes: Mistakes): readonly FoundReference[] {
   const found: FoundReference[] = [];
-  visit(index.root, [], undefined);
+  // One path for the whole walk, copied where somebody keeps it: a large project has a hundred thousand places.
+  const path: (string | number)[] = [];
+  visit(index.root);
   return found;
 
-  function visit(node: Tree, path: Path, key: string | undefined): void {
-    if (key?.includes('${')) checkKey(key, node, path, mistakes);
-    if (node.kind === 'map') for (const [name, value] of node.entries) visit(value, [...path, name], name);
-    if (node.kind === 'list')
-      for (const [position, item] of node.items.entries()) visit(item, [...path, position], undefined);
-    if (node.kind === 'leaf' && typeof node.value === 'string' && node.value.includes('${')) {
-      found.push(...checkText(node.value, node, path, index, mistakes));
-    }
+  function visit(node: Tree): void {
+    if (node.kind === 'map') for (const [name, value] of node.entries) below(name, value);
+    else if (node.kind === 'list') for (const [position, item] of node.items.entries()) below(position, item);
+    else if (typeof node.value === 'string' && node.value.includes('${'))
+      found.push(...checkText(node.value, node, [...path], index, mistakes));
+  }
+
+  function below(step: string | number, node: Tree): void {
+    path.push(step);
+    if (typeof step === 'string' && step.includes('${')) checkKey(step, node, [...path], mistakes);
+    visit(node);
+    path.pop();
   }
 }
 

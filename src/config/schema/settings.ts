@@ -89,6 +89,12 @@ export const settings = z
       .describe(
         'A stack that a plan found unchanged is not planned again for so long, while nothing that it depends on changes: `30s`, `10m`, `1h`. `0`: always. Default: 10m.',
       ),
+    warmProviders: z
+      .boolean()
+      .optional()
+      .describe(
+        'Providers keep running between the commands of a run, where that is proven to change nothing. `false`: every command starts its own. Default: true.',
+      ),
     defaultTags: tags
       .optional()
       .describe('Tags of every resource whose provider knows tags, besides environment, project and managed-by.'),

@@ -38,7 +38,12 @@ export type EngineEvent =
       readonly line?: number;
     }
   /** A command of the tool began: `init`, `plan`, `apply`, ... */
-  | { readonly type: 'command.started'; readonly command: string }
+  | {
+      readonly type: 'command.started';
+      readonly command: string;
+      /** Addresses of providers that ran already: the tool was attached to them. Left out for none. */
+      readonly attached?: readonly string[];
+    }
   | {
       readonly type: 'command.ended';
       readonly command: string;

@@ -66,6 +66,8 @@ export interface Settings {
    * Undefined: it is always planned.
    */
   readonly refreshAfterSeconds?: number;
+  /** False: every command starts its providers itself. @default true */
+  readonly warmProviders?: boolean;
   /** Tags for every resource whose provider knows tags, besides environment, project and managed-by. Literal. */
   readonly defaultTags: Readonly<Record<string, string>>;
   /** Where the states of stacks are that name no backend. Undefined: each in a plain file below `.fairlead/state`. */

@@ -14,6 +14,21 @@ export type ParsedTemplate =
  */
 export function parseTemplate(text: string): ParsedTemplate {
   if (!text.includes('${')) return { ok: true, parts: text === '' ? [] : [{ kind: 'text', text }] };
+  const before = known.get(text);
+  if (before !== undefined) return before;
+  const parsed = readTemplate(text);
+  if (text.length > longText) return parsed;
+  if (known.size >= mostKnown) known.clear();
+  known.set(text, parsed);
+  return parsed;
+}
+
+/** A project says the same reference again and again, and each is asked for by several checks, the graph and the selection. */
+const known = new Map<string, ParsedTemplate>();
+const mostKnown = 10_000;
+const longText = 200;
+
+function readTemplate(text: string): ParsedTemplate {
   const parts: TemplatePart[] = [];
   const mistakes: TemplateMistake[] = [];
   let index = 0;

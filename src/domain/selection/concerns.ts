@@ -10,6 +10,8 @@ export type Concerns = ReadonlyMap<string, Json>;
 export interface Used {
   readonly variables: Iterable<string>;
   readonly secrets: Iterable<string>;
+  /** Attributes of the environment. */
+  readonly environment: ReadonlySet<string>;
 }
 
 export function concernsOf(project: EffectiveProject, stack: Stack, used: Used): Concerns {
@@ -30,7 +32,7 @@ export function concernsOf(project: EffectiveProject, stack: Stack, used: Used):
     add('project', project.name);
     add('settings.state', stack.backend === undefined ? project.settings.state?.service : undefined);
   }
-  add('environment.protected', asks(stack, 'env.protected') ? project.environment.protected : undefined);
+  add('environment.protected', used.environment.has('protected') ? project.environment.protected : undefined);
   return concerns;
 }
 
@@ -64,5 +66,3 @@ function addContent(content: StackContent, add: Add): void {
   for (const module of modules) add(`modules.${module.name}`, module);
   for (const [key, value] of Object.entries(rest)) add(key, value);
 }
-
-const asks = (stack: Stack, words: string): boolean => JSON.stringify(stack).includes(words);

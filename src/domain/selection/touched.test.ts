@@ -61,7 +61,7 @@ const project = (given: Partial<EffectiveProject> = {}, text = '${var.size} ${en
     },
   );
 
-const used = { variables: ['size'], secrets: [] };
+const used = { variables: ['size'], secrets: [], environment: new Set(['protected']) };
 const concernsIn = (given: EffectiveProject) => {
   const stack = given.stacks['web'];
   if (stack === undefined) throw new Error('no stack');
@@ -74,7 +74,7 @@ describe('what a stack is made of in the project', () => {
 
   it.each<readonly [string, EffectiveProject, readonly string[]]>([
     ['nothing', project(), []],
-    ['a resource', project({}, 'other'), ['environment.protected', 'stacks.web.resources.r']],
+    ['a resource', project({}, 'other'), ['stacks.web.resources.r']],
     ['a variable it uses', project({ variables: { size: { value: 2, sensitive: false } } }), ['variables.size']],
     [
       'a variable it does not use',
@@ -163,6 +163,7 @@ describe('touched stacks', () => {
   it('are those that the project says something else of; those that are gone are named', () => {
     const then = {
       kind: 'project',
+      same: new Set<string>(),
       before: new Map([
         ['same', new Map([['x', 1]])],
         ['other', new Map([['x', 1]])],

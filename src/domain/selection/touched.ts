@@ -16,9 +16,10 @@ export interface TouchFacts {
 /** What is known of the project file as it was. */
 export type ProjectThen =
   | { readonly kind: 'same' }
-  /** Stacks as they were and as they are. */
+  /** Stacks as they were and as they are, but for those that are known to be the same. */
   | {
       readonly kind: 'project';
+      readonly same: ReadonlySet<string>;
       readonly before: ReadonlyMap<string, Concerns>;
       readonly after: ReadonlyMap<string, Concerns>;
     }
@@ -53,6 +54,7 @@ function ofProject(stack: string, project: ProjectThen): readonly TouchReason[] 
     case 'program':
       return [{ kind: 'program', files: project.files }];
     case 'project': {
+      if (project.same.has(stack)) return [];
       const before = project.before.get(stack);
       const after = project.after.get(stack);
       if (before === undefined || after === undefined) return [{ kind: 'added' }];

@@ -5,6 +5,7 @@ import { generate } from './generate/generate.ts';
 import { runStreaming } from './run-json.ts';
 import { checkPlan, forgetPlan } from './saved-plan.ts';
 import { commandOf, environmentOf, type Session } from './session.ts';
+import { runAttached } from './warm/attached.ts';
 
 /** I6, I7: only the saved plan, only if it is the reviewed one, and only if nothing in it stands in for an unknown. */
 export async function applyStack(session: Session, plan: StackPlan): Promise<void> {
@@ -14,11 +15,13 @@ export async function applyStack(session: Session, plan: StackPlan): Promise<voi
   const generated = generate(work, undefined, kept);
   const env = await environmentOf(session, generated, 'write');
   const args = ['apply', '-json', '-input=false', '-auto-approve', layout.plan];
-  const outcome = await runStreaming(deps, commandOf(session, env, args), call, {
-    redact,
-    // Told by `plan` already.
-    shows: (event) => event.type !== 'change.planned' && event.type !== 'drift.found',
-  });
+  const outcome = await runAttached(session, { generated, env }, (warm) =>
+    runStreaming(deps, { ...commandOf(session, warm.env, args), attached: warm.attached }, call, {
+      redact,
+      // Told by `plan` already.
+      shows: (event) => event.type !== 'change.planned' && event.type !== 'drift.found',
+    }),
+  );
   if (outcome.end.code === 0) return forgetPlan(session);
   const failure = failureOf(session, outcome, generated);
   // Nothing was begun: the plan is as good as before.

@@ -1,6 +1,7 @@
 import type { Clock } from '../../../ports/clock.ts';
 import type { Files } from '../../../ports/files.ts';
 import type { ProcessRunner } from '../../../ports/process-runner.ts';
+import type { WarmProviders } from '../../../ports/warm-providers.ts';
 
 /** What the adapter needs of the machine. */
 export interface TerraformDeps {
@@ -15,4 +16,6 @@ export interface TerraformDeps {
   readonly keyedDigest: (key: string, content: string) => string;
   /** What the tool may see of the environment; see `environment.ts` for what is held back. */
   readonly environment: Readonly<Record<string, string>>;
+  /** Undefined: this machine cannot keep providers running between commands. */
+  readonly warm?: WarmProviders;
 }

@@ -1,6 +1,6 @@
 /** The environment of the tool's process: explicit, without what would change how its output is to be read. */
 import type { Access } from '../../../domain/state/scope.ts';
-import type { Resource } from '../../../domain/project/model.ts';
+import type { EngineName, Resource } from '../../../domain/project/model.ts';
 import type { Files } from '../../../ports/files.ts';
 import type { StackWork } from '../../../ports/iac-engine.ts';
 import type { TerraformDeps } from './deps.ts';
@@ -70,6 +70,8 @@ const collectorPace = ({ stack }: StackWork): string =>
 
 const isBuiltIn = ({ type }: Resource): boolean => type === 'terraform_data';
 
+export type Environment = Readonly<Record<string, string>>;
+
 /** The user's own configuration where there is one (mirrors, credentials); else an empty file, so that runs are alike. */
 async function cliConfigFile(work: StackWork, layout: Layout, deps: TerraformDeps): Promise<string | undefined> {
   const { environment, files } = deps;
@@ -80,12 +82,31 @@ async function cliConfigFile(work: StackWork, layout: Layout, deps: TerraformDep
   return layout.cliConfig;
 }
 
+/** @param env what the tool is given @returns the texts of all files in which it looks for its own configuration */
+export async function cliConfigTexts(engine: EngineName, env: Environment, files: Files): Promise<readonly string[]> {
+  const chosen = env['TF_CLI_CONFIG_FILE'];
+  const paths = chosen === undefined ? homeConfigs(engine, env, files) : [chosen];
+  for (const directory of chosen === undefined ? configDirectories(engine, env, files) : [])
+    for (const { name } of await files.list(directory))
+      if (/\.tfrc(\.json)?$/.test(name)) paths.push(files.join(directory, name));
+  const texts = await Promise.all(paths.map((path) => files.readText(path)));
+  return texts.filter((text) => text !== undefined);
+}
+
 const ownConfig = '# Written by Fairlead: an empty configuration of the tool, so that runs are alike.\n';
 
-function homeConfigs(engine: string, given: Readonly<Record<string, string>>, files: Files): readonly string[] {
+function homeConfigs(engine: string, given: Environment, files: Files): string[] {
   const home = given['HOME'] ?? given['APPDATA'];
   if (home === undefined) return [];
   const xdg = given['XDG_CONFIG_HOME'] ?? files.join(home, '.config');
   const tofu = [files.join(home, '.tofurc'), files.join(xdg, 'opentofu', 'tofurc')];
   return [...(engine === 'opentofu' ? tofu : []), files.join(home, '.terraformrc'), files.join(home, 'terraform.rc')];
+}
+
+/** The tools read every `*.tfrc` there. */
+function configDirectories(engine: string, given: Environment, files: Files): readonly string[] {
+  const home = given['HOME'] ?? given['APPDATA'];
+  if (home === undefined) return [];
+  const xdg = given['XDG_CONFIG_HOME'] ?? files.join(home, '.config');
+  return [files.join(home, '.terraform.d'), ...(engine === 'opentofu' ? [files.join(xdg, 'opentofu')] : [])];
 }

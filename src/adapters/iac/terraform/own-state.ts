@@ -20,6 +20,10 @@ export async function ownStateVariables(
   };
 }
 
+/** Whether the state can be read without the tool: it is ours to keep, and in clear. */
+export const isStateAtHand = ({ stack }: Pick<StackWork, 'stack'>): boolean =>
+  stack.content.kind === 'resources' && stack.backend === undefined && stack.encryption === undefined;
+
 /** Without the tool: no process, no secret, no lock. Undefined: nothing was ever stored. */
 export const ownStateText = (
   { files }: Pick<TerraformDeps, 'files'>,

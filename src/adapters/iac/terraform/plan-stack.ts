@@ -13,6 +13,7 @@ import { artifactOf, forgetPlan, makeRoomForPlan, notePlan } from './saved-plan.
 import { commandOf, type Session } from './session.ts';
 import { planTentatively } from './tentative/plan-tentatively.ts';
 import { unreadable } from './unreadable.ts';
+import { askAttached } from './warm/attached.ts';
 
 export async function planStack(session: Session, shared: Shared, mode: PlanMode): Promise<StackPlan> {
   const waiting = waitingModule(session);
@@ -100,12 +101,14 @@ async function runPlan(session: Session, ready: Ready, mode: PlanMode): Promise<
     `-var-file=${layout.variables}`,
     ...modeFlag[mode],
   ];
-  // Errors for which the unknowns are the reason are no errors; until that is known they wait.
-  const holdsBack = ready.generated.placeholders.length > 0;
-  return runStreaming(deps, commandOf(session, ready.env, args), call, {
-    redact,
-    shows: (event) =>
-      !(event.type === 'diagnostic' && event.severity === 'error' && (holdsBack || mayBeMended(session, event))),
+  return askAttached(session, ready, ({ env, attached }) => {
+    // Errors for which the unknowns are the reason are no errors, and what fails warm is asked again; until that is known they wait.
+    const holdsBack = ready.generated.placeholders.length > 0 || attached.length > 0;
+    return runStreaming(deps, { ...commandOf(session, env, args), attached }, call, {
+      redact,
+      shows: (event) =>
+        !(event.type === 'diagnostic' && event.severity === 'error' && (holdsBack || mayBeMended(session, event))),
+    });
   });
 }
 
@@ -126,8 +129,10 @@ interface Planned extends Pick<Attempt, 'ready' | 'outcome'> {
 async function readSavedPlan(session: Session, shared: Shared, planned: Planned): Promise<StackPlan> {
   const { ready, mode } = planned;
   const { deps, work, layout, call, redact, secrets } = session;
-  const command = commandOf(session, ready.env, ['show', '-json', '-no-color', layout.plan]);
-  const answer = await runAsking(deps, command, call, redact);
+  const args = ['show', '-json', '-no-color', layout.plan];
+  const answer = await askAttached(session, ready, ({ env, attached }) =>
+    runAsking(deps, { ...commandOf(session, env, args), attached }, call, redact),
+  );
   if (answer.end.code !== 0) throw failureOf(session, answer, ready.generated);
   const json = parseJson(answer.document);
   if (!isJsonObject(json) || typeof json['format_version'] !== 'string') throw unreadable(session, answer);

@@ -1,4 +1,5 @@
 import { DeliveryError } from '../../../domain/errors/delivery-error.ts';
+import type { Environment } from './environment.ts';
 import { backendFile, type Generated, generate, mainFile } from './generate/generate.ts';
 import { deniesBackend, failureOf, wantsInit } from './failure.ts';
 import type { Outcome } from './failure.ts';
@@ -8,7 +9,7 @@ import { runTalking } from './run-json.ts';
 import type { ReviewKeys } from './review-key.ts';
 import type { ProviderSchemas } from './schema/provider-schemas.ts';
 import type { SchemaStore } from './schema-store.ts';
-import { commandOf, type Environment, environmentOf, type Session } from './session.ts';
+import { commandOf, environmentOf, type Session } from './session.ts';
 import { isInitialised, stampOf } from './stamp.ts';
 import { refuseOverriddenInputs } from './values-files.ts';
 

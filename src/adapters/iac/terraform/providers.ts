@@ -17,6 +17,11 @@ export interface ProviderFacts {
   /** Must be in the configuration even when the user sets nothing. */
   readonly required: JsonObject;
   readonly tags: TagStyle | undefined;
+  /**
+   * One process may serve several commands: what it answers hangs on its program, environment, configuration and question alone.
+   * Only where that was tried (plans equal to the byte, memory that does not grow). @default false
+   */
+  readonly servesMany?: true;
 }
 
 const asIs = (text: string): string => text;
@@ -58,6 +63,7 @@ const facts: Readonly<Record<string, ProviderFacts>> = {
       inResource: { attribute: 'tags', form: 'map' },
       clean: asIs,
     },
+    servesMany: true,
   },
   'hashicorp/google': google,
   'hashicorp/google-beta': google,
@@ -80,6 +86,7 @@ const facts: Readonly<Record<string, ProviderFacts>> = {
       inResource: { attribute: 'tags', form: 'map' },
       clean: asIs,
     },
+    servesMany: true,
   },
 };
 

@@ -2,7 +2,8 @@ import { isJsonObject, type Json } from '../../../domain/json.ts';
 import type { EngineVersions } from '../../../ports/iac-engine.ts';
 import { parseJson } from './canonical.ts';
 import { failureOf } from './failure.ts';
-import { ownStateText } from './own-state.ts';
+import { lockedProviders } from './locked-providers.ts';
+import { isStateAtHand, ownStateText } from './own-state.ts';
 import { makeReady, type Shared, withInit } from './prepare.ts';
 import { runAsking } from './run-json.ts';
 import { commandOf, type Session } from './session.ts';
@@ -12,7 +13,8 @@ import { unreadable } from './unreadable.ts';
 export async function readVersions(session: Session, shared: Shared): Promise<EngineVersions> {
   const { deps, layout, call, redact } = session;
   const ready = await makeReady(session, shared);
-  const providers = providersIn((await deps.files.readText(layout.lockFile)) ?? '');
+  const locked = lockedProviders((await deps.files.readText(layout.lockFile)) ?? '');
+  const providers = Object.fromEntries(locked.map(({ address, version }) => [address, version]));
   const atHand = await fromOwnState(session);
   if (atHand !== undefined) return { ...(atHand === 'none' ? {} : { state: atHand }), providers };
   const answer = await withInit(session, shared, ready, () =>
@@ -30,9 +32,7 @@ type State = NonNullable<EngineVersions['state']>;
 
 /** Without the tool where the state is ours. Undefined: the tool has to be asked. */
 async function fromOwnState({ deps, work }: Session): Promise<State | 'none' | undefined> {
-  const { stack } = work;
-  if (stack.content.kind === 'source' || stack.backend !== undefined || stack.encryption !== undefined)
-    return undefined;
+  if (!isStateAtHand(work)) return undefined;
   const text = await ownStateText(deps, work);
   return text === undefined ? 'none' : identityIn(parseJson(text));
 }
@@ -40,10 +40,4 @@ async function fromOwnState({ deps, work }: Session): Promise<State | 'none' | u
 function identityIn(state: Json | undefined): State | undefined {
   const { lineage, serial } = isJsonObject(state) ? state : {};
   return typeof lineage === 'string' && typeof serial === 'number' ? { lineage, serial } : undefined;
-}
-
-/** Out of `.terraform.lock.hcl`, which only the tool writes: one block for each provider. */
-function providersIn(lockFile: string): Readonly<Record<string, string>> {
-  const blocks = lockFile.matchAll(/^provider "([^"]+)" \{\s*version\s*=\s*"([^"]+)"/gm);
-  return Object.fromEntries([...blocks].map(([, source = '', version = '']) => [source, version]));
 }

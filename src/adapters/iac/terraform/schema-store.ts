@@ -1,12 +1,13 @@
 /** What providers can do, kept by provider version: asking costs seconds, and the answer changes only with the version. */
 import { isJsonObject, type Json, type JsonObject } from '../../../domain/json.ts';
 import { parseJson } from './canonical.ts';
+import type { Environment } from './environment.ts';
 import { failureOf } from './failure.ts';
 import { type Generated, mainFile } from './generate/generate.ts';
 import { unreadable } from './unreadable.ts';
 import { runAsking } from './run-json.ts';
 import { parseProviderSchemas, type ProviderSchemas } from './schema/provider-schemas.ts';
-import { commandOf, type Environment, type Session } from './session.ts';
+import { commandOf, type Session } from './session.ts';
 
 export interface KnownSchemas {
   /** Stands for the providers and their versions. */

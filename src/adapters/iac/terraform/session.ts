@@ -2,7 +2,7 @@
 import type { Access } from '../../../domain/state/scope.ts';
 import type { EngineCall, StackWork } from '../../../ports/iac-engine.ts';
 import type { TerraformDeps } from './deps.ts';
-import { toolEnvironment } from './environment.ts';
+import { type Environment, toolEnvironment } from './environment.ts';
 import type { Generated } from './generate/generate.ts';
 import { sensitiveEnvironment } from './generate/input-values.ts';
 import { type Layout, layoutOf } from './layout.ts';
@@ -27,8 +27,6 @@ export function openSession(deps: TerraformDeps, work: StackWork, call: EngineCa
   const secrets = secretsOf(work);
   return { deps, work, call, layout: layoutOf(work, deps.files), secrets, redact: redactor(secrets), kept: [], told };
 }
-
-export type Environment = Readonly<Record<string, string>>;
 
 /** @param access what the command may do with a state that we keep ourselves */
 export const environmentOf = (

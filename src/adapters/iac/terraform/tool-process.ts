@@ -14,6 +14,8 @@ export interface ToolCommand {
   readonly record: ProcessRecord;
   /** Grows: see `cli-problems.ts`. */
   readonly told: Set<string>;
+  /** Providers that run already, by address. @default none */
+  readonly attached?: readonly string[];
 }
 
 export interface ToolEnd {
@@ -45,7 +47,8 @@ export async function runTool(
     throw interrupted({ command: command.name, code: null, signal: null });
   const { processes, files, clock } = machine;
   const started = clock.now().getTime();
-  call.emit({ type: 'command.started', command: command.name });
+  const { attached = [] } = command;
+  call.emit({ type: 'command.started', command: command.name, ...(attached.length === 0 ? {} : { attached }) });
   const running = await processes.start(command);
   const stopper = passStopsOn(running, call, clock);
   try {

@@ -12,6 +12,7 @@ import { runAsking } from './run-json.ts';
 import { checkAgainstSchemas } from './schema/check.ts';
 import { commandOf, type Session } from './session.ts';
 import { unreadable } from './unreadable.ts';
+import { askAttached } from './warm/attached.ts';
 
 /** The provider's schema first: it knows the user's file. What the tool adds is told only where that found nothing. */
 export async function validateStack(session: Session, shared: Shared): Promise<readonly Problem[]> {
@@ -31,7 +32,9 @@ async function schemaProblems(session: Session, shared: Shared, ready: Ready): P
 async function toolProblems(session: Session, shared: Shared, ready: Ready): Promise<readonly Problem[]> {
   const { deps, work, call, redact } = session;
   const answer = await withInit(session, shared, ready, () =>
-    runAsking(deps, commandOf(session, ready.env, ['validate', '-json', '-no-color']), call, redact),
+    askAttached(session, ready, ({ env, attached }) =>
+      runAsking(deps, { ...commandOf(session, env, ['validate', '-json', '-no-color']), attached }, call, redact),
+    ),
   );
   if (answer.end.stopped) throw failureOf(session, answer);
   const report = parseJson(answer.document);

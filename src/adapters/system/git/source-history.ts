@@ -32,16 +32,22 @@ async function placeOf(git: Git, directory: string): Promise<Place> {
 }
 
 async function branchPoint(git: Git, directory: string, asked: string | undefined): Promise<HistoryPoint> {
-  const [place, main] = await Promise.all([
+  // All at once: a process takes longer to start than git needs to answer.
+  const [place, main, early] = await Promise.all([
     placeOf(git, directory),
     asked === undefined ? mainBranch(git, directory) : undefined,
+    asked === undefined ? undefined : meeting(git, directory, asked),
   ]);
   const ref = asked ?? main ?? (await noMainBranch(git, directory, place));
-  const { point } = place;
-  const commit = isRef(ref)
-    ? await git.attempt(directory, ['merge-base', `${ref}^{commit}`, 'HEAD'], { codes: [1, 128] })
-    : undefined;
-  return { ...point, ref, commit: commit?.trim() ?? (await slowly(git, place, { ref, directory })) };
+  const commit = asked === undefined ? await meeting(git, directory, ref) : early;
+  return { ...place.point, ref, commit: commit ?? (await slowly(git, place, { ref, directory })) };
+}
+
+/** The last commit that the work has in common with a ref; undefined: there is none, for whatever reason. */
+async function meeting(git: Git, directory: string, ref: string): Promise<string | undefined> {
+  if (!isRef(ref)) return undefined;
+  const found = await git.attempt(directory, ['merge-base', `${ref}^{commit}`, 'HEAD'], { codes: [1, 128] });
+  return found?.trim();
 }
 
 /** Only to find out what is wrong: git says of most of it that it is no valid object name. */
