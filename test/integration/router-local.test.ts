@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, mkdtemp, readFile, stat, writeFile } from 'node:fs/promises';
+import { createServer as createHttpServer } from 'node:http';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -192,6 +193,38 @@ function isAlive(pid: number): boolean {
     return false;
   }
 }
+
+test('a drain holds up nobody else, and a route that comes as the proxy ends is served by the next one', async () => {
+  await using proxy = await openLocalProxy();
+  await using two = await pair();
+  const { router, signal } = proxy;
+  const free = Promise.withResolvers<void>();
+  const slow = createHttpServer((_request, response) => void free.promise.then(() => response.end('slow')));
+  slow.listen(0, '127.0.0.1');
+  await once(slow, 'listening');
+  const { port } = slow.address() as { readonly port: number };
+  const other = { ...route, service: 'other', options: { drainSeconds: 30 } };
+  const state = await router.ensure(other, split(0, { host: '127.0.0.1', port }, nowhere), signal);
+  const begun = load({ address: addressOf(state), count: 1 });
+  await expect
+    .poll(async () => router.observe(other, signal))
+    .toMatchObject({ inFlight: [{ arm: 'stable', requests: 1 }, { requests: 0 }] });
+
+  const released = router.release(other, signal);
+  const next = await router.ensure(route, split(0, two.stable.endpoint, two.canary.endpoint), signal);
+  const [answer] = await load({ address: addressOf(next), count: 1 });
+  free.resolve();
+
+  expect(answer).toEqual({ status: 200, body: 'stable' });
+  expect(await begun).toEqual([{ status: 200, body: 'slow' }]);
+  await released;
+  const turns = await Promise.all([
+    router.release(route, signal),
+    router.ensure({ ...route, service: 'third' }, split(0, two.stable.endpoint, two.canary.endpoint), signal),
+  ]);
+  expect(await load({ address: addressOf(turns[1]), count: 1 })).toEqual([{ status: 200, body: 'stable' }]);
+  slow.close();
+});
 
 test('what it keeps can be read by nobody else', async () => {
   await using proxy = await openLocalProxy();

@@ -25,7 +25,8 @@ export async function ask<Schema extends z.ZodType>(
 ): Promise<z.infer<Schema> | undefined | typeof nobody> {
   signal.throwIfAborted();
   const answer = await exchange(question, signal);
-  if (answer === nobody) return nobody;
+  // 503: it is ending, and takes nothing new.
+  if (answer === nobody || answer.status === 503) return nobody;
   if (answer.status === 404) return undefined;
   const json = parse(answer.text);
   if (answer.status === 200) {

@@ -14,7 +14,8 @@ const askMs = 10_000;
 /** A release waits for the drain, whose length the route's own options give. */
 const releaseSlackMs = 10_000;
 /** The proxy may end between our finding it and our asking it: then another one is started. */
-const mostTries = 5;
+const mostTries = 200;
+const againMs = 50;
 
 /** The built-in proxy: HTTP/1.1 and WebSocket, in a process of its own that outlives the command. */
 export function createLocalRouter(parts: ProxyProcessParts): Router & { readonly process: ProxyProcess } {
@@ -43,6 +44,7 @@ export function createLocalRouter(parts: ProxyProcessParts): Router & { readonly
         const mark = await process.start(signal);
         const answer = await ask(question(mark, route, { method: 'PUT', body }), routeAnswer, signal);
         if (answer !== nobody && answer !== undefined) return stateFrom(answer);
+        await parts.clock.sleep(againMs, signal);
       }
       throw new DeliveryError(
         'ROUTER_DOWN',
@@ -59,6 +61,7 @@ export function createLocalRouter(parts: ProxyProcessParts): Router & { readonly
         const timeoutMs = drainSeconds * 1000 + releaseSlackMs;
         const answer = await ask({ ...question(mark, route, { method: 'DELETE' }), timeoutMs }, z.object({}), signal);
         if (answer !== nobody) return;
+        await parts.clock.sleep(againMs, signal);
       }
       throw new DeliveryError('ROUTER_DOWN', `the proxy ended ${mostTries} times while it gave ${nameOf(route)} back`);
     },

@@ -13,7 +13,6 @@ export const proxyFiles = {
   /** Held by the kernel for the one process that runs. */
   lock: 'proxy.lock',
   log: 'proxy.log',
-  socket: 'admin.sock',
 } as const;
 
 /** Exit code of a proxy that finds another one at work. */

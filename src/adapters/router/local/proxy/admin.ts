@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { isDeliveryError } from '../../../../domain/errors/delivery-error.ts';
 import { errorAnswer, pathOf, type ProxyMark, wishedRoute } from '../protocol.ts';
 import type { LiveRoute, RouteName } from './live-route.ts';
-import type { Routes } from './routes.ts';
+import { type Routes, sealed } from './routes.ts';
 
 /** The other end of `admin-client.ts`. */
 export interface AdminParts {
@@ -38,6 +38,7 @@ async function answer(parts: AdminParts, request: IncomingMessage): Promise<Admi
   const { method = '', url = '' } = request;
   if (method === 'GET' && url === '/identity') return { status: 200, body: { ...identity, routes: routes.count() } };
   if (method === 'POST' && url === '/stop') {
+    await routes.seal('always');
     parts.stop();
     return { status: 200, body: {} };
   }
@@ -46,12 +47,14 @@ async function answer(parts: AdminParts, request: IncomingMessage): Promise<Admi
   switch (method) {
     case 'GET':
       return stateOf(routes.get(name));
-    case 'PUT':
-      return stateOf(await routes.ensure(wishedRoute.parse(JSON.parse(await readText(request)))));
+    case 'PUT': {
+      const live = await routes.ensure(wishedRoute.parse(JSON.parse(await readText(request))));
+      return live === sealed ? { status: 503, body: {} } : stateOf(live);
+    }
     case 'DELETE':
       await routes.release(name);
       // Nothing left to serve, and nothing kept for the next start.
-      if (routes.count() === 0) parts.stop();
+      if (await routes.seal('empty')) parts.stop();
       return { status: 200, body: {} };
     default:
       return { status: 405, body: {} };

@@ -18,9 +18,14 @@ export function answerFrom(plan: Plan, answer: IncomingMessage): void {
   // Only what is chunked has trailers, and HTTP/1.0 knows neither.
   if (isChunked && head.trailer !== undefined && request.httpVersion === '1.1') raw.push('Trailer', head.trailer);
   if (lane.closing) raw.push('Connection', 'close');
-  // The instance has said when it answered, or wished not to.
-  response.sendDate = false;
-  response.writeHead(answer.statusCode ?? 502, answer.statusMessage ?? '', raw);
+  try {
+    // Node adds a Date where the instance gave none, as RFC 9110, 6.6.1 asks for.
+    response.writeHead(answer.statusCode ?? 502, answer.statusMessage ?? '', raw);
+  } catch {
+    // The parser lets pass what may not be written: a status of 099, a control character in a value.
+    exchange.malformed();
+    return;
+  }
   answer.on('error', () => exchange.brokenOff());
   answer.on('close', () => {
     if (!answer.complete) exchange.brokenOff();

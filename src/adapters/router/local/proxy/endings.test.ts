@@ -74,12 +74,19 @@ test.concurrent.for([
   { what: 'is not there', status: 502, reason: 'connect' },
   { what: 'closes without an answer', status: 502, reason: 'reset', act: 'close' },
   { what: 'answers nonsense', status: 502, reason: 'malformed', act: 'nonsense' },
+  { what: 'answers with no status', status: 502, reason: 'malformed', act: 'status' },
+  { what: 'answers with a control character', status: 502, reason: 'malformed', act: 'control' },
+  { what: 'switches protocols unasked', status: 502, reason: 'reset', act: 'switch' },
   { what: 'says nothing', status: 504, reason: 'timeout', act: 'silence' },
 ])('an instance that $what is a $status', async ({ status, reason, act }, { expect }) => {
   await using bed = openProxyBed();
   const there = await bed.bareInstance((socket) => {
     socket.once('data', () => {
       if (act === 'close') socket.destroy();
+      if (act === 'status') socket.write('HTTP/1.1 099 What\r\nContent-Length: 0\r\n\r\n');
+      if (act === 'control') socket.write('HTTP/1.1 200 OK\r\nX: a\x01b\r\nContent-Length: 0\r\n\r\n');
+      if (act === 'switch')
+        socket.write('HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: Upgrade\r\n\r\n');
       if (act === 'nonsense') socket.end('SSH-2.0-what\r\n\r\n');
     });
   });

@@ -15,6 +15,10 @@ export interface Exchange {
   answered(): void;
   isOver(): boolean;
   failed(error: NodeJS.ErrnoException): void;
+  /** The attempt is over, whether or not it said why. */
+  closed(attempt: ClientRequest): void;
+  /** The answer cannot be passed on. */
+  malformed(): void;
   timedOut(): void;
   /** The answer ended before it was whole. */
   brokenOff(): void;
@@ -83,6 +87,11 @@ export function createExchange(
       // An instance may answer early and read no further.
       if (!isAnswered) fail({ status: 502, why: 'the instance did not answer', reason: reasonOf(error) });
     },
+    closed(attempt) {
+      if (!isAnswered && attempt === upstream)
+        fail({ status: 502, why: 'the instance did not answer', reason: 'reset' });
+    },
+    malformed: () => fail({ status: 502, why: 'the answer is malformed', reason: 'malformed' }),
     timedOut: () => fail({ status: 504, why: 'the instance did not answer in time', reason: 'timeout' }),
     brokenOff: () => fail({ status: 502, why: 'the answer broke off', reason: 'broken-off' }),
     tooLarge: (limit) => fail({ status: 413, why: `the body has more than ${limit} bytes` }),
@@ -97,5 +106,10 @@ function reasonOf({ code, syscall }: NodeJS.ErrnoException): FaultReason {
 /** Those that may come late, all at once: a second call would take the place of the first. */
 export function passTrailers(to: ClientRequest | ServerResponse, raw: readonly string[]): void {
   const pairs = trailerPairs(raw);
-  if (pairs.length > 0 && to.chunkedEncoding) to.addTrailers(pairs);
+  if (pairs.length === 0 || !to.chunkedEncoding) return;
+  try {
+    to.addTrailers(pairs);
+  } catch {
+    // A trailer that may not be written is no reason to lose the message.
+  }
 }

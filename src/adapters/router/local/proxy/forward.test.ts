@@ -71,6 +71,7 @@ test.concurrent('what is meant for one connection ends there, on the way out', a
     'Set-Cookie: a=1',
     'Set-Cookie: b=2',
     'Content-Length: 2',
+    expect.stringMatching(/^Date: /),
     'Connection: keep-alive',
     expect.stringMatching(/^Keep-Alive: timeout=/),
   ]);
@@ -289,4 +290,48 @@ test.concurrent('a cookie keeps a client where it was sent first', async ({ expe
 
   expect(point).toMatch(/^\d{1,4}$/);
   expect(second.text).not.toContain('Set-Cookie');
+});
+
+test.concurrent('requests that are sent ahead are passed on one after the other', async ({ expect }) => {
+  await using bed = openProxyBed();
+  const seen: string[] = [];
+  const endpoint = await bed.instance((request, response) => {
+    seen.push(`begin ${request.url}`);
+    request.resume();
+    setTimeout(() => {
+      seen.push(`end ${request.url}`);
+      response.end(request.url);
+    }, 30);
+  });
+  const { listen } = await bed.route(allTo(endpoint));
+  const post = (path: string) => `POST ${path} HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\nhi`;
+
+  const answer = await sendRaw(listen, post('/1') + post('/2') + post('/3'));
+
+  expect(statusesIn(answer)).toEqual([200, 200, 200]);
+  expect(seen).toEqual(['begin /1', 'end /1', 'begin /2', 'end /2', 'begin /3', 'end /3']);
+});
+
+test.concurrent('who sends hundreds ahead is cut off', async ({ expect }) => {
+  await using bed = openProxyBed();
+  let seen = 0;
+  const endpoint = await bed.instance(() => void (seen += 1));
+  const { listen } = await bed.route(allTo(endpoint));
+
+  const answer = await sendRaw(listen, 'GET / HTTP/1.1\r\nHost: a\r\n\r\n'.repeat(300), 2_000);
+
+  expect(answer.end).not.toBe('open');
+  expect(seen).toBeLessThanOrEqual(1);
+});
+
+test.concurrent('a control character that cannot be passed on is refused', async ({ expect }) => {
+  await using bed = openProxyBed();
+  const { endpoint } = await keeper(bed);
+  const { listen } = await bed.route(allTo(endpoint));
+
+  const answer = await sendRaw(listen, 'GET / HTTP/1.1\r\nHost: a\r\nX: a\x01b\r\n\r\n');
+  const after = await sendRaw(listen, 'GET / HTTP/1.1\r\nHost: a\r\n\r\n');
+
+  expect(statusesIn(answer)).toEqual([400]);
+  expect(statusesIn(after)).toEqual([200]);
 });

@@ -67,6 +67,7 @@ function send(plan: Plan, isLast: boolean): void {
     if (!isLast && upstream.reusedSocket && !exchange.isOver() && isClosedConnection(error)) send(plan, true);
     else exchange.failed(error);
   });
+  upstream.on('close', () => exchange.closed(upstream));
   upstream.on('timeout', () => exchange.timedOut());
   upstream.on('response', (answer) => answerFrom(plan, answer));
   upstream.on('continue', () => exchange.response.writeContinue());

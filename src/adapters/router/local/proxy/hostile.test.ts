@@ -12,7 +12,10 @@ test('no instance sees a request that could be understood in two ways', async ()
   const { listen } = await bed.route(allTo(endpoint));
 
   const answers = await Promise.all(
-    hostileRequests.map(async ({ what, bytes }) => ({ what, answers: statusesIn(await sendRaw(listen, bytes)) })),
+    hostileRequests.map(async ({ what, bytes }) => ({
+      what,
+      answers: statusesIn(await sendRaw(listen, bytes, 5_000)),
+    })),
   );
 
   expect(answers).toEqual(hostileRequests.map(({ what, answers: wanted }) => ({ what, answers: wanted })));
@@ -29,7 +32,10 @@ test('what is unusual and clear is served', async () => {
   const { listen } = await bed.route(allTo(endpoint));
 
   const answers = await Promise.all(
-    unusualRequests.map(async ({ what, bytes }) => ({ what, answers: statusesIn(await sendRaw(listen, bytes)) })),
+    unusualRequests.map(async ({ what, bytes }) => ({
+      what,
+      answers: statusesIn(await sendRaw(listen, bytes, 1_000)),
+    })),
   );
 
   expect(answers).toEqual(unusualRequests.map(({ what, answers: wanted }) => ({ what, answers: wanted })));

@@ -3,6 +3,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import type { LocalOptions } from '../options.ts';
 import { forward } from './forward.ts';
 import type { Lane } from './lane.ts';
+import { createOrder } from './order.ts';
 import { refuse, refuseRaw } from './refuse.ts';
 import { isWebSocket, openTunnel } from './tunnel.ts';
 
@@ -37,6 +38,8 @@ export async function listenForClients(
   const sockets = new Set<Socket>();
   server.on('connection', (socket) => {
     sockets.add(socket);
+    // Node takes its own listener away from a connection that it hands over; without one, an error ends the process.
+    socket.on('error', () => undefined);
     socket.once('close', () => sockets.delete(socket));
   });
   listenForRequests(lane, server);
@@ -64,9 +67,12 @@ function setTimes(server: Server, { headSeconds, keepAliveSeconds, idleSeconds }
 }
 
 function listenForRequests(lane: Lane, server: Server): void {
-  server.on('request', (request, response) => forward(lane, request, response));
+  const inOrder = createOrder();
+  const onRequest = (request: IncomingMessage, response: ServerResponse): void =>
+    inOrder(request.socket, response, () => forwardSafely(lane, request, response));
+  server.on('request', onRequest);
   // The instance decides whether it wants the body; Node would promise it by itself.
-  server.on('checkContinue', (request, response) => forward(lane, request, response));
+  server.on('checkContinue', onRequest);
   server.on('checkExpectation', (request, response) => {
     lane.meters.refused(417);
     refuse({ request, response }, { status: 417, why: 'only 100-continue can be expected', close: true });
@@ -93,6 +99,18 @@ function listenForRequests(lane: Lane, server: Server): void {
   });
 }
 
+/** The parser lets pass a little of what may not be written again: a control character in a value. */
+function forwardSafely(lane: Lane, request: IncomingMessage, response: ServerResponse): void {
+  try {
+    forward(lane, request, response);
+  } catch (error) {
+    const status = (error as NodeJS.ErrnoException).code === 'ERR_INVALID_CHAR' ? 400 : 500;
+    lane.meters.refused(status);
+    if (response.headersSent) response.destroy();
+    else refuse({ request, response }, { status, why: 'the request cannot be passed on', close: true });
+  }
+}
+
 function statusOf({ code }: NodeJS.ErrnoException): readonly [number, string] {
   if (code === 'HPE_HEADER_OVERFLOW') return [431, 'Request Header Fields Too Large'];
   if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return [408, 'Request Timeout'];
@@ -116,11 +134,10 @@ function answerPlainly(lane: Lane, request: IncomingMessage, socket: Socket): vo
     response.emit('close');
     socket.end();
   });
-  socket.once('error', () => socket.destroy());
   socket.once('close', () => {
     if (!response.writableFinished) response.destroy();
   });
-  forward(lane, request, response);
+  forwardSafely(lane, request, response);
 }
 
 const listen = (server: Server, port: number, host: string): Promise<void> =>

@@ -13,13 +13,19 @@ import type { RouteStore } from './route-store.ts';
 export interface Routes {
   get(name: RouteName): LiveRoute | undefined;
   count(): number;
-  ensure(wish: Wish): Promise<LiveRoute>;
+  ensure(wish: Wish): Promise<LiveRoute | typeof sealed>;
+  /** Resolves when what had begun is finished or cut off. */
   release(name: RouteName): Promise<void>;
   /** Serves what was served before. @returns what could not be: it is left in the store */
   restore(): Promise<readonly unknown[]>;
   /** Nobody listens any more as soon as it resolves; what has begun goes on until `drained`. */
   closeAll(): Promise<{ readonly drained: Promise<void> }>;
+  /** Takes no wishes any more, if it is to end anyway or serves nothing. @returns whether that is so */
+  seal(when: 'empty' | 'always'): Promise<boolean>;
 }
+
+/** The process is ending: whoever wants something starts another one. */
+export const sealed = Symbol('sealed');
 
 export interface Wish {
   readonly name: RouteName;
@@ -37,6 +43,7 @@ export function createRoutes(around: Surroundings, store: RouteStore): Routes {
   /** In the store and not served: their address was taken when we started. */
   const stranded = new Map<string, StoredRoute>();
   const inTurn = oneAtATime();
+  let isSealed = false;
   /** The store first: what anybody was told is served has to be served after a restart. */
   const keep = (key: string, next: Served | undefined): void => {
     const others = [...served].filter(([other]) => other !== key).map(([, { stored }]) => stored);
@@ -51,6 +58,7 @@ export function createRoutes(around: Surroundings, store: RouteStore): Routes {
     count: () => served.size,
     ensure: (wish) =>
       inTurn(async () => {
+        if (isSealed) return sealed;
         checkRouteSpec(wish.spec, 'local', localFeatures);
         const key = keyOf(wish.name);
         const before = served.get(key);
@@ -71,14 +79,17 @@ export function createRoutes(around: Surroundings, store: RouteStore): Routes {
         if (before !== undefined) void before.live.close();
         return next.live;
       }),
-    release: (name) =>
-      inTurn(async () => {
+    async release(name) {
+      // Others need not wait for the drain.
+      const { closed } = await inTurn(async () => {
         const key = keyOf(name);
         const found = served.get(key);
-        if (found === undefined && !stranded.has(key)) return;
-        keep(key, undefined);
-        await found?.live.close();
-      }),
+        if (found !== undefined || stranded.has(key)) keep(key, undefined);
+        return { closed: found?.live.close() };
+      });
+      await closed;
+    },
+    seal: (when) => inTurn(async () => (isSealed ||= when === 'always' || (served.size === 0 && stranded.size === 0))),
     restore: () => inTurn(() => restoreFrom(around, store.read(), { served, stranded })),
     closeAll: () =>
       inTurn(async () => ({

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -42,9 +42,10 @@ export async function serveProxy(host: ProxyHost): Promise<RunningProxy | undefi
   );
   for (const failure of await routes.restore()) say(`not served: ${String(failure)}`);
   const identity = { protocol: protocolVersion, pid: host.pid, startedAt: host.clock.now().toISOString(), nonce };
-  const socket = socketPath(directory);
   // We hold the lock: whoever listened here before is gone.
-  rmSync(socket, { force: true });
+  for (const name of readdirSync(directory))
+    if (name.endsWith(socketEnding)) rmSync(join(directory, name), { force: true });
+  const socket = socketPath(directory, nonce);
   const stopping = Promise.withResolvers<void>();
   const admin = await serveAdmin({ identity, routes, stop: () => stopping.resolve() }, socket);
   writeWhole(join(directory, proxyFiles.mark), `${JSON.stringify({ ...identity, socket } satisfies ProxyMark)}\n`);
@@ -61,7 +62,7 @@ export async function serveProxy(host: ProxyHost): Promise<RunningProxy | undefi
     await Promise.all([drained, unasked]);
     say('stopped');
   };
-  return { ended: end(), stop: () => stopping.resolve() };
+  return { ended: end(), stop: () => void routes.seal('always').then(() => stopping.resolve()) };
 }
 
 const answerMs = 1_000;
@@ -75,10 +76,13 @@ async function closed(admin: Server, clock: Clock): Promise<void> {
   admin.closeAllConnections();
 }
 
+const socketEnding = '.sock';
 /** A path of a socket has 107 bytes at most on Linux, 103 on macOS. */
 const mostPath = 100;
 
-function socketPath(directory: string): string {
-  const path = join(directory, proxyFiles.socket);
-  return Buffer.byteLength(path) <= mostPath ? path : join(mkdtempSync(join(tmpdir(), 'fairlead-')), proxyFiles.socket);
+/** Of this process alone: the mark of a process that is gone must not lead to its successor. */
+function socketPath(directory: string, nonce: string): string {
+  const name = `${nonce.slice(0, 12)}${socketEnding}`;
+  const path = join(directory, name);
+  return Buffer.byteLength(path) <= mostPath ? path : join(mkdtempSync(join(tmpdir(), 'fairlead-')), name);
 }

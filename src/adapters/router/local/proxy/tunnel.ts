@@ -39,15 +39,16 @@ export function openTunnel(lane: Lane, request: IncomingMessage, client: Socket,
   });
   const handshake = trackHandshake(lane, { arm: choice.arm.name, endpoint, client, destroy: () => upstream.destroy() });
   upstream.on('error', () => handshake.failed(502));
+  upstream.on('close', () => handshake.failed(502));
   upstream.on('timeout', () => handshake.failed(504));
   upstream.on('upgrade', (answer, instance: Socket, late: Uint8Array) => {
     handshake.ended(101);
-    client.write(rawHead(answer, ['Connection', 'Upgrade', 'Upgrade', 'websocket']));
+    client.write(rawHead(answer, ['Connection', 'Upgrade', 'Upgrade', 'websocket']), 'latin1');
     join({ client, instance, early, late, idleMs: options.tunnelIdleSeconds * 1000 }, handshake.closed);
   });
   upstream.on('response', (answer) => {
     handshake.ended(answer.statusCode ?? 502);
-    client.write(rawHead(answer, ['Connection', 'close']));
+    client.write(rawHead(answer, ['Connection', 'close']), 'latin1');
     answer.on('error', () => client.destroy());
     answer.pipe(client);
     client.once('close', () => {
@@ -87,7 +88,6 @@ function trackHandshake(
   };
   lane.flights.add(flight);
   const closed = (): void => void lane.flights.delete(flight);
-  client.on('error', () => undefined);
   client.once('close', () => {
     if (!isAnswered) end(499);
     destroy();
