@@ -46,11 +46,11 @@ function superviseSlot(slot: Slot, situation: Situation): NextSlot {
       if (isSurplus) return { effects: [] };
       return { slot, effects: state.startAt <= now ? [{ kind: 'start', slot: slot.number, ports: slot.ports }] : [] };
     case 'stopping': {
-      if (state.killed || now < state.killAt) return { slot, effects: [] };
-      return {
-        slot: { ...slot, state: { ...state, killed: true } },
-        effects: [{ kind: 'kill', ...whom(slot.id, state) }],
-      };
+      const isDue = !state.killed && now >= state.killAt;
+      // Nobody wants another one in its place any more.
+      const why = isSurplus ? 'surplus' : state.why;
+      const next = { ...slot, state: { ...state, why, killed: state.killed || isDue } };
+      return { slot: next, effects: isDue ? [{ kind: 'kill', ...whom(slot.id, state) }] : [] };
     }
     case 'running':
       return superviseRunning(slot, state, situation);
