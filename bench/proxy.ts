@@ -1,13 +1,13 @@
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { once } from 'node:events';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createLocalRouter } from '../src/adapters/router/local/index.ts';
 import { fullWeight } from '../src/domain/route/spec.ts';
+import { freePort } from '../test/support/nginx-bed.ts';
 import { findProxy } from '../tools/testbed/proxies.ts';
 import { atLeast, atMost, type Bench, type BenchContext, type Figure } from './figure.ts';
 import { median } from './measure.ts';
@@ -22,7 +22,10 @@ export const bench: Bench = {
     'the built-in proxy and nginx (one worker, kept connections) with the same split 90/10: requests per second, processor time per request, added latency',
   async run(context) {
     const nginx = findProxy('nginx');
-    if (nginx === undefined) throw new Error('there is no nginx: `npm run testbed` brings it');
+    if (nginx === undefined) {
+      context.say('skipped: there is no nginx; `npm run testbed` brings it');
+      return [];
+    }
     const work = await mkdtemp(join(tmpdir(), 'fairlead-bench-'));
     const ends: (() => Promise<void>)[] = [() => rm(work, { recursive: true, force: true, maxRetries: 5 })];
     try {
@@ -119,6 +122,8 @@ async function measure(
   { connections, seconds, rounds }: { readonly connections: number; readonly seconds: number; readonly rounds: number },
   say: (text: string) => void,
 ): Promise<ReadonlyMap<string, readonly Sample[]>> {
+  // The first requests compile what the later ones run.
+  for (const target of targets) await load(target, connections, 1);
   const samples = new Map(targets.map(({ name }) => [name, [] as Sample[]]));
   for (let round = 0; round < rounds; round += 1)
     for (let turn = 0; turn < targets.length; turn += 1) {
@@ -203,14 +208,4 @@ async function startNginx({ nginx, work, ends }: Parts, name: string, blocks: re
     await sleep(25);
   }
   throw new Error(`nginx (${name}) did not start`);
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as { readonly port: number };
-  server.close();
-  await once(server, 'close');
-  return port;
 }

@@ -32,6 +32,14 @@ interface Failure {
   readonly reason?: FaultReason;
 }
 
+const failures = {
+  silent: { status: 502, why: 'the instance did not answer', reason: 'reset' },
+  malformed: { status: 502, why: 'the answer is malformed', reason: 'malformed' },
+  brokenOff: { status: 502, why: 'the answer broke off', reason: 'broken-off' },
+  cut: { status: 503, why: 'the instance was taken out of service', reason: 'drain-cut' },
+  timeout: { status: 504, why: 'the instance did not answer in time', reason: 'timeout' },
+} as const satisfies Readonly<Record<string, Failure>>;
+
 export function createExchange(
   lane: Lane,
   parts: {
@@ -65,7 +73,7 @@ export function createExchange(
     arm,
     endpoint,
     kind: 'answer',
-    cut: () => fail({ status: 503, why: 'the instance was taken out of service', reason: 'drain-cut' }),
+    cut: () => fail(failures.cut),
   };
   lane.flights.add(flight);
   response.once('close', () => {
@@ -85,15 +93,14 @@ export function createExchange(
     isOver: () => isOver,
     failed(error) {
       // An instance may answer early and read no further.
-      if (!isAnswered) fail({ status: 502, why: 'the instance did not answer', reason: reasonOf(error) });
+      if (!isAnswered) fail({ ...failures.silent, reason: reasonOf(error) });
     },
     closed(attempt) {
-      if (!isAnswered && attempt === upstream)
-        fail({ status: 502, why: 'the instance did not answer', reason: 'reset' });
+      if (!isAnswered && attempt === upstream) fail(failures.silent);
     },
-    malformed: () => fail({ status: 502, why: 'the answer is malformed', reason: 'malformed' }),
-    timedOut: () => fail({ status: 504, why: 'the instance did not answer in time', reason: 'timeout' }),
-    brokenOff: () => fail({ status: 502, why: 'the answer broke off', reason: 'broken-off' }),
+    malformed: () => fail(failures.malformed),
+    timedOut: () => fail(failures.timeout),
+    brokenOff: () => fail(failures.brokenOff),
     tooLarge: (limit) => fail({ status: 413, why: `the body has more than ${limit} bytes` }),
   };
 }
