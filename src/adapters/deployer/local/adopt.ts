@@ -32,7 +32,14 @@ export async function adopt(records: Records, processes: ServiceProcesses, now: 
   const held = new Map<string, HeldSet>();
   for (const record of await records.sets()) {
     const key = setKey(record);
-    held.set(key, heldSet(record, undefined, slots.get(key) ?? []));
+    held.set(
+      key,
+      heldSet(
+        record,
+        undefined,
+        (slots.get(key) ?? []).sort((a, b) => a.number - b.number),
+      ),
+    );
   }
   return { held, uncertain };
 }
