@@ -1,12 +1,9 @@
 import { request } from 'node:http';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ServiceStatus } from '../../src/app/rollout/face.ts';
-import { localDeployer } from '../../src/main/local-deployer.ts';
-import { localRouter } from '../../src/main/local-router.ts';
-import { createSystem } from '../../src/main/system.ts';
 import { runCli, type StartedCli, startCli } from './cli-run.ts';
 import { createScratchProject, type ScratchProject } from './scratch-project.ts';
+import { stopServices } from './stop-services.ts';
 
 /** A project with one real service behind the built-in proxy, and clients who count what they get. */
 export interface RolloutBed extends AsyncDisposable {
@@ -79,7 +76,7 @@ export function openRolloutBed(strategy: string, service = ''): RolloutBed {
     async [Symbol.asyncDispose]() {
       for (const clients of running) await clients.stop();
       for (const { child } of children) if (child.exitCode === null) child.kill('SIGKILL');
-      await stopAll(scratch);
+      await stopServices(scratch.directory, scratch.environment);
       scratch[Symbol.dispose]();
     },
   };
@@ -138,14 +135,3 @@ const one = (address: URL): Promise<string> =>
     asked.on('error', () => resolve('error'));
     asked.end();
   });
-
-/** Instances first, so that their supervisor ends; then the proxy. */
-async function stopAll(scratch: ScratchProject): Promise<void> {
-  const system = createSystem(scratch.environment);
-  const workspace = join(scratch.directory, '.fairlead');
-  const { signal } = new AbortController();
-  const deployer = await localDeployer(workspace, system);
-  for (const set of await deployer.list({ environment: 'default' }, signal)) await deployer.remove(set, signal);
-  const router = await localRouter(workspace, system.clock);
-  await router.process.stop(signal);
-}

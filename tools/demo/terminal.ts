@@ -17,6 +17,8 @@ export interface Terminal {
   start(args: readonly string[]): ChildProcess;
   /** Sets a variable of the environment of what is run from now on. */
   set(name: string, value: string): void;
+  /** What `fairlead ...` writes to its standard output; asked quietly. */
+  ask(args: readonly string[]): Promise<string>;
   /** Id of the newest run; asked quietly. */
   latestRun(args: readonly string[]): Promise<string>;
 }
@@ -50,19 +52,18 @@ export function createTerminal({ cwd, env: given, color, write }: TerminalOption
     child.stderr.setEncoding('utf8').on('data', write);
     return child;
   };
+  const ask = async (args: readonly string[]): Promise<string> =>
+    (await promisify(execFile)(process.execPath, [program, ...args], { cwd, env })).stdout;
   return {
     chapter: (title) => {
       chapters += 1;
       write(`\n\n${paint('1;36', `${chapters}. ${title}`)}\n`);
     },
     say: (text) => write(`${paint('36', text)}\n`),
+    ask: async (args) => ask(args),
     latestRun: async (args) => {
-      const asked = promisify(execFile)(
-        process.execPath,
-        [program, 'runs', 'list', '--limit', '1', '--json', ...args],
-        { cwd, env },
-      );
-      const id = /"id":\s*"([^"]+)"/.exec((await asked).stdout)?.[1];
+      const asked = await ask(['runs', 'list', '--limit', '1', '--json', ...args]);
+      const id = /"id":\s*"([^"]+)"/.exec(asked)?.[1];
       if (id === undefined) throw new Error('the journal lists no run');
       return id;
     },
