@@ -119,6 +119,8 @@ export type ErrorCode = | "APPROVALS_MISSING"
 	| "APPROVAL_OF_ANOTHER_PLAN"
 	| "APPROVAL_REQUIRED"
 	| "DEPENDENTS_APPLIED"
+	| "DEPLOYER_FAILED"
+	| "DEPLOYER_UNREACHABLE"
 	| "ENGINE_BACKEND_CHANGED"
 	| "ENGINE_BACKEND_NOT_CONCRETE"
 	| "ENGINE_BACKEND_UNKNOWN"
@@ -162,6 +164,7 @@ export type ErrorCode = | "APPROVALS_MISSING"
 	| "GIT_REF_REQUIRED"
 	| "GIT_REF_UNKNOWN"
 	| "GIT_REPOSITORY_MISSING"
+	| "HOOK_FAILED"
 	| "INTERNAL"
 	| "INTERVAL_TOO_SHORT"
 	| "JOURNAL_BUSY"
@@ -171,6 +174,9 @@ export type ErrorCode = | "APPROVALS_MISSING"
 	| "JOURNAL_FAILED"
 	| "JOURNAL_TOO_NEW"
 	| "LABEL_UNKNOWN"
+	| "METRIC_ARGUMENT_INVALID"
+	| "METRIC_ARGUMENT_MISSING"
+	| "NOTIFIER_INVALID"
 	| "OUTPUT_SENSITIVE"
 	| "OUTPUT_UNKNOWN"
 	| "PAST_PROJECT_INVALID"
@@ -218,6 +224,7 @@ export type ErrorCode = | "APPROVALS_MISSING"
 	| "PROJECT_RESOURCE_UNKNOWN"
 	| "PROJECT_SECRET_UNKNOWN"
 	| "PROJECT_SELF_REFERENCE"
+	| "PROJECT_SERVICE_NAME_UNKNOWN"
 	| "PROJECT_STACK_CONTENT"
 	| "PROJECT_STACK_UNKNOWN"
 	| "PROJECT_STATE_SHARED"
@@ -250,6 +257,24 @@ export type ErrorCode = | "APPROVALS_MISSING"
 	| "REFACTOR_TARGET"
 	| "REFACTOR_USELESS"
 	| "REFACTOR_VARIABLE"
+	| "ROLLOUT_FAILED"
+	| "ROLLOUT_NONE"
+	| "ROLLOUT_REFUSED"
+	| "ROLLOUT_REVISION_UNKNOWN"
+	| "ROLLOUT_ROLLED_BACK"
+	| "ROLLOUT_STEP_UNSUPPORTED"
+	| "ROLLOUT_STUCK"
+	| "ROLLOUT_TRAFFIC_UNPROVEN"
+	| "ROUTER_ADDRESS_TAKEN"
+	| "ROUTER_DOWN"
+	| "ROUTER_FOREIGN"
+	| "ROUTER_NOT_STARTED"
+	| "ROUTER_OPTIONS_INVALID"
+	| "ROUTER_OTHER_VERSION"
+	| "ROUTER_REJECTED"
+	| "ROUTER_SPEC_INVALID"
+	| "ROUTER_UNREADABLE"
+	| "ROUTER_UNSUPPORTED"
 	| "RUN_GRAPH_CHANGED"
 	| "RUN_GRAPH_INVALID"
 	| "RUN_HELD"
@@ -269,6 +294,10 @@ export type ErrorCode = | "APPROVALS_MISSING"
 	| "SECRET_COMMAND_FAILED"
 	| "SECRET_MISSING"
 	| "SELECTION_REFUSED"
+	| "SERVICE_SECRET_IN_COMMAND"
+	| "SERVICE_SPEC_CHANGED"
+	| "SERVICE_SPEC_INVALID"
+	| "SERVICE_UNKNOWN"
 	| "SIGNING_KEY_INVALID"
 	| "STACK_ORPHANED"
 	| "STACK_UNKNOWN"
@@ -335,6 +364,15 @@ export interface Problem {
 	/** The wrong value. Never a secret. */
 	readonly value?: Json;
 }
+interface StepError {
+	readonly code: ErrorCode;
+	readonly message: string;
+	readonly hint?: string;
+	/** Where in the project's files, as far as that is known. */
+	readonly problems?: readonly Problem[];
+	/** Facts for machines, without secrets. */
+	readonly data?: Json;
+}
 interface ApprovalRecord {
 	/** The plan that was approved. */
 	readonly digest: string;
@@ -348,7 +386,576 @@ interface Signature {
 	readonly key: string;
 	readonly value: string;
 }
-type RunKind = "plan" | "apply" | "destroy" | "drift";
+type Measurement = {
+	readonly kind: "value";
+	/** Always finite. */
+	readonly value: number;
+	/** How many events (requests, as a rule) it rests on, where the source can tell. */
+	readonly events?: number;
+	/** ISO 8601, in UTC: the newest sample behind it, where the source can tell. */
+	readonly newest?: string;
+}
+/** The calculation has no finite result. */
+ | {
+	readonly kind: "nan";
+	readonly result: "NaN" | "+Inf" | "-Inf";
+}
+/** Nothing matches, or there was nothing to divide by: no traffic. */
+ | {
+	readonly kind: "empty";
+	readonly reason: string;
+}
+/** The query does not aggregate: which of them is meant? */
+ | {
+	readonly kind: "several-series";
+	readonly count: number;
+	readonly examples: readonly string[];
+}
+/** The newest sample is older than the question allows. */
+ | {
+	readonly kind: "stale";
+	readonly newest: string;
+	readonly ageMs: number;
+	readonly limitMs: number;
+}
+/** The samples do not reach back to the start of the window (a restart of the source, an arm that is younger). */
+ | {
+	readonly kind: "partial-window";
+	readonly coveredMs: number;
+	readonly windowMs: number;
+} | {
+	readonly kind: "timeout";
+	readonly afterMs: number;
+} | {
+	readonly kind: "error";
+	readonly reason: MeasurementFault;
+	/** Without secrets. */
+	readonly detail: string;
+	/** False: the same question will fail again: the query, the address or the credentials are wrong. */
+	readonly again: boolean;
+};
+type MeasurementFault = 
+/** Nobody answers there. */
+"unreachable" | "denied"
+/** The source does not understand the query. */
+ | "query-invalid"
+/** The source cannot answer this kind of query. */
+ | "query-unsupported"
+/** It answers, and not as a source of this kind does. */
+ | "answer-unreadable"
+/** Its clock and ours differ by more than the question allows: "now" is not the same now. */
+ | "clock-offset"
+/** It failed at answering. */
+ | "source-failed";
+interface MetricAnswer {
+	readonly source: string;
+	/** As it was sent, or in words where nothing is sent. */
+	readonly asked: string;
+	/** ISO 8601, in UTC: the evaluation time. */
+	readonly at: string;
+	readonly windowMs: number;
+	readonly measurement: Measurement;
+	/** Its clock minus ours, where it was seen. */
+	readonly clockOffsetMs?: number;
+	/** What the source warned about. */
+	readonly warnings?: readonly string[];
+}
+type Condition = {
+	readonly kind: "less-than";
+	readonly limit: number;
+} | {
+	readonly kind: "greater-than";
+	readonly limit: number;
+} | {
+	readonly kind: "equals";
+	readonly limit: number;
+	readonly tolerance: number;
+}
+/** Against the stable arm, measured at the same time over the same window: at most so much per cent above or below. */
+ | {
+	readonly kind: "above-baseline";
+	readonly percent: number;
+} | {
+	readonly kind: "below-baseline";
+	readonly percent: number;
+};
+type MetricAsked = {
+	readonly kind: "ready";
+	readonly name: string;
+} | {
+	readonly kind: "text";
+	readonly text: string;
+};
+interface MetricRule {
+	readonly name: string;
+	readonly query: MetricAsked;
+	/** Name of the metric source. */
+	readonly source: string;
+	/** Above 0; weights are normalised over all metrics. */
+	readonly weight: number;
+	readonly condition: Condition;
+	/** Its failure alone rolls back, whatever the score. */
+	readonly critical: boolean;
+}
+interface Marks {
+	readonly proceed: number;
+	readonly rollback: number;
+}
+interface MetricReading {
+	readonly metric: string;
+	readonly canary: MetricAnswer;
+	/** Of the stable arm; only where the condition compares. */
+	readonly stable?: MetricAnswer;
+}
+type RowOutcome = "pass" | "fail" | "no-evidence";
+interface VerdictRow {
+	readonly metric: string;
+	readonly outcome: RowOutcome;
+	/** Normalised: all rows sum to 1. */
+	readonly weight: number;
+	readonly critical: boolean;
+	/** What was found and what was wanted, for people. */
+	readonly found: string;
+	readonly wanted: string;
+}
+interface Verdict {
+	readonly outcome: "pass" | "fail" | "inconclusive";
+	/** Share of the weights that passed; undefined without evidence for every metric. */
+	readonly score?: number;
+	readonly rows: readonly VerdictRow[];
+	readonly reason: string;
+}
+type HookPoint = "pre-deploy" | "post-deploy" | "pre-step" | "post-step" | "pre-promotion" | "post-promotion" | "on-failure" | "on-abort";
+type HookConsequence = "stop" | "rollback" | "hold" | "continue";
+type Probe = 
+/** It is well when it runs. */
+{
+	readonly kind: "none";
+} | (HttpProbe & ProbeTiming) | (TcpProbe & ProbeTiming) | (ExecProbe & ProbeTiming);
+interface HttpProbe {
+	readonly kind: "http";
+	/** Absolute URL, or a path on the instance's first port. */
+	readonly url: string;
+	readonly expect: HttpExpectation;
+}
+interface TcpProbe {
+	readonly kind: "tcp";
+	/** `host:port`; empty: the instance's first port. */
+	readonly address: string;
+}
+interface ExecProbe {
+	readonly kind: "exec";
+	readonly command: readonly string[];
+}
+interface HttpExpectation {
+	/** @default 200 to 299 */
+	readonly status?: readonly number[];
+	/** Text that the body holds. Looked for in the first MB. */
+	readonly bodyHolds?: string;
+	/** Lower-case name → the whole value. */
+	readonly headers?: Readonly<Record<string, string>>;
+	readonly withinMs?: number;
+}
+interface ProbeTiming {
+	readonly intervalMs: number;
+	readonly timeoutMs: number;
+	/** In a row, until it counts as well. */
+	readonly successes: number;
+	/** In a row, until it does not count as well any more. */
+	readonly failures: number;
+}
+interface ServiceSettings {
+	/** Program and arguments. `{port}` stands for the port that an instance gets. */
+	readonly command: readonly string[];
+	readonly env: Readonly<Record<string, string>>;
+	/** Relative to the project file. */
+	readonly directory: string;
+	readonly readiness: Probe;
+	/** How long an instance may take to become ready for the first time. */
+	readonly startWithinMs: number;
+	/** From the polite signal to the hard one. */
+	readonly stopWithinMs: number;
+}
+interface RouteSpec {
+	/** Names this wish; read back from the data plane. E.g. run and step. */
+	readonly id: string;
+	/** Names differ; weights sum to {@link fullWeight} (I1); an arm that can get requests has endpoints (I2). */
+	readonly arms: readonly RouteArm[];
+	/** The first rule that fits decides, before stickiness and weights. */
+	readonly match?: readonly MatchRule[];
+	readonly mirror?: Mirror;
+	readonly sticky?: Sticky;
+}
+interface RouteArm {
+	readonly name: string;
+	/** 0..{@link fullWeight} */
+	readonly weight: number;
+	readonly endpoints: readonly Endpoint[];
+}
+interface Endpoint {
+	readonly host: string;
+	readonly port: number;
+}
+interface MatchRule {
+	readonly arm: string;
+	readonly when: readonly MatchCondition[];
+}
+interface MatchCondition {
+	readonly on: MatchKind;
+	/** Of a header: in any case. */
+	readonly name: string;
+	readonly test: MatchTest;
+}
+type MatchKind = "header" | "cookie" | "query";
+type MatchTest = {
+	readonly kind: "present";
+} | {
+	readonly kind: "exact";
+	readonly value: string;
+} | {
+	readonly kind: "prefix";
+	readonly value: string;
+};
+interface Mirror {
+	readonly arm: string;
+	/** 1..{@link fullWeight} */
+	readonly share: number;
+}
+type Sticky = {
+	readonly by: "cookie";
+	readonly name: string;
+	readonly maxAgeSeconds: number;
+} | {
+	readonly by: "value";
+	readonly on: MatchKind;
+	readonly name: string;
+};
+type Weight = number;
+type ArmName = "stable" | "canary";
+interface Revision {
+	readonly id: string;
+	/** As in the project file: references in it are resolved when instances are started, so that no secret is in here. */
+	readonly settings: ServiceSettings;
+}
+type CanaryRule = readonly MatchCondition[];
+interface AnalysisSetting {
+	/** How long evidence is gathered before it may pass. */
+	readonly seconds: number;
+	/** Seconds between two looks. */
+	readonly everySeconds: number;
+	/** How far back each look goes. */
+	readonly windowSeconds: number;
+	/** Fewer requests of the canary than this in the window are no evidence (I4). At least 1. */
+	readonly minRequests: number;
+	/** So many failed looks in a row roll back. At least 1. */
+	readonly failures: number;
+	readonly marks: Marks;
+	readonly metrics: readonly MetricRule[];
+}
+type RolloutStep = 
+/** `counts`: instances of each arm; left out: the canary as large as its share, the stable arm whole. */
+{
+	readonly do: "setWeight";
+	readonly weight: Weight;
+	readonly counts?: Readonly<Record<ArmName, number>>;
+}
+/** Instances of the canary from here on; never fewer than its share needs (I2). */
+ | {
+	readonly do: "scale";
+	readonly count: number;
+} | {
+	readonly do: "pause";
+	readonly seconds: number;
+}
+/** Until somebody says `promote`; after `timeoutSeconds` it is rolled back (I10). */
+ | {
+	readonly do: "approval";
+	readonly timeoutSeconds: number;
+}
+/** Requests that fit one of the rules go to the canary; no rules: none do. */
+ | {
+	readonly do: "match";
+	readonly rules: readonly CanaryRule[];
+}
+/** This share of the stable arm's requests is sent to the canary too; its answers are thrown away. */
+ | {
+	readonly do: "mirror";
+	readonly weight: Weight;
+} | {
+	readonly do: "analysis";
+	readonly analysis: AnalysisSetting;
+} | {
+	readonly do: "hook";
+	readonly hook: string;
+};
+interface Strategy {
+	readonly kind: "canary" | "blue-green" | "rolling" | "a-b";
+	readonly steps: readonly RolloutStep[];
+}
+interface RolloutHook {
+	readonly name: string;
+	/** `step`: where a step of the strategy names it. */
+	readonly at: HookPoint | "step";
+	readonly onFailure: HookConsequence;
+}
+interface RolloutLimits {
+	/** Without progress for so long the rollout is rolled back. */
+	readonly progressSeconds: number;
+	/** Held by a person, or waiting for one, it is rolled back after so long (I10). */
+	readonly heldSeconds: number;
+	/** Attempts at an effect on the way forward, and on the way back. */
+	readonly attempts: number;
+	readonly rollbackAttempts: number;
+	/** More instances of the canary that ended by themselves roll back. */
+	readonly restarts: number;
+}
+interface RolloutDefinition {
+	readonly version: 1;
+	readonly service: string;
+	/** Instances that carry all the traffic. */
+	readonly replicas: number;
+	readonly strategy: Strategy;
+	/** Who was once sent to the canary stays there. */
+	readonly sticky?: Sticky;
+	readonly hooks: readonly RolloutHook[];
+	/** Names of those who are told. */
+	readonly notify: readonly string[];
+	readonly limits: RolloutLimits;
+	/** Seconds between two looks at instances and route while it waits. */
+	readonly lookSeconds: number;
+	/** An earlier revision to go back to; undefined: what the project file says. */
+	readonly to?: Revision;
+	/** Skip the steps: a return to a recent stable revision. */
+	readonly skipSteps?: boolean;
+}
+interface Instances {
+	readonly revision: string;
+	/** Wanted by the last wish that the deployer took. */
+	readonly count: number;
+	readonly ready: number;
+	/** Where the ready ones are reached. */
+	readonly endpoints: readonly Endpoint[];
+	/** How often instances were started again after they had ended by themselves. */
+	readonly restarts: number;
+	/** Why some are not ready. */
+	readonly detail?: string;
+}
+type RolloutEffect = 
+/** Which revision is stable, which one is new. */
+{
+	readonly kind: "rollout.prepare";
+	readonly service: string;
+} | {
+	readonly kind: "deploy.ensure";
+	readonly service: string;
+	readonly arm: ArmName;
+	readonly revision: Revision;
+	readonly count: number;
+} | {
+	readonly kind: "deploy.observe";
+	readonly service: string;
+	readonly revision: Revision;
+}
+/** Every instance of the service but those of the revisions to keep; drained first. */
+ | {
+	readonly kind: "deploy.prune";
+	readonly service: string;
+	readonly keep: readonly string[];
+} | {
+	readonly kind: "route.ensure";
+	readonly service: string;
+	readonly spec: RouteSpec;
+} | {
+	readonly kind: "route.observe";
+	readonly service: string;
+} | {
+	readonly kind: "route.release";
+	readonly service: string;
+} | {
+	readonly kind: "metrics.query";
+	readonly service: string;
+	readonly analysis: AnalysisSetting;
+	/** Whose answer it is: of another step it counts for nothing. */
+	readonly step: number;
+	readonly stable: string;
+	readonly canary: string;
+	/** The evaluation time of every query, ISO 8601 in UTC. */
+	readonly at: string;
+}
+/** `occasion`: the same for every repetition. */
+ | {
+	readonly kind: "hook.run";
+	readonly service: string;
+	readonly hook: string;
+	readonly occasion: string;
+} | {
+	readonly kind: "notify.post";
+	readonly service: string;
+	readonly to: string;
+	readonly notice: Notice;
+}
+/** Writes down which revision is stable from now on; `null`: none is. */
+ | {
+	readonly kind: "rollout.settle";
+	readonly service: string;
+	readonly revision: Revision | null;
+};
+interface Notice {
+	readonly type: "started" | "held" | "promoted" | "rolled-back" | "failed";
+	readonly revision: string;
+	readonly reason: string;
+}
+type RolloutReport = {
+	readonly kind: "prepared";
+	readonly stable: Revision | null;
+	readonly canary: Revision;
+} | {
+	readonly kind: "instances";
+	readonly instances: Instances;
+}
+/** As the data plane has it; `null`: there is no such route. */
+ | {
+	readonly kind: "route";
+	readonly spec: RouteSpec | null;
+}
+/** `requests`: of the canary within the window; undefined: nobody knows. */
+ | {
+	readonly kind: "readings";
+	readonly readings: readonly MetricReading[];
+	readonly requests?: number;
+} | {
+	readonly kind: "done";
+};
+type Verb = "pause" | "resume" | "promote" | "promote-full" | "skip" | "abort";
+type RolloutSignal = {
+	readonly type: "started";
+}
+/** The host came back: what it knew of the world may not be true any more. */
+ | {
+	readonly type: "resumed";
+}
+/** `effect`: the id it was given. A report of any other effect than the one in flight is ignored. */
+ | {
+	readonly type: "effect.succeeded";
+	readonly effect: number;
+	readonly report: RolloutReport;
+} | {
+	readonly type: "effect.failed";
+	readonly effect: number;
+	readonly error: StepError;
+}
+/** Time has passed. */
+ | {
+	readonly type: "tick";
+}
+/** Somebody wants something. `seq` grows: what was heard before is ignored. */
+ | {
+	readonly type: "asked";
+	readonly seq: number;
+	readonly verb: Verb;
+	readonly by: string;
+};
+interface Reason {
+	readonly code: "verdict" | "no-evidence" | "not-ready" | "effect" | "hook" | "deadline" | "not-approved" | "abort" | "traffic";
+	readonly text: string;
+}
+type Phase = {
+	readonly name: "preparing";
+}
+/** Step -1 brings in order what was found. `since`: when what the step wants was reached. */
+ | {
+	readonly name: "shifting";
+	readonly step: number;
+	readonly since?: string;
+	readonly looks?: Looks;
+}
+/** `switching`: all traffic to the new revision. `finishing`: it is stable; the old one goes. */
+ | {
+	readonly name: "promoting";
+	readonly part: "switching" | "finishing";
+} | {
+	readonly name: "rolling-back";
+	readonly reason: Reason;
+} | {
+	readonly name: "ended";
+	readonly outcome: Outcome;
+	readonly reason?: Reason;
+};
+type Outcome = "promoted" | "rolled-back" | "unchanged" | "failed" | "stuck";
+interface Looks {
+	readonly count: number;
+	/** Failed ones in a row. */
+	readonly failed: number;
+	readonly lastAt: string;
+	readonly verdict: Verdict;
+	/** The last one came when the time of the analysis was over. */
+	readonly late: boolean;
+}
+interface InFlight {
+	readonly id: number;
+	readonly effect: RolloutEffect;
+}
+interface Known {
+	readonly stable?: Instances;
+	readonly canary?: Instances;
+	/** Read back from the data plane; `null`: it has no such route. Left out: not looked at since it was written. */
+	readonly route?: RouteSpec | null;
+	/** A spec was written and is to be read back. */
+	readonly written?: boolean;
+	/** Everything but the instances of these revisions was removed. */
+	readonly pruned?: readonly string[];
+	/** When instances and route were last looked at. */
+	readonly at?: string;
+}
+interface Trouble {
+	readonly attempts: number;
+	readonly nextAt: string;
+	readonly error: StepError;
+}
+interface RolloutState {
+	readonly version: 1;
+	readonly phase: Phase;
+	readonly revisions?: {
+		readonly stable: Revision | null;
+		readonly canary: Revision;
+	};
+	readonly known: Known;
+	/** At most one effect changes or reads the world at a time: two writes never race. */
+	readonly inFlight?: InFlight;
+	/** Told beside all else; they hold nothing up but the end. */
+	readonly notices: readonly InFlight[];
+	readonly nextId: number;
+	/** As the data plane last had them. */
+	readonly lastArms?: readonly {
+		readonly name: string;
+		readonly weight: Weight;
+	}[];
+	readonly lastVerdict?: Verdict;
+	/** Last wish that was heard. */
+	readonly heard: number;
+	/** Failed attempts in a row, by kind of effect. */
+	readonly trouble: Readonly<Partial<Record<RolloutEffect["kind"], Trouble>>>;
+	/** Since when an arm is not as large as it must be. */
+	readonly unready?: {
+		readonly arm: ArmName;
+		readonly since: string;
+	};
+	/** Hooks that have run. */
+	readonly hooks: readonly string[];
+	readonly paused?: {
+		readonly by: string;
+		readonly at: string;
+	};
+	/** Since when it has made no progress. */
+	readonly progressAt: string;
+	/** Something of the world was changed, or was about to be. */
+	readonly touched?: boolean;
+	/** It was begun to write down the new revision as the stable one: who goes back now has to write down the old one. */
+	readonly settling?: boolean;
+	/** The new revision is written down as the stable one. */
+	readonly settled?: boolean;
+}
+type RunKind = "plan" | "apply" | "destroy" | "drift" | "deploy";
 type Effect = {
 	readonly kind: "iac.plan";
 	readonly stack: string;
@@ -359,6 +966,11 @@ type Effect = {
 	readonly mode: "apply" | "destroy" | "refresh-only";
 } | {
 	readonly kind: "approval.ask";
+}
+/** A machine of its own: its effects are run one by one, and its state is kept in the step. */
+ | {
+	readonly kind: "rollout";
+	readonly rollout: RolloutDefinition;
 };
 interface StepDefinition {
 	/** Unique in the run, e.g. `plan:network`. */
@@ -394,16 +1006,10 @@ interface RunReviewRecord {
 	readonly createdBy: string;
 	readonly approvals: readonly ApprovalRecord[];
 }
-interface StepError {
-	readonly code: ErrorCode;
-	readonly message: string;
-	readonly hint?: string;
-	/** Where in the project's files, as far as that is known. */
-	readonly problems?: readonly Problem[];
-	/** Facts for machines, without secrets. */
-	readonly data?: Json;
-}
-type StepState = 
+type StepState = {
+	readonly rollout?: RolloutState;
+} & StepProgress;
+type StepProgress = 
 /** `attempts`: how often it was begun before the run was resumed; left out for none. */
 {
 	readonly status: "waiting";
@@ -437,7 +1043,7 @@ type StepState =
 	readonly status: "blocked";
 	readonly by: readonly string[];
 };
-type RunStatus = "running" | "stopping" | "done" | "failed" | "stopped" | "waiting" | "declined" | "superseded";
+type RunStatus = "running" | "stopping" | "done" | "failed" | "stopped" | "waiting" | "declined" | "rolled-back" | "superseded";
 interface RunState {
 	readonly version: 1;
 	readonly status: RunStatus;
@@ -463,11 +1069,59 @@ type RunSignal = {
 	readonly type: "step.interrupted";
 	readonly step: string;
 	readonly attempt?: number;
+}
+/** Something for the rollout that the step is. */
+ | {
+	readonly type: "rollout";
+	readonly step: string;
+	readonly attempt?: number;
+	readonly signal: RolloutSignal;
+}
+/** Time has passed: rollouts look at what they wait for. */
+ | {
+	readonly type: "tick";
 } | {
 	readonly type: "stop.requested";
 } | {
 	readonly type: "superseded";
 	readonly by: string;
+};
+type RolloutEvent = {
+	readonly type: "revisions";
+	readonly stable: string | null;
+	readonly canary: string;
+}
+/** `step`: from 1. */
+ | {
+	readonly type: "step";
+	readonly step: number;
+	readonly of: number;
+	readonly text: string;
+} | {
+	readonly type: "phase";
+	readonly phase: Phase["name"];
+	readonly reason?: Reason;
+} | {
+	readonly type: "weights";
+	readonly arms: Readonly<Record<string, number>>;
+} | {
+	readonly type: "verdict";
+	readonly verdict: Verdict;
+}
+/** It does not go on although its time has come. */
+ | {
+	readonly type: "held";
+	readonly by: "person" | "evidence";
+	readonly reason: string;
+} | {
+	readonly type: "retried";
+	readonly effect: string;
+	readonly attempts: number;
+	readonly error: string;
+} | {
+	readonly type: "ended";
+	readonly outcome: Outcome;
+	readonly reason?: Reason;
 };
 /** What an engine reports while it works on one stack. */
 export type EngineEvent = {
@@ -543,6 +1197,7 @@ type RunEventBody = {
 	readonly steps: readonly {
 		readonly id: string;
 		readonly stack?: string;
+		readonly service?: string;
 		readonly dependsOn: readonly string[];
 		/** It was done before the run was resumed: no other event tells of it. */
 		readonly done?: true;
@@ -552,11 +1207,13 @@ type RunEventBody = {
 	readonly type: "step.started";
 	readonly step: string;
 	readonly stack?: string;
+	readonly service?: string;
 	readonly attempt: number;
 } | {
 	readonly type: "step.done";
 	readonly step: string;
 	readonly stack?: string;
+	readonly service?: string;
 	readonly seconds: number;
 	/** Of a plan that was not made again: `confirmedAt`, when the world was last asked (ISO 8601, UTC). */
 	readonly result: Json;
@@ -564,23 +1221,31 @@ type RunEventBody = {
 	readonly type: "step.failed";
 	readonly step: string;
 	readonly stack?: string;
+	readonly service?: string;
 	readonly seconds: number;
 	readonly error: StepError;
 } | {
 	readonly type: "step.interrupted";
 	readonly step: string;
 	readonly stack?: string;
+	readonly service?: string;
 	readonly seconds: number;
 } | {
 	readonly type: "step.blocked";
 	readonly step: string;
 	readonly stack?: string;
+	readonly service?: string;
 	readonly by: readonly string[];
 } | {
 	readonly type: "engine";
 	readonly step: string;
 	readonly stack: string;
 	readonly event: EngineEvent;
+} | {
+	readonly type: "rollout";
+	readonly step: string;
+	readonly service: string;
+	readonly event: RolloutEvent;
 } | {
 	readonly type: "run.stopping";
 } | {
@@ -840,9 +1505,14 @@ export interface Journal {
 		readonly limit: number;
 	}): readonly StoredRun[];
 	events(run: string): readonly RunEvent[];
-	/** Named JSON values of a run: reviewed plans, for example. */
+	/** Named JSON values of a run, or of something else that lasts: reviewed plans, for example. Any process may add them. */
 	put(run: string, name: string, value: Json): void;
 	get(run: string, name: string): Json | undefined;
+	/** Every value that was ever put under the name, oldest first; only those after `after`, a `seq` of before. */
+	values(run: string, name: string, after: number): readonly {
+		readonly seq: number;
+		readonly value: Json;
+	}[];
 	/** Who holds a key now. */
 	holder(key: string): Held | undefined;
 	/** What is known of each stack: last applied when, by which run, with which engine. */

@@ -129,6 +129,8 @@ export type ErrorCode = | "APPROVALS_MISSING"
 	| "APPROVAL_OF_ANOTHER_PLAN"
 	| "APPROVAL_REQUIRED"
 	| "DEPENDENTS_APPLIED"
+	| "DEPLOYER_FAILED"
+	| "DEPLOYER_UNREACHABLE"
 	| "ENGINE_BACKEND_CHANGED"
 	| "ENGINE_BACKEND_NOT_CONCRETE"
 	| "ENGINE_BACKEND_UNKNOWN"
@@ -172,6 +174,7 @@ export type ErrorCode = | "APPROVALS_MISSING"
 	| "GIT_REF_REQUIRED"
 	| "GIT_REF_UNKNOWN"
 	| "GIT_REPOSITORY_MISSING"
+	| "HOOK_FAILED"
 	| "INTERNAL"
 	| "INTERVAL_TOO_SHORT"
 	| "JOURNAL_BUSY"
@@ -181,6 +184,9 @@ export type ErrorCode = | "APPROVALS_MISSING"
 	| "JOURNAL_FAILED"
 	| "JOURNAL_TOO_NEW"
 	| "LABEL_UNKNOWN"
+	| "METRIC_ARGUMENT_INVALID"
+	| "METRIC_ARGUMENT_MISSING"
+	| "NOTIFIER_INVALID"
 	| "OUTPUT_SENSITIVE"
 	| "OUTPUT_UNKNOWN"
 	| "PAST_PROJECT_INVALID"
@@ -228,6 +234,7 @@ export type ErrorCode = | "APPROVALS_MISSING"
 	| "PROJECT_RESOURCE_UNKNOWN"
 	| "PROJECT_SECRET_UNKNOWN"
 	| "PROJECT_SELF_REFERENCE"
+	| "PROJECT_SERVICE_NAME_UNKNOWN"
 	| "PROJECT_STACK_CONTENT"
 	| "PROJECT_STACK_UNKNOWN"
 	| "PROJECT_STATE_SHARED"
@@ -260,6 +267,24 @@ export type ErrorCode = | "APPROVALS_MISSING"
 	| "REFACTOR_TARGET"
 	| "REFACTOR_USELESS"
 	| "REFACTOR_VARIABLE"
+	| "ROLLOUT_FAILED"
+	| "ROLLOUT_NONE"
+	| "ROLLOUT_REFUSED"
+	| "ROLLOUT_REVISION_UNKNOWN"
+	| "ROLLOUT_ROLLED_BACK"
+	| "ROLLOUT_STEP_UNSUPPORTED"
+	| "ROLLOUT_STUCK"
+	| "ROLLOUT_TRAFFIC_UNPROVEN"
+	| "ROUTER_ADDRESS_TAKEN"
+	| "ROUTER_DOWN"
+	| "ROUTER_FOREIGN"
+	| "ROUTER_NOT_STARTED"
+	| "ROUTER_OPTIONS_INVALID"
+	| "ROUTER_OTHER_VERSION"
+	| "ROUTER_REJECTED"
+	| "ROUTER_SPEC_INVALID"
+	| "ROUTER_UNREADABLE"
+	| "ROUTER_UNSUPPORTED"
 	| "RUN_GRAPH_CHANGED"
 	| "RUN_GRAPH_INVALID"
 	| "RUN_HELD"
@@ -279,6 +304,10 @@ export type ErrorCode = | "APPROVALS_MISSING"
 	| "SECRET_COMMAND_FAILED"
 	| "SECRET_MISSING"
 	| "SELECTION_REFUSED"
+	| "SERVICE_SECRET_IN_COMMAND"
+	| "SERVICE_SPEC_CHANGED"
+	| "SERVICE_SPEC_INVALID"
+	| "SERVICE_UNKNOWN"
 	| "SIGNING_KEY_INVALID"
 	| "STACK_ORPHANED"
 	| "STACK_UNKNOWN"
@@ -344,6 +373,16 @@ export interface Problem {
 	readonly path?: string;
 	/** The wrong value. Never a secret. */
 	readonly value?: Json;
+}
+/** An error as it is journalled. */
+export interface StepError {
+	readonly code: ErrorCode;
+	readonly message: string;
+	readonly hint?: string;
+	/** Where in the project's files, as far as that is known. */
+	readonly problems?: readonly Problem[];
+	/** Facts for machines, without secrets. */
+	readonly data?: Json;
 }
 export interface PlanFile {
 	readonly format: "fairlead-plan";
@@ -413,7 +452,447 @@ interface Signature {
 	readonly key: string;
 	readonly value: string;
 }
-export type RunKind = "plan" | "apply" | "destroy" | "drift";
+type Condition = {
+	readonly kind: "less-than";
+	readonly limit: number;
+} | {
+	readonly kind: "greater-than";
+	readonly limit: number;
+} | {
+	readonly kind: "equals";
+	readonly limit: number;
+	readonly tolerance: number;
+}
+/** Against the stable arm, measured at the same time over the same window: at most so much per cent above or below. */
+ | {
+	readonly kind: "above-baseline";
+	readonly percent: number;
+} | {
+	readonly kind: "below-baseline";
+	readonly percent: number;
+};
+type MetricAsked = {
+	readonly kind: "ready";
+	readonly name: string;
+} | {
+	readonly kind: "text";
+	readonly text: string;
+};
+interface MetricRule {
+	readonly name: string;
+	readonly query: MetricAsked;
+	/** Name of the metric source. */
+	readonly source: string;
+	/** Above 0; weights are normalised over all metrics. */
+	readonly weight: number;
+	readonly condition: Condition;
+	/** Its failure alone rolls back, whatever the score. */
+	readonly critical: boolean;
+}
+interface Marks {
+	readonly proceed: number;
+	readonly rollback: number;
+}
+type RowOutcome = "pass" | "fail" | "no-evidence";
+interface VerdictRow {
+	readonly metric: string;
+	readonly outcome: RowOutcome;
+	/** Normalised: all rows sum to 1. */
+	readonly weight: number;
+	readonly critical: boolean;
+	/** What was found and what was wanted, for people. */
+	readonly found: string;
+	readonly wanted: string;
+}
+interface Verdict {
+	readonly outcome: "pass" | "fail" | "inconclusive";
+	/** Share of the weights that passed; undefined without evidence for every metric. */
+	readonly score?: number;
+	readonly rows: readonly VerdictRow[];
+	readonly reason: string;
+}
+type HookPoint = "pre-deploy" | "post-deploy" | "pre-step" | "post-step" | "pre-promotion" | "post-promotion" | "on-failure" | "on-abort";
+type HookConsequence = "stop" | "rollback" | "hold" | "continue";
+type Probe = 
+/** It is well when it runs. */
+{
+	readonly kind: "none";
+} | (HttpProbe & ProbeTiming) | (TcpProbe & ProbeTiming) | (ExecProbe & ProbeTiming);
+interface HttpProbe {
+	readonly kind: "http";
+	/** Absolute URL, or a path on the instance's first port. */
+	readonly url: string;
+	readonly expect: HttpExpectation;
+}
+interface TcpProbe {
+	readonly kind: "tcp";
+	/** `host:port`; empty: the instance's first port. */
+	readonly address: string;
+}
+interface ExecProbe {
+	readonly kind: "exec";
+	readonly command: readonly string[];
+}
+interface HttpExpectation {
+	/** @default 200 to 299 */
+	readonly status?: readonly number[];
+	/** Text that the body holds. Looked for in the first MB. */
+	readonly bodyHolds?: string;
+	/** Lower-case name → the whole value. */
+	readonly headers?: Readonly<Record<string, string>>;
+	readonly withinMs?: number;
+}
+interface ProbeTiming {
+	readonly intervalMs: number;
+	readonly timeoutMs: number;
+	/** In a row, until it counts as well. */
+	readonly successes: number;
+	/** In a row, until it does not count as well any more. */
+	readonly failures: number;
+}
+interface ServiceSettings {
+	/** Program and arguments. `{port}` stands for the port that an instance gets. */
+	readonly command: readonly string[];
+	readonly env: Readonly<Record<string, string>>;
+	/** Relative to the project file. */
+	readonly directory: string;
+	readonly readiness: Probe;
+	/** How long an instance may take to become ready for the first time. */
+	readonly startWithinMs: number;
+	/** From the polite signal to the hard one. */
+	readonly stopWithinMs: number;
+}
+interface RouteSpec {
+	/** Names this wish; read back from the data plane. E.g. run and step. */
+	readonly id: string;
+	/** Names differ; weights sum to {@link fullWeight} (I1); an arm that can get requests has endpoints (I2). */
+	readonly arms: readonly RouteArm[];
+	/** The first rule that fits decides, before stickiness and weights. */
+	readonly match?: readonly MatchRule[];
+	readonly mirror?: Mirror;
+	readonly sticky?: Sticky;
+}
+interface RouteArm {
+	readonly name: string;
+	/** 0..{@link fullWeight} */
+	readonly weight: number;
+	readonly endpoints: readonly Endpoint[];
+}
+interface Endpoint {
+	readonly host: string;
+	readonly port: number;
+}
+interface MatchRule {
+	readonly arm: string;
+	readonly when: readonly MatchCondition[];
+}
+interface MatchCondition {
+	readonly on: MatchKind;
+	/** Of a header: in any case. */
+	readonly name: string;
+	readonly test: MatchTest;
+}
+type MatchKind = "header" | "cookie" | "query";
+type MatchTest = {
+	readonly kind: "present";
+} | {
+	readonly kind: "exact";
+	readonly value: string;
+} | {
+	readonly kind: "prefix";
+	readonly value: string;
+};
+interface Mirror {
+	readonly arm: string;
+	/** 1..{@link fullWeight} */
+	readonly share: number;
+}
+type Sticky = {
+	readonly by: "cookie";
+	readonly name: string;
+	readonly maxAgeSeconds: number;
+} | {
+	readonly by: "value";
+	readonly on: MatchKind;
+	readonly name: string;
+};
+type Weight = number;
+type ArmName = "stable" | "canary";
+interface Revision {
+	readonly id: string;
+	/** As in the project file: references in it are resolved when instances are started, so that no secret is in here. */
+	readonly settings: ServiceSettings;
+}
+type CanaryRule = readonly MatchCondition[];
+interface AnalysisSetting {
+	/** How long evidence is gathered before it may pass. */
+	readonly seconds: number;
+	/** Seconds between two looks. */
+	readonly everySeconds: number;
+	/** How far back each look goes. */
+	readonly windowSeconds: number;
+	/** Fewer requests of the canary than this in the window are no evidence (I4). At least 1. */
+	readonly minRequests: number;
+	/** So many failed looks in a row roll back. At least 1. */
+	readonly failures: number;
+	readonly marks: Marks;
+	readonly metrics: readonly MetricRule[];
+}
+type RolloutStep = 
+/** `counts`: instances of each arm; left out: the canary as large as its share, the stable arm whole. */
+{
+	readonly do: "setWeight";
+	readonly weight: Weight;
+	readonly counts?: Readonly<Record<ArmName, number>>;
+}
+/** Instances of the canary from here on; never fewer than its share needs (I2). */
+ | {
+	readonly do: "scale";
+	readonly count: number;
+} | {
+	readonly do: "pause";
+	readonly seconds: number;
+}
+/** Until somebody says `promote`; after `timeoutSeconds` it is rolled back (I10). */
+ | {
+	readonly do: "approval";
+	readonly timeoutSeconds: number;
+}
+/** Requests that fit one of the rules go to the canary; no rules: none do. */
+ | {
+	readonly do: "match";
+	readonly rules: readonly CanaryRule[];
+}
+/** This share of the stable arm's requests is sent to the canary too; its answers are thrown away. */
+ | {
+	readonly do: "mirror";
+	readonly weight: Weight;
+} | {
+	readonly do: "analysis";
+	readonly analysis: AnalysisSetting;
+} | {
+	readonly do: "hook";
+	readonly hook: string;
+};
+interface Strategy {
+	readonly kind: "canary" | "blue-green" | "rolling" | "a-b";
+	readonly steps: readonly RolloutStep[];
+}
+interface RolloutHook {
+	readonly name: string;
+	/** `step`: where a step of the strategy names it. */
+	readonly at: HookPoint | "step";
+	readonly onFailure: HookConsequence;
+}
+interface RolloutLimits {
+	/** Without progress for so long the rollout is rolled back. */
+	readonly progressSeconds: number;
+	/** Held by a person, or waiting for one, it is rolled back after so long (I10). */
+	readonly heldSeconds: number;
+	/** Attempts at an effect on the way forward, and on the way back. */
+	readonly attempts: number;
+	readonly rollbackAttempts: number;
+	/** More instances of the canary that ended by themselves roll back. */
+	readonly restarts: number;
+}
+interface RolloutDefinition {
+	readonly version: 1;
+	readonly service: string;
+	/** Instances that carry all the traffic. */
+	readonly replicas: number;
+	readonly strategy: Strategy;
+	/** Who was once sent to the canary stays there. */
+	readonly sticky?: Sticky;
+	readonly hooks: readonly RolloutHook[];
+	/** Names of those who are told. */
+	readonly notify: readonly string[];
+	readonly limits: RolloutLimits;
+	/** Seconds between two looks at instances and route while it waits. */
+	readonly lookSeconds: number;
+	/** An earlier revision to go back to; undefined: what the project file says. */
+	readonly to?: Revision;
+	/** Skip the steps: a return to a recent stable revision. */
+	readonly skipSteps?: boolean;
+}
+interface Instances {
+	readonly revision: string;
+	/** Wanted by the last wish that the deployer took. */
+	readonly count: number;
+	readonly ready: number;
+	/** Where the ready ones are reached. */
+	readonly endpoints: readonly Endpoint[];
+	/** How often instances were started again after they had ended by themselves. */
+	readonly restarts: number;
+	/** Why some are not ready. */
+	readonly detail?: string;
+}
+type RolloutEffect = 
+/** Which revision is stable, which one is new. */
+{
+	readonly kind: "rollout.prepare";
+	readonly service: string;
+} | {
+	readonly kind: "deploy.ensure";
+	readonly service: string;
+	readonly arm: ArmName;
+	readonly revision: Revision;
+	readonly count: number;
+} | {
+	readonly kind: "deploy.observe";
+	readonly service: string;
+	readonly revision: Revision;
+}
+/** Every instance of the service but those of the revisions to keep; drained first. */
+ | {
+	readonly kind: "deploy.prune";
+	readonly service: string;
+	readonly keep: readonly string[];
+} | {
+	readonly kind: "route.ensure";
+	readonly service: string;
+	readonly spec: RouteSpec;
+} | {
+	readonly kind: "route.observe";
+	readonly service: string;
+} | {
+	readonly kind: "route.release";
+	readonly service: string;
+} | {
+	readonly kind: "metrics.query";
+	readonly service: string;
+	readonly analysis: AnalysisSetting;
+	/** Whose answer it is: of another step it counts for nothing. */
+	readonly step: number;
+	readonly stable: string;
+	readonly canary: string;
+	/** The evaluation time of every query, ISO 8601 in UTC. */
+	readonly at: string;
+}
+/** `occasion`: the same for every repetition. */
+ | {
+	readonly kind: "hook.run";
+	readonly service: string;
+	readonly hook: string;
+	readonly occasion: string;
+} | {
+	readonly kind: "notify.post";
+	readonly service: string;
+	readonly to: string;
+	readonly notice: Notice;
+}
+/** Writes down which revision is stable from now on; `null`: none is. */
+ | {
+	readonly kind: "rollout.settle";
+	readonly service: string;
+	readonly revision: Revision | null;
+};
+interface Notice {
+	readonly type: "started" | "held" | "promoted" | "rolled-back" | "failed";
+	readonly revision: string;
+	readonly reason: string;
+}
+type Verb = "pause" | "resume" | "promote" | "promote-full" | "skip" | "abort";
+interface Reason {
+	readonly code: "verdict" | "no-evidence" | "not-ready" | "effect" | "hook" | "deadline" | "not-approved" | "abort" | "traffic";
+	readonly text: string;
+}
+type Phase = {
+	readonly name: "preparing";
+}
+/** Step -1 brings in order what was found. `since`: when what the step wants was reached. */
+ | {
+	readonly name: "shifting";
+	readonly step: number;
+	readonly since?: string;
+	readonly looks?: Looks;
+}
+/** `switching`: all traffic to the new revision. `finishing`: it is stable; the old one goes. */
+ | {
+	readonly name: "promoting";
+	readonly part: "switching" | "finishing";
+} | {
+	readonly name: "rolling-back";
+	readonly reason: Reason;
+} | {
+	readonly name: "ended";
+	readonly outcome: Outcome;
+	readonly reason?: Reason;
+};
+type Outcome = "promoted" | "rolled-back" | "unchanged" | "failed" | "stuck";
+interface Looks {
+	readonly count: number;
+	/** Failed ones in a row. */
+	readonly failed: number;
+	readonly lastAt: string;
+	readonly verdict: Verdict;
+	/** The last one came when the time of the analysis was over. */
+	readonly late: boolean;
+}
+interface InFlight {
+	readonly id: number;
+	readonly effect: RolloutEffect;
+}
+interface Known {
+	readonly stable?: Instances;
+	readonly canary?: Instances;
+	/** Read back from the data plane; `null`: it has no such route. Left out: not looked at since it was written. */
+	readonly route?: RouteSpec | null;
+	/** A spec was written and is to be read back. */
+	readonly written?: boolean;
+	/** Everything but the instances of these revisions was removed. */
+	readonly pruned?: readonly string[];
+	/** When instances and route were last looked at. */
+	readonly at?: string;
+}
+interface Trouble {
+	readonly attempts: number;
+	readonly nextAt: string;
+	readonly error: StepError;
+}
+interface RolloutState {
+	readonly version: 1;
+	readonly phase: Phase;
+	readonly revisions?: {
+		readonly stable: Revision | null;
+		readonly canary: Revision;
+	};
+	readonly known: Known;
+	/** At most one effect changes or reads the world at a time: two writes never race. */
+	readonly inFlight?: InFlight;
+	/** Told beside all else; they hold nothing up but the end. */
+	readonly notices: readonly InFlight[];
+	readonly nextId: number;
+	/** As the data plane last had them. */
+	readonly lastArms?: readonly {
+		readonly name: string;
+		readonly weight: Weight;
+	}[];
+	readonly lastVerdict?: Verdict;
+	/** Last wish that was heard. */
+	readonly heard: number;
+	/** Failed attempts in a row, by kind of effect. */
+	readonly trouble: Readonly<Partial<Record<RolloutEffect["kind"], Trouble>>>;
+	/** Since when an arm is not as large as it must be. */
+	readonly unready?: {
+		readonly arm: ArmName;
+		readonly since: string;
+	};
+	/** Hooks that have run. */
+	readonly hooks: readonly string[];
+	readonly paused?: {
+		readonly by: string;
+		readonly at: string;
+	};
+	/** Since when it has made no progress. */
+	readonly progressAt: string;
+	/** Something of the world was changed, or was about to be. */
+	readonly touched?: boolean;
+	/** It was begun to write down the new revision as the stable one: who goes back now has to write down the old one. */
+	readonly settling?: boolean;
+	/** The new revision is written down as the stable one. */
+	readonly settled?: boolean;
+}
+export type RunKind = "plan" | "apply" | "destroy" | "drift" | "deploy";
 type Effect = {
 	readonly kind: "iac.plan";
 	readonly stack: string;
@@ -424,6 +903,11 @@ type Effect = {
 	readonly mode: "apply" | "destroy" | "refresh-only";
 } | {
 	readonly kind: "approval.ask";
+}
+/** A machine of its own: its effects are run one by one, and its state is kept in the step. */
+ | {
+	readonly kind: "rollout";
+	readonly rollout: RolloutDefinition;
 };
 interface StepDefinition {
 	/** Unique in the run, e.g. `plan:network`. */
@@ -459,16 +943,10 @@ interface RunReviewRecord {
 	readonly createdBy: string;
 	readonly approvals: readonly ApprovalRecord[];
 }
-export interface StepError {
-	readonly code: ErrorCode;
-	readonly message: string;
-	readonly hint?: string;
-	/** Where in the project's files, as far as that is known. */
-	readonly problems?: readonly Problem[];
-	/** Facts for machines, without secrets. */
-	readonly data?: Json;
-}
-type StepState = 
+type StepState = {
+	readonly rollout?: RolloutState;
+} & StepProgress;
+type StepProgress = 
 /** `attempts`: how often it was begun before the run was resumed; left out for none. */
 {
 	readonly status: "waiting";
@@ -502,13 +980,53 @@ type StepState =
 	readonly status: "blocked";
 	readonly by: readonly string[];
 };
-/** `failed`, `stopped` and `waiting` can be resumed. `waiting`: for an approval. `superseded`: a later run took its place. */
-export type RunStatus = "running" | "stopping" | "done" | "failed" | "stopped" | "waiting" | "declined" | "superseded";
+/**
+ * `failed`, `stopped` and `waiting` can be resumed. `waiting`: for an approval. `superseded`: a later run took its place.
+ * `rolled-back`: a rollout went back to what was there before, and is over.
+ */
+export type RunStatus = "running" | "stopping" | "done" | "failed" | "stopped" | "waiting" | "declined" | "rolled-back" | "superseded";
 interface RunState {
 	readonly version: 1;
 	readonly status: RunStatus;
 	readonly steps: Readonly<Record<string, StepState>>;
 }
+type RolloutEvent = {
+	readonly type: "revisions";
+	readonly stable: string | null;
+	readonly canary: string;
+}
+/** `step`: from 1. */
+ | {
+	readonly type: "step";
+	readonly step: number;
+	readonly of: number;
+	readonly text: string;
+} | {
+	readonly type: "phase";
+	readonly phase: Phase["name"];
+	readonly reason?: Reason;
+} | {
+	readonly type: "weights";
+	readonly arms: Readonly<Record<string, number>>;
+} | {
+	readonly type: "verdict";
+	readonly verdict: Verdict;
+}
+/** It does not go on although its time has come. */
+ | {
+	readonly type: "held";
+	readonly by: "person" | "evidence";
+	readonly reason: string;
+} | {
+	readonly type: "retried";
+	readonly effect: string;
+	readonly attempts: number;
+	readonly error: string;
+} | {
+	readonly type: "ended";
+	readonly outcome: Outcome;
+	readonly reason?: Reason;
+};
 /** What an engine reports while it works on one stack. */
 export type EngineEvent = {
 	readonly type: "resource.started";
@@ -576,6 +1094,7 @@ export type RunEvent = {
 	readonly at: string;
 	readonly run: string;
 } & RunEventBody;
+/** `stack`, `service`: what a step is about, where it is about one. */
 export type RunEventBody = {
 	readonly type: "run.started";
 	readonly kind: string;
@@ -583,6 +1102,7 @@ export type RunEventBody = {
 	readonly steps: readonly {
 		readonly id: string;
 		readonly stack?: string;
+		readonly service?: string;
 		readonly dependsOn: readonly string[];
 		/** It was done before the run was resumed: no other event tells of it. */
 		readonly done?: true;
@@ -592,11 +1112,13 @@ export type RunEventBody = {
 	readonly type: "step.started";
 	readonly step: string;
 	readonly stack?: string;
+	readonly service?: string;
 	readonly attempt: number;
 } | {
 	readonly type: "step.done";
 	readonly step: string;
 	readonly stack?: string;
+	readonly service?: string;
 	readonly seconds: number;
 	/** Of a plan that was not made again: `confirmedAt`, when the world was last asked (ISO 8601, UTC). */
 	readonly result: Json;
@@ -604,23 +1126,31 @@ export type RunEventBody = {
 	readonly type: "step.failed";
 	readonly step: string;
 	readonly stack?: string;
+	readonly service?: string;
 	readonly seconds: number;
 	readonly error: StepError;
 } | {
 	readonly type: "step.interrupted";
 	readonly step: string;
 	readonly stack?: string;
+	readonly service?: string;
 	readonly seconds: number;
 } | {
 	readonly type: "step.blocked";
 	readonly step: string;
 	readonly stack?: string;
+	readonly service?: string;
 	readonly by: readonly string[];
 } | {
 	readonly type: "engine";
 	readonly step: string;
 	readonly stack: string;
 	readonly event: EngineEvent;
+} | {
+	readonly type: "rollout";
+	readonly step: string;
+	readonly service: string;
+	readonly event: RolloutEvent;
 } | {
 	readonly type: "run.stopping";
 } | {
@@ -634,6 +1164,48 @@ export type RunEventBody = {
 };
 /** Receives every event of a run as it happens. Must not throw. */
 export type Listener = (event: RunEvent) => void;
+interface Service {
+	readonly name: string;
+	readonly settings: ServiceSettings;
+	/** Instances that carry all the traffic. */
+	readonly replicas: number;
+	/** Services that must be live first. */
+	readonly dependsOn: readonly string[];
+	readonly router: "local";
+	/** Of the router. */
+	readonly route: JsonObject;
+	readonly strategy: Strategy;
+	readonly sticky?: Sticky;
+	readonly limits: RolloutLimits;
+	readonly lookSeconds: number;
+	readonly hooks: readonly ServiceHook[];
+	/** Names of notifiers. */
+	readonly notify: readonly string[];
+}
+interface ServiceHook {
+	readonly name: string;
+	readonly at: HookPoint | "step";
+	readonly command: readonly string[];
+	/** Relative to the project file. */
+	readonly directory: string;
+	readonly env: Readonly<Record<string, string>>;
+	readonly timeoutMs: number;
+	readonly onFailure: HookConsequence;
+}
+interface NotifierSetting {
+	readonly kind: "slack" | "webhook" | "cloudevents" | "stdout";
+	readonly url?: string;
+	/** Key of the signature. */
+	readonly secret?: string;
+}
+interface MetricSourceSetting {
+	readonly kind: "prometheus";
+	readonly url: string;
+	readonly user?: string;
+	readonly password?: string;
+	readonly token?: string;
+	readonly headers: Readonly<Record<string, string>>;
+}
 export type CloudName = "aws" | "azure" | "gcp" | "digitalocean" | "on-prem";
 /** The IaC tool that owns a stack's state. `auto`: the one that applied the stack before, else the first one found. */
 export type EngineName = "terraform" | "opentofu";
@@ -645,6 +1217,9 @@ export interface EffectiveProject {
 	readonly secrets: Readonly<Record<string, SecretSource>>;
 	readonly targets: Readonly<Record<string, Target>>;
 	readonly stacks: Readonly<Record<string, Stack>>;
+	readonly services: Readonly<Record<string, Service>>;
+	readonly notifiers: Readonly<Record<string, NotifierSetting>>;
+	readonly metricSources: Readonly<Record<string, MetricSourceSetting>>;
 	readonly settings: Settings;
 }
 export interface EffectiveEnvironment {
@@ -972,15 +1547,6 @@ export type StackOutputs = Readonly<Record<string, {
 	readonly value: Json;
 	readonly sensitive: boolean;
 }>>;
-/** Asks a person. */
-export interface Asker {
-	/** False: nobody is there to answer (no terminal). */
-	readonly interactive: boolean;
-	/** Yes or no. */
-	confirm(question: string, fallback: "yes" | "no"): Promise<boolean>;
-	/** True when exactly `word` was typed. */
-	confirmByName(question: string, word: string): Promise<boolean>;
-}
 export interface FoundTool {
 	readonly engine: EngineName;
 	readonly path: string;
@@ -1087,6 +1653,170 @@ export interface OpenedPlan {
 	/** Of an approval without a fault nothing more is known than that it is of this plan: whose keys count, the project says. */
 	readonly approvals: readonly JudgedApproval[];
 }
+/** Asks a person. */
+export interface Asker {
+	/** False: nobody is there to answer (no terminal). */
+	readonly interactive: boolean;
+	/** Yes or no. */
+	confirm(question: string, fallback: "yes" | "no"): Promise<boolean>;
+	/** True when exactly `word` was typed. */
+	confirmByName(question: string, word: string): Promise<boolean>;
+}
+/** Why a stack counts as touched. */
+export type TouchReason = 
+/** It was not in the project then. */
+{
+	readonly kind: "added";
+}
+/** The environment was not in the project then. */
+ | {
+	readonly kind: "environment-added";
+}
+/** Parts of the effective project that concern it and say something else now, e.g. `variables.size`. */
+ | {
+	readonly kind: "definition";
+	readonly paths: readonly string[];
+}
+/** Files below what it reads: its root module, a module called by path, a file that is named. */
+ | {
+	readonly kind: "files";
+	readonly of: WatchKind;
+	readonly path: string;
+	readonly files: readonly string[];
+}
+/** It reads something that is outside of the repository: nobody can tell whether that changed. */
+ | {
+	readonly kind: "outside";
+	readonly path: string;
+}
+/** The project file is a program: what it made of the stack then cannot be told. */
+ | {
+	readonly kind: "program";
+	readonly files: readonly string[];
+};
+export type SelectionReason = 
+/** In: nothing narrows the choice. */
+{
+	readonly kind: "all";
+} | {
+	readonly kind: "named";
+} | {
+	readonly kind: "label";
+	readonly label: string;
+	readonly value: string;
+} | TouchReason
+/** In: it depends on these directly, and they were chosen or depend on what was. */
+ | {
+	readonly kind: "dependent";
+	readonly of: readonly string[];
+}
+/** Out. */
+ | {
+	readonly kind: "not-named";
+} | {
+	readonly kind: "label-differs";
+	readonly label: string;
+	readonly value: string | null;
+} | {
+	readonly kind: "unchanged";
+} | {
+	readonly kind: "excluded";
+};
+export interface StackDecision {
+	readonly stack: string;
+	readonly selected: boolean;
+	/** Never empty. */
+	readonly reasons: readonly SelectionReason[];
+}
+export type WatchKind = "source" | "module" | "file";
+/** Which stacks a command is about. A stack has to meet every condition that is given. */
+export interface SelectionOptions {
+	/** Only these. @default all */
+	readonly stacks?: readonly string[];
+	/** Only stacks with these labels: of one key any of the values, of several keys all. */
+	readonly labels?: Readonly<Record<string, readonly string[]>>;
+	/**
+	 * Only stacks that were touched since the work left `ref`: by a change of their part of the project, of their files, of
+	 * modules they call by path. Not committed counts too. `{}`: since it left the main branch.
+	 */
+	readonly changed?: {
+		readonly ref?: string;
+	};
+	/** Also what depends on the chosen ones, directly or not. @default false */
+	readonly withDependents?: boolean;
+	/** Never these. */
+	readonly exclude?: readonly string[];
+}
+export interface Selection {
+	/** Chosen, sorted by name. Empty: there is nothing to do. */
+	readonly stacks: readonly string[];
+	/** Every stack of the project with the reasons. */
+	readonly decisions: readonly StackDecision[];
+	/** What was compared with; only with `changed`. */
+	readonly since?: {
+		readonly ref: string;
+		readonly commit: string;
+	};
+	/**
+	 * Stacks that the project file had then and does not have now: nothing of them is planned. Only with `changed`, and not
+	 * where the project file is a program that has changed: that cannot be told.
+	 */
+	readonly removed?: readonly string[];
+}
+/** Events and the way to stop, common to all that takes time. */
+export interface Watching {
+	readonly onEvent?: Listener;
+	/** Orderly stop: tools get SIGINT and time, the run can be resumed. */
+	readonly signal?: AbortSignal;
+	/** Hard stop. */
+	readonly hardSignal?: AbortSignal;
+}
+export interface RunOptions extends Watching {
+	/** Only these stacks; what they depend on must have been applied before. @default all */
+	readonly stacks?: readonly string[];
+	/** Narrows them further; where nothing is left, nothing is done. `destroy` takes no `changed`. */
+	readonly selection?: SelectionOptions;
+	/** @default the project's setting */
+	readonly parallelism?: number;
+	/** `continue`: what does not depend on a failure goes on. @default 'stop' */
+	readonly onFailure?: "stop" | "continue";
+	/** Plan also what an earlier plan found unchanged and what has not been touched since. @default false */
+	readonly refresh?: boolean;
+}
+export interface ApplyOptions extends RunOptions {
+	/**
+	 * Applies this plan file, and nothing but what it shows; a relative path starts at the project. A file of what
+	 * `destroy` would do destroys. Takes no `stacks` and no `selection`. @throws PLAN_FILE_*, APPROVAL*_*
+	 */
+	readonly plan?: string;
+	/** Answers questions. Without one, and without `autoApprove`, the run waits for an approval. */
+	readonly asker?: Asker;
+	/** Applies without asking; refused in a protected environment. @default false */
+	readonly autoApprove?: boolean;
+	/** Deletes data-bearing or many resources without asking by name. @default false */
+	readonly allowDestroy?: boolean;
+	/** Shows the plan before a question is asked. */
+	readonly onPlan?: (plans: readonly StackPlan[]) => void;
+}
+export type ResumeOptions = Omit<ApplyOptions, "stacks" | "selection" | "plan">;
+export interface RunResult {
+	readonly run: string;
+	readonly status: RunStatus;
+	readonly plans: readonly StackPlan[];
+	readonly applied: readonly string[];
+	readonly unchanged: readonly string[];
+	readonly failures: readonly StepFailure[];
+	/** Steps that could not start, and why. */
+	readonly blocked: readonly {
+		readonly step: string;
+		readonly by: readonly string[];
+	}[];
+}
+export interface StepFailure {
+	readonly step: string;
+	readonly stack?: string;
+	readonly error: StepError;
+}
 /** Who owns what: a resource of the state, by its address, leaves one stack and comes to another. */
 export interface Transfer {
 	readonly environment: string;
@@ -1162,6 +1892,160 @@ export interface Refactored {
 	readonly waiting: readonly string[];
 	/** What else is to be known. */
 	readonly notes: readonly string[];
+}
+type LintCode = "STEP_UNREACHABLE" | "STEP_WITHOUT_EFFECT" | "WEIGHT_FALLS" | "ANALYSIS_WITHOUT_TRAFFIC" | "WINDOW_TOO_LONG" | "WINDOW_TOO_SHORT" | "SAMPLES_NEVER_ENOUGH" | "LOOK_NEVER_HAPPENS" | "SHARE_COARSER_THAN_INSTANCES" | "NOT_JUDGED";
+interface LintFinding {
+	readonly service: string;
+	readonly code: LintCode;
+	/** From 1; left out: the strategy as a whole. */
+	readonly step?: number;
+	readonly message: string;
+	readonly hint: string;
+}
+interface Waiting {
+	readonly what: string;
+	/** ISO 8601, in UTC: when it goes on, or back, by itself. */
+	readonly until?: string;
+}
+interface InstanceSetRef {
+	readonly environment: string;
+	readonly service: string;
+	readonly revision: string;
+	/** Tells apart two sets of one revision: the baseline of an experiment. @default none */
+	readonly twin?: string;
+}
+interface ObservedSet extends InstanceSetRef {
+	readonly arm: string;
+	/** How many are wanted. */
+	readonly count: number;
+	/** How many can take requests now. */
+	readonly ready: number;
+	readonly instances: readonly Instance[];
+}
+interface Instance {
+	/** Unique for ever; survives our own restart, not its own. */
+	readonly id: string;
+	readonly phase: InstancePhase;
+	/** Where the router reaches it: the first port. */
+	readonly endpoint?: {
+		readonly host: string;
+		readonly port: number;
+	};
+	readonly pid?: number;
+	/** ISO 8601, in UTC. */
+	readonly startedAt?: string;
+	/** How often it was started again after it had ended by itself. */
+	readonly restarts: number;
+	/** Absolute path of the file it prints to, where it is one of this machine. */
+	readonly log?: string;
+	/** How the last one ended, or why the probe is not content. */
+	readonly detail?: string;
+}
+type InstancePhase = "starting" | "ready" | "unready" | "waiting" | "stopping" | "failed";
+interface ServiceStatus {
+	readonly service: string;
+	/** Undefined: none was ever settled. */
+	readonly stable?: {
+		readonly revision: string;
+		readonly since: string;
+		readonly run: string;
+	};
+	/** Revisions to go back to, the newest first. */
+	readonly previous: readonly string[];
+	/** Where clients reach it; undefined: nobody serves it, or nobody can be asked. */
+	readonly address?: string;
+	/** As the proxy has them, in hundredths of a per cent. */
+	readonly arms: Readonly<Record<string, number>>;
+	readonly instances: readonly ObservedSet[];
+	readonly rollout?: RolloutStatus;
+	/** What could not be asked. */
+	readonly unknown: readonly string[];
+}
+interface RolloutStatus {
+	readonly run: string;
+	/** A process works on it; false and not ended: `fairlead resume` goes on with it. */
+	readonly alive: boolean;
+	readonly revision?: string;
+	readonly phase: Phase["name"];
+	readonly step?: {
+		readonly number: number;
+		readonly of: number;
+		readonly text: string;
+	};
+	readonly waiting?: Waiting;
+	readonly verdict?: Verdict;
+	readonly outcome?: Outcome;
+	readonly reason?: Reason;
+}
+interface Wished {
+	readonly run: string;
+	/** `heard`: the process that works on it has taken it in. `left`: nobody works on it: it has to be resumed. */
+	readonly kind: "heard" | "left";
+}
+interface Watched {
+	readonly run: string;
+	readonly status: RunStatus;
+	/** False and not ended: nobody works on it any more. */
+	readonly alive: boolean;
+}
+interface DeployOptions extends Omit<ApplyOptions, "stacks" | "selection" | "plan"> {
+	/** Only these services, and no stacks. @default all stacks, then all services */
+	readonly services?: readonly string[];
+}
+interface UndoOptions extends Omit<ApplyOptions, "stacks" | "selection" | "plan"> {
+	/** Beginning of the id of an earlier revision. @default the one before */
+	readonly to?: string;
+}
+interface Rollouts {
+	/** Rolls a service back to an earlier revision. @throws SERVICE_UNKNOWN, ROLLOUT_REVISION_UNKNOWN */
+	undo(service: string, options?: UndoOptions): Promise<RunResult>;
+	/** @throws SERVICE_UNKNOWN, ROLLOUT_NONE, ROLLOUT_REFUSED */
+	wish(service: string, verb: Verb, options?: {
+		readonly signal?: AbortSignal;
+	}): Promise<Wished>;
+	/** @throws SERVICE_UNKNOWN */
+	status(service?: string, options?: {
+		readonly signal?: AbortSignal;
+	}): Promise<readonly ServiceStatus[]>;
+	/** Follows the newest rollout until it rests. @throws SERVICE_UNKNOWN, ROLLOUT_NONE */
+	watch(service: string, watching: {
+		readonly onEvent: Listener;
+		readonly signal: AbortSignal;
+	}): Promise<Watched>;
+	/** What in the strategies can never work, or not as it looks. @param requestsPerSecond that the service gets */
+	lint(options?: {
+		readonly requestsPerSecond?: number;
+	}): readonly LintFinding[];
+}
+interface RunningServices {
+	/** All sets of instances, or those of one service. */
+	list(service?: string, options?: {
+		readonly signal?: AbortSignal;
+	}): Promise<readonly ObservedSet[]>;
+	/** What instances of a service have printed, as they wrote it, secrets included. Ends by itself unless it follows. */
+	logs(service: string, options?: LogOptions): AsyncIterable<LogPart>;
+	/**
+	 * Gives the routes back and stops the instances. The next `deploy` starts them again.
+	 * @throws RUN_HELD while a run works on one of them; nothing was stopped then
+	 */
+	stop(service?: string, options?: {
+		readonly signal?: AbortSignal;
+	}): Promise<readonly string[]>;
+}
+interface LogOptions {
+	/** Of each instance. @default 64 kB */
+	readonly lastBytes?: number;
+	/** Goes on with what is written from now on, also by instances that are started later, until the signal. */
+	readonly follow?: boolean;
+	readonly signal?: AbortSignal;
+}
+interface LogPart {
+	readonly instance: string;
+	readonly revision: string;
+	readonly arm: string;
+	readonly file: string;
+	/** Whole lines. */
+	readonly text: string;
 }
 export interface StateDiff {
 	readonly resources: readonly ResourceDiff[];
@@ -1271,107 +2155,6 @@ export interface ShownState {
 		readonly sensitive: boolean;
 	}>>;
 }
-/** Why a stack counts as touched. */
-export type TouchReason = 
-/** It was not in the project then. */
-{
-	readonly kind: "added";
-}
-/** The environment was not in the project then. */
- | {
-	readonly kind: "environment-added";
-}
-/** Parts of the effective project that concern it and say something else now, e.g. `variables.size`. */
- | {
-	readonly kind: "definition";
-	readonly paths: readonly string[];
-}
-/** Files below what it reads: its root module, a module called by path, a file that is named. */
- | {
-	readonly kind: "files";
-	readonly of: WatchKind;
-	readonly path: string;
-	readonly files: readonly string[];
-}
-/** It reads something that is outside of the repository: nobody can tell whether that changed. */
- | {
-	readonly kind: "outside";
-	readonly path: string;
-}
-/** The project file is a program: what it made of the stack then cannot be told. */
- | {
-	readonly kind: "program";
-	readonly files: readonly string[];
-};
-export type SelectionReason = 
-/** In: nothing narrows the choice. */
-{
-	readonly kind: "all";
-} | {
-	readonly kind: "named";
-} | {
-	readonly kind: "label";
-	readonly label: string;
-	readonly value: string;
-} | TouchReason
-/** In: it depends on these directly, and they were chosen or depend on what was. */
- | {
-	readonly kind: "dependent";
-	readonly of: readonly string[];
-}
-/** Out. */
- | {
-	readonly kind: "not-named";
-} | {
-	readonly kind: "label-differs";
-	readonly label: string;
-	readonly value: string | null;
-} | {
-	readonly kind: "unchanged";
-} | {
-	readonly kind: "excluded";
-};
-export interface StackDecision {
-	readonly stack: string;
-	readonly selected: boolean;
-	/** Never empty. */
-	readonly reasons: readonly SelectionReason[];
-}
-export type WatchKind = "source" | "module" | "file";
-/** Which stacks a command is about. A stack has to meet every condition that is given. */
-export interface SelectionOptions {
-	/** Only these. @default all */
-	readonly stacks?: readonly string[];
-	/** Only stacks with these labels: of one key any of the values, of several keys all. */
-	readonly labels?: Readonly<Record<string, readonly string[]>>;
-	/**
-	 * Only stacks that were touched since the work left `ref`: by a change of their part of the project, of their files, of
-	 * modules they call by path. Not committed counts too. `{}`: since it left the main branch.
-	 */
-	readonly changed?: {
-		readonly ref?: string;
-	};
-	/** Also what depends on the chosen ones, directly or not. @default false */
-	readonly withDependents?: boolean;
-	/** Never these. */
-	readonly exclude?: readonly string[];
-}
-export interface Selection {
-	/** Chosen, sorted by name. Empty: there is nothing to do. */
-	readonly stacks: readonly string[];
-	/** Every stack of the project with the reasons. */
-	readonly decisions: readonly StackDecision[];
-	/** What was compared with; only with `changed`. */
-	readonly since?: {
-		readonly ref: string;
-		readonly commit: string;
-	};
-	/**
-	 * Stacks that the project file had then and does not have now: nothing of them is planned. Only with `changed`, and not
-	 * where the project file is a program that has changed: that cannot be told.
-	 */
-	readonly removed?: readonly string[];
-}
 export interface OpenProjectOptions {
 	/** Where to look for the project file, upwards. @default process.cwd() */
 	readonly directory?: string;
@@ -1413,6 +2196,12 @@ export interface FairleadProject {
 	plan(options?: PlanOptions): Promise<PlanResult>;
 	apply(options?: ApplyOptions): Promise<RunResult>;
 	destroy(options?: ApplyOptions): Promise<RunResult>;
+	/** Applies the stacks, then brings each service to its new revision as its strategy says. @throws SERVICE_UNKNOWN */
+	deploy(options?: DeployOptions): Promise<RunResult>;
+	/** Services, their revisions, and what is under way. */
+	readonly rollouts: Rollouts;
+	/** Services that run on this machine. */
+	readonly running: RunningServices;
 	/** What changed behind our back. Mend it with `apply`. */
 	drift(options?: RunOptions): Promise<DriftResult>;
 	/**
@@ -1466,48 +2255,12 @@ export interface ValidateResult {
 	readonly problems: readonly Problem[];
 	readonly stacks: readonly string[];
 }
-/** Events and the way to stop, common to all that takes time. */
-export interface Watching {
-	readonly onEvent?: Listener;
-	/** Orderly stop: tools get SIGINT and time, the run can be resumed. */
-	readonly signal?: AbortSignal;
-	/** Hard stop. */
-	readonly hardSignal?: AbortSignal;
-}
-export interface RunOptions extends Watching {
-	/** Only these stacks; what they depend on must have been applied before. @default all */
-	readonly stacks?: readonly string[];
-	/** Narrows them further; where nothing is left, nothing is done. `destroy` takes no `changed`. */
-	readonly selection?: SelectionOptions;
-	/** @default the project's setting */
-	readonly parallelism?: number;
-	/** `continue`: what does not depend on a failure goes on. @default 'stop' */
-	readonly onFailure?: "stop" | "continue";
-	/** Plan also what an earlier plan found unchanged and what has not been touched since. @default false */
-	readonly refresh?: boolean;
-}
 export interface PlanOptions extends RunOptions {
 	/** Also writes the plan as a file for review; a relative path starts at the project. Where the plan is not whole, nothing is written. */
 	readonly file?: string;
 	/** `destroy`: what `destroy` would do. @default 'apply' */
 	readonly goal?: "apply" | "destroy";
 }
-export interface ApplyOptions extends RunOptions {
-	/**
-	 * Applies this plan file, and nothing but what it shows; a relative path starts at the project. A file of what
-	 * `destroy` would do destroys. Takes no `stacks` and no `selection`. @throws PLAN_FILE_*, APPROVAL*_*
-	 */
-	readonly plan?: string;
-	/** Answers questions. Without one, and without `autoApprove`, the run waits for an approval. */
-	readonly asker?: Asker;
-	/** Applies without asking; refused in a protected environment. @default false */
-	readonly autoApprove?: boolean;
-	/** Deletes data-bearing or many resources without asking by name. @default false */
-	readonly allowDestroy?: boolean;
-	/** Shows the plan before a question is asked. */
-	readonly onPlan?: (plans: readonly StackPlan[]) => void;
-}
-export type ResumeOptions = Omit<ApplyOptions, "stacks" | "selection" | "plan">;
 export interface PlanResult {
 	readonly run: string;
 	readonly status: RunStatus;
@@ -1545,24 +2298,6 @@ export interface DriftLook {
 	readonly news: readonly DriftNews[];
 	/** All that is known to have drifted now; of a stack that could not be looked at, what was known before. */
 	readonly known: readonly StackDrift[];
-}
-export interface RunResult {
-	readonly run: string;
-	readonly status: RunStatus;
-	readonly plans: readonly StackPlan[];
-	readonly applied: readonly string[];
-	readonly unchanged: readonly string[];
-	readonly failures: readonly StepFailure[];
-	/** Steps that could not start, and why. */
-	readonly blocked: readonly {
-		readonly step: string;
-		readonly by: readonly string[];
-	}[];
-}
-export interface StepFailure {
-	readonly step: string;
-	readonly stack?: string;
-	readonly error: StepError;
 }
 export interface StackStatus {
 	readonly stack: string;
@@ -1897,6 +2632,298 @@ export interface ProjectInput {
 					} | undefined;
 				};
 			} | undefined;
+			/** Services that differ, or that only it has. */
+			readonly services?: {
+				readonly [name: string]: {
+					/** Program and arguments. `{port}` stands for the port that the instance gets; it also has it as PORT. */
+					readonly command?: readonly (string)[] | undefined;
+					/** Where it runs, relative to the project file. Default: beside it. */
+					readonly directory?: string | undefined;
+					/** Variables of the process. Values may hold references: outputs of stacks, secrets. */
+					readonly env?: {
+						readonly [name: string]: string | number | boolean;
+					} | undefined;
+					/** Instances. Default: 1. */
+					readonly replicas?: number | undefined;
+					/** How an instance shows that it can take requests. */
+					readonly ready?: {
+						/** Path on the instance, or a whole URL. */
+						readonly http?: string | undefined;
+						/** It accepts connections. The default. */
+						readonly tcp?: true | undefined;
+						/** Program and arguments; exit code 0 is ready. */
+						readonly exec?: readonly (string)[] | undefined;
+						/** Of http. Default: 200 to 299. */
+						readonly status?: readonly (number)[] | undefined;
+						/** Of http: a text that the body holds. */
+						readonly body?: string | undefined;
+						/** Of http: name and whole value. */
+						readonly headers?: {
+							readonly [name: string]: string;
+						} | undefined;
+						/** Of http: a slower answer is not ready. */
+						readonly latency?: string | undefined;
+						/** Default: 1s. */
+						readonly every?: string | undefined;
+						/** Of one look. Default: 2s. */
+						readonly timeout?: string | undefined;
+						/** So many in a row and it is not ready any more. Default: 3. */
+						readonly failures?: number | undefined;
+					} | undefined;
+					/** How long an instance may take to become ready. Default: 30s. */
+					readonly startWithin?: string | undefined;
+					/** From the polite signal to the hard one. Default: 10s. */
+					readonly stopWithin?: string | undefined;
+					/** Services that must be live first. */
+					readonly dependsOn?: readonly (string)[] | undefined;
+					/** What splits its traffic. Default: local, the built-in proxy. */
+					readonly router?: "local" | undefined;
+					/** Options of the router, e.g. `listen: 127.0.0.1:8080`. */
+					readonly route?: {
+						readonly [name: string]: Json;
+					} | undefined;
+					/** How a new revision comes into traffic. */
+					readonly strategy?: {
+						/** canary, blue-green, rolling or a-b. */
+						readonly kind?: "canary" | "blue-green" | "rolling" | "a-b" | undefined;
+						/** Of a canary: what happens, one after the other. */
+						readonly steps?: readonly ({
+							/** Share of the new revision in per cent, to 0.01. */
+							readonly setWeight?: number | undefined;
+							/** Instances of the new revision from here on. */
+							readonly scale?: number | undefined;
+							/** Wait so long. */
+							readonly pause?: string | undefined;
+							/** Wait until somebody says `fairlead rollout promote`; at most so long, then roll back. */
+							readonly approval?: string | undefined;
+							/** Requests that meet one of these go to the new revision. */
+							readonly match?: readonly ({
+								/** Name of a header. */
+								readonly header?: string | undefined;
+								/** Name of a cookie. */
+								readonly cookie?: string | undefined;
+								/** Name of a query parameter. */
+								readonly query?: string | undefined;
+								/** Its whole value. Neither this nor `startsWith`: it is there. */
+								readonly is?: string | undefined;
+								/** How its value begins. */
+								readonly startsWith?: string | undefined;
+							})[] | undefined;
+							/** Copies of so many per cent of the stable arm's requests; the answers are dropped. */
+							readonly mirror?: number | undefined;
+							/** Judge; what is left out is the strategy's `analysis`. */
+							readonly analysis?: {
+								/** How long evidence is gathered before it may pass. Default: 1m. */
+								readonly for?: string | undefined;
+								/** Time between two looks. Default: 10s. */
+								readonly every?: string | undefined;
+								/** How far back each look goes. Default: as `for`, at most 5m. */
+								readonly window?: string | undefined;
+								/** Fewer requests of the canary in the window are no evidence. 0: they are not counted. Default: 10. */
+								readonly minRequests?: number | undefined;
+								/** So many failed looks in a row roll back. Default: 1. */
+								readonly failures?: number | undefined;
+								/** The score that passes, 0 to 1. Default: 1. */
+								readonly proceedAt?: number | undefined;
+								/** A lower score fails; between both it is held. Default: 1. */
+								readonly rollbackBelow?: number | undefined;
+								/** By name. Default: those of the strategy. */
+								readonly metrics?: {
+									readonly [name: string]: {
+										/** A ready query of the router: `success-rate` (0 to 1), `latency-p50`, `latency-p99` (seconds), `request-rate` (per second), `request-count`. With `source`: a query in its language, with `{service}`, `{environment}`, `{arm}` and `{window}`. */
+										readonly query: string;
+										/** A name under `metricSources`. Default: the router's own counters. */
+										readonly source?: string | undefined;
+										/** Passes below this. */
+										readonly lessThan?: number | undefined;
+										/** Passes above this. */
+										readonly greaterThan?: number | undefined;
+										/** Passes at this, give or take `tolerance`. */
+										readonly equals?: number | undefined;
+										/** Of `equals`. Default: 0. */
+										readonly tolerance?: number | undefined;
+										/** Passes at most so many per cent above the stable arm. */
+										readonly maxIncrease?: number | undefined;
+										/** Passes at most so many per cent below the stable arm. */
+										readonly maxDecrease?: number | undefined;
+										/** Share of the score, against the other metrics. Default: 1. */
+										readonly weight?: number | undefined;
+										/** Its failure alone rolls back. Default: false. */
+										readonly critical?: boolean | undefined;
+									};
+								} | undefined;
+							} | undefined;
+							/** A name under `hooks`. */
+							readonly hook?: string | undefined;
+							/** Not available yet. */
+							readonly experiment?: Json | undefined;
+							/** Not available yet: use `approval`. */
+							readonly gate?: Json | undefined;
+							/** Not available yet: let the service depend on the stack. */
+							readonly iac?: Json | undefined;
+						})[] | undefined;
+						/** Of a canary without `steps`: the first weight. Default: 10. */
+						readonly start?: number | undefined;
+						/** Of a canary without `steps`: by how much it grows. Default: 20. */
+						readonly step?: number | undefined;
+						/** Of a canary without `steps`: the last weight before the promotion. Default: 50. */
+						readonly max?: number | undefined;
+						/** Of a canary without `steps`: how long each weight is judged. Default: 1m. */
+						readonly interval?: string | undefined;
+						/** Of blue-green: who sees the new revision before the switch. */
+						readonly preview?: readonly ({
+							/** Name of a header. */
+							readonly header?: string | undefined;
+							/** Name of a cookie. */
+							readonly cookie?: string | undefined;
+							/** Name of a query parameter. */
+							readonly query?: string | undefined;
+							/** Its whole value. Neither this nor `startsWith`: it is there. */
+							readonly is?: string | undefined;
+							/** How its value begins. */
+							readonly startsWith?: string | undefined;
+						})[] | undefined;
+						/** Of blue-green: how long the old revision is kept whole after the switch. Default: 30s. */
+						readonly keepOld?: string | undefined;
+						/** Of rolling: how many instances more than usual. Default: 1. */
+						readonly surge?: number | undefined;
+						/** Of a-b: who gets the new revision. */
+						readonly match?: readonly ({
+							/** Name of a header. */
+							readonly header?: string | undefined;
+							/** Name of a cookie. */
+							readonly cookie?: string | undefined;
+							/** Name of a query parameter. */
+							readonly query?: string | undefined;
+							/** Its whole value. Neither this nor `startsWith`: it is there. */
+							readonly is?: string | undefined;
+							/** How its value begins. */
+							readonly startsWith?: string | undefined;
+						})[] | undefined;
+						/** Of a-b: share of the new revision. Default: 0 with `match`, else 50. */
+						readonly share?: number | undefined;
+						/** Of a-b: how long it runs. Default: 10m. */
+						readonly for?: string | undefined;
+						/** Of a-b: who says that the new one has won. Default: verdict. */
+						readonly winner?: "verdict" | "by-hand" | undefined;
+						/** How a canary is judged. No data, old data and too few requests are never good: it is held, then rolled back. */
+						readonly analysis?: {
+							/** How long evidence is gathered before it may pass. Default: 1m. */
+							readonly for?: string | undefined;
+							/** Time between two looks. Default: 10s. */
+							readonly every?: string | undefined;
+							/** How far back each look goes. Default: as `for`, at most 5m. */
+							readonly window?: string | undefined;
+							/** Fewer requests of the canary in the window are no evidence. 0: they are not counted. Default: 10. */
+							readonly minRequests?: number | undefined;
+							/** So many failed looks in a row roll back. Default: 1. */
+							readonly failures?: number | undefined;
+							/** The score that passes, 0 to 1. Default: 1. */
+							readonly proceedAt?: number | undefined;
+							/** A lower score fails; between both it is held. Default: 1. */
+							readonly rollbackBelow?: number | undefined;
+							/** By name. Default: those of the strategy. */
+							readonly metrics?: {
+								readonly [name: string]: {
+									/** A ready query of the router: `success-rate` (0 to 1), `latency-p50`, `latency-p99` (seconds), `request-rate` (per second), `request-count`. With `source`: a query in its language, with `{service}`, `{environment}`, `{arm}` and `{window}`. */
+									readonly query: string;
+									/** A name under `metricSources`. Default: the router's own counters. */
+									readonly source?: string | undefined;
+									/** Passes below this. */
+									readonly lessThan?: number | undefined;
+									/** Passes above this. */
+									readonly greaterThan?: number | undefined;
+									/** Passes at this, give or take `tolerance`. */
+									readonly equals?: number | undefined;
+									/** Of `equals`. Default: 0. */
+									readonly tolerance?: number | undefined;
+									/** Passes at most so many per cent above the stable arm. */
+									readonly maxIncrease?: number | undefined;
+									/** Passes at most so many per cent below the stable arm. */
+									readonly maxDecrease?: number | undefined;
+									/** Share of the score, against the other metrics. Default: 1. */
+									readonly weight?: number | undefined;
+									/** Its failure alone rolls back. Default: false. */
+									readonly critical?: boolean | undefined;
+								};
+							} | undefined;
+						} | undefined;
+						/** Who was once sent to an arm stays there as its weight grows. */
+						readonly sticky?: {
+							/** Name of a cookie that the router sets. */
+							readonly cookie?: string | undefined;
+							/** Of the cookie. Default: 1d. */
+							readonly maxAge?: string | undefined;
+							/** Name of a header whose value says who it is. */
+							readonly header?: string | undefined;
+						} | undefined;
+						/** Where patience ends. */
+						readonly limits?: {
+							/** Without progress for so long it is rolled back. Default: 10m. */
+							readonly progress?: string | undefined;
+							/** Paused by a person for so long it is rolled back. Default: 1d. */
+							readonly held?: string | undefined;
+							/** At each thing on the way forward. Default: 3. */
+							readonly attempts?: number | undefined;
+							/** More instances of the canary that end by themselves roll back. Default: 0. */
+							readonly restarts?: number | undefined;
+						} | undefined;
+						/** Time between two looks at instances and proxy while it waits. Default: 5s. */
+						readonly look?: string | undefined;
+					} | undefined;
+					/** By name. */
+					readonly hooks?: {
+						readonly [name: string]: {
+							/** When it runs. `step`: where a step of the strategy names it. */
+							readonly at?: "pre-deploy" | "post-deploy" | "pre-step" | "post-step" | "pre-promotion" | "post-promotion" | "on-failure" | "on-abort" | "step" | undefined;
+							/** Program and arguments. */
+							readonly command?: readonly (string)[] | undefined;
+							/** Relative to the project file. Default: the directory of the service. */
+							readonly directory?: string | undefined;
+							/** Variables of the process. Values may hold references: outputs of stacks, secrets. */
+							readonly env?: {
+								readonly [name: string]: string | number | boolean;
+							} | undefined;
+							/** Default: 1m. */
+							readonly timeout?: string | undefined;
+							/** What its failure means: `stop` and `rollback` go back, `hold` waits for a person. Default: stop. */
+							readonly onFailure?: "stop" | "rollback" | "hold" | "continue" | undefined;
+						};
+					} | undefined;
+					/** Names under `notifiers` that hear of its rollouts. */
+					readonly notify?: readonly (string)[] | undefined;
+				};
+			} | undefined;
+			/** Notifiers that differ, or that only it has. */
+			readonly notifiers?: {
+				readonly [name: string]: {
+					/** slack, webhook, cloudevents or stdout. */
+					readonly kind?: "slack" | "webhook" | "cloudevents" | "stdout" | undefined;
+					/** Where it is sent to. May be a secret: `${secrets.SLACK_URL}`. */
+					readonly url?: string | undefined;
+					/** Of webhook: the key of its HMAC-SHA256 signature: `${secrets.HOOK_KEY}`. */
+					readonly secret?: string | undefined;
+				};
+			} | undefined;
+			/** Metric sources that differ, or that only it has. */
+			readonly metricSources?: {
+				readonly [name: string]: {
+					/** prometheus. */
+					readonly kind?: "prometheus" | undefined;
+					/** Its base URL. */
+					readonly url?: string | undefined;
+					/** For basic authentication, with `password`. */
+					readonly user?: string | undefined;
+					/** `${secrets.NAME}` */
+					readonly password?: string | undefined;
+					/** For bearer authentication: `${secrets.NAME}`. */
+					readonly token?: string | undefined;
+					/** Further headers. */
+					readonly headers?: {
+						readonly [name: string]: string;
+					} | undefined;
+				};
+			} | undefined;
 			/** Settings that differ in this environment. */
 			readonly settings?: {
 				/** How many steps run at a time. Default: 4. */
@@ -2099,6 +3126,298 @@ export interface ProjectInput {
 					/** For people. */
 					readonly description?: string | undefined;
 				} | string | number | boolean | readonly (Json)[];
+			} | undefined;
+		};
+	} | undefined;
+	/** The applications that are delivered. */
+	readonly services?: {
+		readonly [name: string]: {
+			/** Program and arguments. `{port}` stands for the port that the instance gets; it also has it as PORT. */
+			readonly command: readonly (string)[];
+			/** Where it runs, relative to the project file. Default: beside it. */
+			readonly directory?: string | undefined;
+			/** Variables of the process. Values may hold references: outputs of stacks, secrets. */
+			readonly env?: {
+				readonly [name: string]: string | number | boolean;
+			} | undefined;
+			/** Instances. Default: 1. */
+			readonly replicas?: number | undefined;
+			/** How an instance shows that it can take requests. */
+			readonly ready?: {
+				/** Path on the instance, or a whole URL. */
+				readonly http?: string | undefined;
+				/** It accepts connections. The default. */
+				readonly tcp?: true | undefined;
+				/** Program and arguments; exit code 0 is ready. */
+				readonly exec?: readonly (string)[] | undefined;
+				/** Of http. Default: 200 to 299. */
+				readonly status?: readonly (number)[] | undefined;
+				/** Of http: a text that the body holds. */
+				readonly body?: string | undefined;
+				/** Of http: name and whole value. */
+				readonly headers?: {
+					readonly [name: string]: string;
+				} | undefined;
+				/** Of http: a slower answer is not ready. */
+				readonly latency?: string | undefined;
+				/** Default: 1s. */
+				readonly every?: string | undefined;
+				/** Of one look. Default: 2s. */
+				readonly timeout?: string | undefined;
+				/** So many in a row and it is not ready any more. Default: 3. */
+				readonly failures?: number | undefined;
+			} | undefined;
+			/** How long an instance may take to become ready. Default: 30s. */
+			readonly startWithin?: string | undefined;
+			/** From the polite signal to the hard one. Default: 10s. */
+			readonly stopWithin?: string | undefined;
+			/** Services that must be live first. */
+			readonly dependsOn?: readonly (string)[] | undefined;
+			/** What splits its traffic. Default: local, the built-in proxy. */
+			readonly router?: "local" | undefined;
+			/** Options of the router, e.g. `listen: 127.0.0.1:8080`. */
+			readonly route?: {
+				readonly [name: string]: Json;
+			} | undefined;
+			/** How a new revision comes into traffic. */
+			readonly strategy?: {
+				/** canary, blue-green, rolling or a-b. */
+				readonly kind: "canary" | "blue-green" | "rolling" | "a-b";
+				/** Of a canary: what happens, one after the other. */
+				readonly steps?: readonly ({
+					/** Share of the new revision in per cent, to 0.01. */
+					readonly setWeight?: number | undefined;
+					/** Instances of the new revision from here on. */
+					readonly scale?: number | undefined;
+					/** Wait so long. */
+					readonly pause?: string | undefined;
+					/** Wait until somebody says `fairlead rollout promote`; at most so long, then roll back. */
+					readonly approval?: string | undefined;
+					/** Requests that meet one of these go to the new revision. */
+					readonly match?: readonly ({
+						/** Name of a header. */
+						readonly header?: string | undefined;
+						/** Name of a cookie. */
+						readonly cookie?: string | undefined;
+						/** Name of a query parameter. */
+						readonly query?: string | undefined;
+						/** Its whole value. Neither this nor `startsWith`: it is there. */
+						readonly is?: string | undefined;
+						/** How its value begins. */
+						readonly startsWith?: string | undefined;
+					})[] | undefined;
+					/** Copies of so many per cent of the stable arm's requests; the answers are dropped. */
+					readonly mirror?: number | undefined;
+					/** Judge; what is left out is the strategy's `analysis`. */
+					readonly analysis?: {
+						/** How long evidence is gathered before it may pass. Default: 1m. */
+						readonly for?: string | undefined;
+						/** Time between two looks. Default: 10s. */
+						readonly every?: string | undefined;
+						/** How far back each look goes. Default: as `for`, at most 5m. */
+						readonly window?: string | undefined;
+						/** Fewer requests of the canary in the window are no evidence. 0: they are not counted. Default: 10. */
+						readonly minRequests?: number | undefined;
+						/** So many failed looks in a row roll back. Default: 1. */
+						readonly failures?: number | undefined;
+						/** The score that passes, 0 to 1. Default: 1. */
+						readonly proceedAt?: number | undefined;
+						/** A lower score fails; between both it is held. Default: 1. */
+						readonly rollbackBelow?: number | undefined;
+						/** By name. Default: those of the strategy. */
+						readonly metrics?: {
+							readonly [name: string]: {
+								/** A ready query of the router: `success-rate` (0 to 1), `latency-p50`, `latency-p99` (seconds), `request-rate` (per second), `request-count`. With `source`: a query in its language, with `{service}`, `{environment}`, `{arm}` and `{window}`. */
+								readonly query: string;
+								/** A name under `metricSources`. Default: the router's own counters. */
+								readonly source?: string | undefined;
+								/** Passes below this. */
+								readonly lessThan?: number | undefined;
+								/** Passes above this. */
+								readonly greaterThan?: number | undefined;
+								/** Passes at this, give or take `tolerance`. */
+								readonly equals?: number | undefined;
+								/** Of `equals`. Default: 0. */
+								readonly tolerance?: number | undefined;
+								/** Passes at most so many per cent above the stable arm. */
+								readonly maxIncrease?: number | undefined;
+								/** Passes at most so many per cent below the stable arm. */
+								readonly maxDecrease?: number | undefined;
+								/** Share of the score, against the other metrics. Default: 1. */
+								readonly weight?: number | undefined;
+								/** Its failure alone rolls back. Default: false. */
+								readonly critical?: boolean | undefined;
+							};
+						} | undefined;
+					} | undefined;
+					/** A name under `hooks`. */
+					readonly hook?: string | undefined;
+					/** Not available yet. */
+					readonly experiment?: Json | undefined;
+					/** Not available yet: use `approval`. */
+					readonly gate?: Json | undefined;
+					/** Not available yet: let the service depend on the stack. */
+					readonly iac?: Json | undefined;
+				})[] | undefined;
+				/** Of a canary without `steps`: the first weight. Default: 10. */
+				readonly start?: number | undefined;
+				/** Of a canary without `steps`: by how much it grows. Default: 20. */
+				readonly step?: number | undefined;
+				/** Of a canary without `steps`: the last weight before the promotion. Default: 50. */
+				readonly max?: number | undefined;
+				/** Of a canary without `steps`: how long each weight is judged. Default: 1m. */
+				readonly interval?: string | undefined;
+				/** Of blue-green: who sees the new revision before the switch. */
+				readonly preview?: readonly ({
+					/** Name of a header. */
+					readonly header?: string | undefined;
+					/** Name of a cookie. */
+					readonly cookie?: string | undefined;
+					/** Name of a query parameter. */
+					readonly query?: string | undefined;
+					/** Its whole value. Neither this nor `startsWith`: it is there. */
+					readonly is?: string | undefined;
+					/** How its value begins. */
+					readonly startsWith?: string | undefined;
+				})[] | undefined;
+				/** Of blue-green: how long the old revision is kept whole after the switch. Default: 30s. */
+				readonly keepOld?: string | undefined;
+				/** Of rolling: how many instances more than usual. Default: 1. */
+				readonly surge?: number | undefined;
+				/** Of a-b: who gets the new revision. */
+				readonly match?: readonly ({
+					/** Name of a header. */
+					readonly header?: string | undefined;
+					/** Name of a cookie. */
+					readonly cookie?: string | undefined;
+					/** Name of a query parameter. */
+					readonly query?: string | undefined;
+					/** Its whole value. Neither this nor `startsWith`: it is there. */
+					readonly is?: string | undefined;
+					/** How its value begins. */
+					readonly startsWith?: string | undefined;
+				})[] | undefined;
+				/** Of a-b: share of the new revision. Default: 0 with `match`, else 50. */
+				readonly share?: number | undefined;
+				/** Of a-b: how long it runs. Default: 10m. */
+				readonly for?: string | undefined;
+				/** Of a-b: who says that the new one has won. Default: verdict. */
+				readonly winner?: "verdict" | "by-hand" | undefined;
+				/** How a canary is judged. No data, old data and too few requests are never good: it is held, then rolled back. */
+				readonly analysis?: {
+					/** How long evidence is gathered before it may pass. Default: 1m. */
+					readonly for?: string | undefined;
+					/** Time between two looks. Default: 10s. */
+					readonly every?: string | undefined;
+					/** How far back each look goes. Default: as `for`, at most 5m. */
+					readonly window?: string | undefined;
+					/** Fewer requests of the canary in the window are no evidence. 0: they are not counted. Default: 10. */
+					readonly minRequests?: number | undefined;
+					/** So many failed looks in a row roll back. Default: 1. */
+					readonly failures?: number | undefined;
+					/** The score that passes, 0 to 1. Default: 1. */
+					readonly proceedAt?: number | undefined;
+					/** A lower score fails; between both it is held. Default: 1. */
+					readonly rollbackBelow?: number | undefined;
+					/** By name. Default: those of the strategy. */
+					readonly metrics?: {
+						readonly [name: string]: {
+							/** A ready query of the router: `success-rate` (0 to 1), `latency-p50`, `latency-p99` (seconds), `request-rate` (per second), `request-count`. With `source`: a query in its language, with `{service}`, `{environment}`, `{arm}` and `{window}`. */
+							readonly query: string;
+							/** A name under `metricSources`. Default: the router's own counters. */
+							readonly source?: string | undefined;
+							/** Passes below this. */
+							readonly lessThan?: number | undefined;
+							/** Passes above this. */
+							readonly greaterThan?: number | undefined;
+							/** Passes at this, give or take `tolerance`. */
+							readonly equals?: number | undefined;
+							/** Of `equals`. Default: 0. */
+							readonly tolerance?: number | undefined;
+							/** Passes at most so many per cent above the stable arm. */
+							readonly maxIncrease?: number | undefined;
+							/** Passes at most so many per cent below the stable arm. */
+							readonly maxDecrease?: number | undefined;
+							/** Share of the score, against the other metrics. Default: 1. */
+							readonly weight?: number | undefined;
+							/** Its failure alone rolls back. Default: false. */
+							readonly critical?: boolean | undefined;
+						};
+					} | undefined;
+				} | undefined;
+				/** Who was once sent to an arm stays there as its weight grows. */
+				readonly sticky?: {
+					/** Name of a cookie that the router sets. */
+					readonly cookie?: string | undefined;
+					/** Of the cookie. Default: 1d. */
+					readonly maxAge?: string | undefined;
+					/** Name of a header whose value says who it is. */
+					readonly header?: string | undefined;
+				} | undefined;
+				/** Where patience ends. */
+				readonly limits?: {
+					/** Without progress for so long it is rolled back. Default: 10m. */
+					readonly progress?: string | undefined;
+					/** Paused by a person for so long it is rolled back. Default: 1d. */
+					readonly held?: string | undefined;
+					/** At each thing on the way forward. Default: 3. */
+					readonly attempts?: number | undefined;
+					/** More instances of the canary that end by themselves roll back. Default: 0. */
+					readonly restarts?: number | undefined;
+				} | undefined;
+				/** Time between two looks at instances and proxy while it waits. Default: 5s. */
+				readonly look?: string | undefined;
+			} | undefined;
+			/** By name. */
+			readonly hooks?: {
+				readonly [name: string]: {
+					/** When it runs. `step`: where a step of the strategy names it. */
+					readonly at: "pre-deploy" | "post-deploy" | "pre-step" | "post-step" | "pre-promotion" | "post-promotion" | "on-failure" | "on-abort" | "step";
+					/** Program and arguments. */
+					readonly command: readonly (string)[];
+					/** Relative to the project file. Default: the directory of the service. */
+					readonly directory?: string | undefined;
+					/** Variables of the process. Values may hold references: outputs of stacks, secrets. */
+					readonly env?: {
+						readonly [name: string]: string | number | boolean;
+					} | undefined;
+					/** Default: 1m. */
+					readonly timeout?: string | undefined;
+					/** What its failure means: `stop` and `rollback` go back, `hold` waits for a person. Default: stop. */
+					readonly onFailure?: "stop" | "rollback" | "hold" | "continue" | undefined;
+				};
+			} | undefined;
+			/** Names under `notifiers` that hear of its rollouts. */
+			readonly notify?: readonly (string)[] | undefined;
+		};
+	} | undefined;
+	/** Who is told of rollouts. */
+	readonly notifiers?: {
+		readonly [name: string]: {
+			/** slack, webhook, cloudevents or stdout. */
+			readonly kind: "slack" | "webhook" | "cloudevents" | "stdout";
+			/** Where it is sent to. May be a secret: `${secrets.SLACK_URL}`. */
+			readonly url?: string | undefined;
+			/** Of webhook: the key of its HMAC-SHA256 signature: `${secrets.HOOK_KEY}`. */
+			readonly secret?: string | undefined;
+		};
+	} | undefined;
+	/** Where numbers come from, besides the router. */
+	readonly metricSources?: {
+		readonly [name: string]: {
+			/** prometheus. */
+			readonly kind: "prometheus";
+			/** Its base URL. */
+			readonly url: string;
+			/** For basic authentication, with `password`. */
+			readonly user?: string | undefined;
+			/** `${secrets.NAME}` */
+			readonly password?: string | undefined;
+			/** For bearer authentication: `${secrets.NAME}`. */
+			readonly token?: string | undefined;
+			/** Further headers. */
+			readonly headers?: {
+				readonly [name: string]: string;
 			} | undefined;
 		};
 	} | undefined;

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -8,6 +8,7 @@ import manifest from '../../package.json' with { type: 'json' };
 import { type DocumentStep, documentSteps } from '../support/document-examples.ts';
 import { anyEngine } from '../support/engines.ts';
 import { gitEnvironment } from '../support/git-repository.ts';
+import { stopServices } from '../support/stop-services.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const program = join(root, 'bin', 'fairlead.js');
@@ -17,7 +18,12 @@ const pages = [
   ...readdirSync(join(root, 'docs/how-to')).map((name) => `docs/how-to/${name}`),
 ];
 const place = mkdtempSync(join(tmpdir(), 'fairlead-docs-'));
-afterAll(() => rmSync(place, { recursive: true, force: true }));
+afterAll(async () => {
+  for (const folder of readdirSync(place)) {
+    if (existsSync(join(place, folder, '.fairlead', 'services'))) await stopServices(join(place, folder), process.env);
+  }
+  rmSync(place, { recursive: true, force: true });
+});
 
 /** `fairlead` on PATH, as after an installation. */
 const bin = join(place, 'bin');
