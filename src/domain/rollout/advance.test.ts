@@ -1,0 +1,271 @@
+import { describe, expect, it } from 'vitest';
+import { fullWeight } from '../route/spec.ts';
+import { advanceRollout, initialRollout } from './advance.ts';
+import type { RolloutDefinition, RolloutState, RolloutStep, Verb } from './model.ts';
+import { refusalOf } from './refusal.ts';
+import { rolloutEventsOf } from './rollout-events.ts';
+import { World } from './testing-world.ts';
+import { waitingFor } from './waiting.ts';
+
+const settings = {
+  command: ['run'],
+  env: {},
+  directory: '.',
+  readiness: { kind: 'none' },
+  startWithinMs: 5_000,
+  stopWithinMs: 1000,
+} as const;
+const stable = { id: 'a', settings };
+const canary = { id: 'b', settings };
+
+const define = (steps: readonly RolloutStep[], more: Partial<RolloutDefinition> = {}): RolloutDefinition => ({
+  version: 1,
+  service: 'web',
+  replicas: 4,
+  strategy: { kind: 'canary', steps },
+  hooks: [],
+  notify: [],
+  limits: { progressSeconds: 60, heldSeconds: 600, attempts: 3, rollbackAttempts: 20, restarts: 0 },
+  lookSeconds: 5,
+  ...more,
+});
+
+/** Runs a rollout in a world until it waits for more than a minute, or has ended. */
+class Rollout {
+  now = new Date('2026-01-01T00:00:00Z');
+  state: RolloutState = initialRollout(this.now);
+  readonly kinds: string[] = [];
+  readonly world: World;
+  readonly definition: RolloutDefinition;
+  private seq = 0;
+
+  constructor(definition: RolloutDefinition, world = new World(definition, { stable, canary })) {
+    this.definition = definition;
+    this.world = world;
+    this.drive({ type: 'started' });
+  }
+
+  say(verb: Verb): this {
+    this.seq += 1;
+    return this.drive({ type: 'asked', seq: this.seq, verb, by: 'ada' });
+  }
+
+  /** Time passes. */
+  pass(seconds: number): this {
+    const end = this.now.getTime() + seconds * 1000;
+    while (this.now.getTime() < end) {
+      this.now = new Date(Math.min(end, this.now.getTime() + 500));
+      this.world.settle();
+      this.drive({ type: 'tick' });
+    }
+    return this;
+  }
+
+  drive(signal: Parameters<typeof advanceRollout>[2]): this {
+    let { state, effects } = advanceRollout(this.definition, this.state, signal, this.now);
+    const queue = [...effects];
+    for (let effect = queue.shift(); effect !== undefined; effect = queue.shift()) {
+      this.kinds.push(effect.effect.kind);
+      const report = this.world.perform(effect.effect);
+      ({ state, effects } = advanceRollout(
+        this.definition,
+        state,
+        { type: 'effect.succeeded', effect: effect.id, report },
+        this.now,
+      ));
+      queue.push(...effects);
+    }
+    this.state = state;
+    return this;
+  }
+}
+
+const weights = ({ world }: Rollout) =>
+  Object.fromEntries((world.route?.arms ?? []).map(({ name, weight }) => [name, weight]));
+
+describe('a rollout', () => {
+  it('makes instances ready, writes, and reads back before it goes on', () => {
+    const rollout = new Rollout(
+      define([
+        { do: 'setWeight', weight: 2500 },
+        { do: 'approval', timeoutSeconds: 300 },
+      ]),
+    );
+
+    rollout.pass(2);
+
+    const written = rollout.kinds.indexOf('route.ensure');
+    expect(rollout.kinds.slice(0, written)).toContain('deploy.ensure');
+    expect(rollout.kinds[written + 1]).toBe('route.observe');
+    expect(weights(rollout)).toEqual({ stable: 7500, canary: 2500 });
+    expect(rollout.world.instances.get('b')).toMatchObject({ count: 1 });
+    expect(waitingFor(rollout.definition, rollout.state)).toMatchObject({ what: '`rollout promote`' });
+  });
+
+  it('is rolled back where nobody approves in time', () => {
+    const rollout = new Rollout(
+      define([
+        { do: 'setWeight', weight: 2500 },
+        { do: 'approval', timeoutSeconds: 30 },
+      ]),
+    );
+
+    rollout.pass(40);
+
+    expect(rollout.state.phase).toMatchObject({
+      name: 'ended',
+      outcome: 'rolled-back',
+      reason: { code: 'not-approved' },
+    });
+    expect(weights(rollout)).toEqual({ stable: fullWeight });
+  });
+
+  it('stays where it is while it is paused, and sets right what somebody changed behind its back', () => {
+    const rollout = new Rollout(
+      define([
+        { do: 'setWeight', weight: 2500 },
+        { do: 'pause', seconds: 10 },
+      ]),
+    );
+    rollout.pass(2).say('pause').pass(30);
+    const held = rollout.state.phase;
+    const route = rollout.world.route;
+    if (route !== null) rollout.world.route = { ...route, arms: route.arms.map((arm) => ({ ...arm, weight: 5000 })) };
+
+    rollout.pass(10);
+
+    expect(held).toMatchObject({ name: 'shifting', step: 1 });
+    expect(weights(rollout)).toEqual({ stable: 7500, canary: 2500 });
+    expect(rollout.say('resume').pass(20).state.phase).toMatchObject({ outcome: 'promoted' });
+  });
+
+  it('goes back when the canary dies under its traffic', () => {
+    const rollout = new Rollout(
+      define([
+        { do: 'setWeight', weight: 2500 },
+        { do: 'pause', seconds: 100 },
+      ]),
+    );
+    rollout.pass(2);
+    rollout.world.broken = 'b';
+    const set = rollout.world.instances.get('b');
+    if (set !== undefined) set.ready = 0;
+
+    rollout.pass(8);
+
+    expect(rollout.state.phase).toMatchObject({ name: 'ended', reason: { code: 'not-ready' } });
+  });
+
+  it('does not let a clock that jumps ahead stand in for looks', () => {
+    const analysis = {
+      seconds: 60,
+      everySeconds: 20,
+      windowSeconds: 20,
+      minRequests: 1,
+      failures: 1,
+      marks: { proceed: 1, rollback: 1 },
+      metrics: [
+        {
+          name: 'success',
+          query: { kind: 'ready', name: 'x' },
+          source: '',
+          weight: 1,
+          condition: { kind: 'greater-than', limit: 0.9 },
+          critical: false,
+        },
+      ],
+    } as const;
+    const rollout = new Rollout(
+      define([
+        { do: 'setWeight', weight: 2500 },
+        { do: 'analysis', analysis },
+      ]),
+    );
+    rollout.pass(2);
+
+    rollout.now = new Date(rollout.now.getTime() + 59_000);
+    rollout.drive({ type: 'tick' });
+
+    expect(rollout.state.phase).toMatchObject({ name: 'shifting', step: 1, looks: { count: 1 } });
+    expect(rollout.pass(45).state.phase).toMatchObject({ outcome: 'promoted' });
+  });
+
+  it('stops before anything was changed where a pre-deploy hook fails', () => {
+    const definition = define([{ do: 'setWeight', weight: 2500 }], {
+      hooks: [{ name: 'smoke', at: 'pre-deploy', onFailure: 'stop' }],
+    });
+    const world = new World(definition, { stable, canary });
+    const begun = advanceRollout(definition, initialRollout(new Date(0)), { type: 'started' }, new Date(0));
+    const prepared = advanceRollout(
+      definition,
+      begun.state,
+      { type: 'effect.succeeded', effect: 1, report: world.perform({ kind: 'rollout.prepare', service: 'web' }) },
+      new Date(0),
+    );
+
+    const failed = advanceRollout(
+      definition,
+      prepared.state,
+      { type: 'effect.failed', effect: 2, error: { code: 'HOOK_FAILED', message: 'exit code 1' } },
+      new Date(0),
+    );
+
+    expect(prepared.effects).toMatchObject([{ effect: { kind: 'hook.run', hook: 'smoke' } }]);
+    expect(failed.state.phase).toMatchObject({ name: 'ended', outcome: 'failed', reason: { code: 'hook' } });
+    expect(failed.effects).toEqual([]);
+  });
+
+  it('is unchanged where the revision is stable already, and brings back what has gone', () => {
+    const definition = define([{ do: 'setWeight', weight: 2500 }]);
+    const world = new World(definition, { stable: canary, canary });
+    world.instances.clear();
+    world.route = null;
+
+    const rollout = new Rollout(definition, world).pass(3);
+
+    expect(rollout.state.phase).toMatchObject({ outcome: 'unchanged' });
+    expect(weights(rollout)).toEqual({ stable: fullWeight });
+    expect(world.instances.get('b')).toEqual({ count: 4, ready: 4 });
+  });
+
+  it('tells weights as they were read back, and its end with the reason', () => {
+    const rollout = new Rollout(
+      define([
+        { do: 'setWeight', weight: 2500 },
+        { do: 'pause', seconds: 100 },
+      ]),
+    );
+    rollout.pass(2);
+    const before = rollout.state;
+
+    rollout.say('abort').pass(2);
+    const events = rolloutEventsOf(rollout.definition, before, rollout.state);
+
+    expect(events).toContainEqual({ type: 'weights', arms: { stable: fullWeight } });
+    expect(events).toContainEqual({
+      type: 'ended',
+      outcome: 'rolled-back',
+      reason: { code: 'abort', text: 'aborted by ada' },
+    });
+  });
+});
+
+describe('a wish that does not fit', () => {
+  it.each<readonly [why: string, step: RolloutStep, verb: Verb, instead: string]>([
+    ['nobody has paused it', { do: 'pause', seconds: 100 }, 'resume', 'fairlead rollout watch web'],
+    ['nothing waits for a person', { do: 'hook', hook: 'x' }, 'promote', 'fairlead rollout promote web --full'],
+  ])('is refused with what would help: %s', (_why, step, verb, instead) => {
+    const definition = define([step]);
+    const state: RolloutState = { ...initialRollout(new Date(0)), phase: { name: 'shifting', step: 0 } };
+
+    expect(refusalOf(definition, state, verb)?.instead).toBe(instead);
+  });
+
+  it('is refused after the end', () => {
+    const state: RolloutState = { ...initialRollout(new Date(0)), phase: { name: 'ended', outcome: 'promoted' } };
+
+    for (const verb of ['pause', 'resume', 'promote', 'promote-full', 'skip', 'abort'] as const) {
+      expect(refusalOf(define([]), state, verb)).toBeDefined();
+    }
+  });
+});

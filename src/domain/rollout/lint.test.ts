@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest';
+import { effectiveOf } from '../../../test/support/projects.ts';
+import { lintStrategy } from './lint.ts';
+
+function codes(strategy: string, rate?: number, replicas = 2): readonly string[] {
+  const text = `project: shop\nservices:\n  web:\n    command: [node]\n    replicas: ${replicas}\n    strategy: ${strategy}\n`;
+  const { web } = effectiveOf(text).project.services;
+  if (web === undefined) throw new Error('no service');
+  return lintStrategy(web, rate).map(({ code, step }) => (step === undefined ? code : `${code} ${step}`));
+}
+
+const judged = (steps: string, analysis = ''): string =>
+  `{ kind: canary, steps: [${steps}], analysis: { ${analysis} metrics: { a: { query: success-rate, greaterThan: 0.9 } } } }`;
+
+describe('lint', () => {
+  it.each<readonly [why: string, strategy: string, rate: number | undefined, found: readonly string[]]>([
+    ['nothing is wrong', judged('{ setWeight: 10 }, { analysis: { for: 1m } }'), 10, []],
+    ['nobody judges', '{ kind: canary, steps: [{ setWeight: 10 }, { pause: 1m }] }', undefined, ['NOT_JUDGED']],
+    [
+      'nothing is left after 100 %',
+      judged('{ setWeight: 100 }, { setWeight: 50 }, { analysis: { for: 1m } }'),
+      undefined,
+      ['STEP_UNREACHABLE 1', 'WEIGHT_FALLS 2'],
+    ],
+    [
+      'twice the same weight',
+      judged('{ setWeight: 10 }, { setWeight: 10 }, { analysis: { for: 1m } }'),
+      undefined,
+      ['STEP_WITHOUT_EFFECT 2'],
+    ],
+    ['no request reaches it', judged('{ analysis: { for: 1m } }'), 100, ['ANALYSIS_WITHOUT_TRAFFIC 1']],
+    ['a mirror is enough', judged('{ mirror: 50 }, { analysis: { for: 1m } }'), undefined, []],
+    [
+      'a window longer than what it looks at',
+      judged('{ setWeight: 10 }, { analysis: { for: 30s, window: 1m } }'),
+      undefined,
+      ['WINDOW_TOO_LONG 2'],
+    ],
+    [
+      'looks that leave gaps',
+      judged('{ setWeight: 10 }, { analysis: { for: 1m, every: 20s, window: 10s } }'),
+      undefined,
+      ['WINDOW_TOO_SHORT 2'],
+    ],
+    [
+      'a look that never comes in time',
+      judged('{ setWeight: 10 }, { analysis: { for: 5s, every: 10s, window: 5s } }'),
+      undefined,
+      ['WINDOW_TOO_SHORT 2', 'LOOK_NEVER_HAPPENS 2'],
+    ],
+    [
+      'samples that can never be enough',
+      judged('{ setWeight: 1 }, { analysis: { for: 1m, minRequests: 100 } }'),
+      10,
+      ['SAMPLES_NEVER_ENOUGH 2'],
+    ],
+    ['the same with more traffic', judged('{ setWeight: 1 }, { analysis: { for: 1m, minRequests: 100 } }'), 1000, []],
+    [
+      'a pause of no time',
+      judged('{ setWeight: 10 }, { pause: "0" }, { analysis: { for: 1m } }'),
+      undefined,
+      ['STEP_WITHOUT_EFFECT 2'],
+    ],
+  ])('%s', (_why, strategy, rate, found) => {
+    expect(codes(strategy, rate)).toEqual(found);
+  });
+
+  it('says where a share takes all instances', () => {
+    expect(codes(judged('{ setWeight: 90 }, { analysis: { for: 1m } }'), undefined, 3)).toEqual([
+      'SHARE_COARSER_THAN_INSTANCES 1',
+    ]);
+  });
+});
