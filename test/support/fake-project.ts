@@ -44,6 +44,8 @@ export interface OpenGiven {
   readonly clock?: Clock;
   /** Wraps the engine. */
   readonly engine?: (engine: IacEngine) => IacEngine;
+  /** @default services cannot be delivered */
+  readonly delivery?: OpenedProject['services']['delivery'];
 }
 
 const directory = '/shop';
@@ -90,6 +92,7 @@ export function createFakeSite({ world = createFakeWorld() }: { readonly world?:
           stackFiles: async () => given.files ?? {},
           signing: createSigning(),
           version: '1.2.3',
+          ...(given.delivery !== undefined && { delivery: given.delivery }),
           engine: async (kind) => counting((given.engine ?? same)(createFakeEngine({ world, kind })), calls),
         },
       }),
