@@ -60,7 +60,7 @@ test('signs the body and the time with the shared key', async () => {
 
   await createWebhookNotifier(deps, { url, secret }).post(notice, never);
 
-  const [{ body = '', headers = {} } = {}] = received;
+  const { body, headers } = received[0] ?? { body: '', headers: {} };
   const timestamp = String(headers['x-fairlead-timestamp']);
   const expected = createHmac('sha256', secret).update(`${timestamp}.${body}`).digest('hex');
   expect(headers).toMatchObject({

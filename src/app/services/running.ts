@@ -77,7 +77,7 @@ async function releaseRoute(project: OpenedProject, name: string, signal: AbortS
 
 async function removeAll(project: OpenedProject, sets: readonly ObservedSet[], signal: AbortSignal): Promise<void> {
   const deployer = await deployerOf(project);
-  await Promise.all(sets.map((set) => deployer?.remove(set, signal)));
+  if (deployer !== undefined) await Promise.all(sets.map((set) => deployer.remove(set, signal)));
 }
 
 const deployerOf = async ({ services }: OpenedProject): Promise<Deployer | undefined> => services.delivery?.deployer();
