@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, readFile, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer as createHttpServer } from 'node:http';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -193,6 +193,18 @@ function isAlive(pid: number): boolean {
     return false;
   }
 }
+
+test('one that serves nothing ends by itself, and one whose directory is gone too', async () => {
+  await using idle = await openLocalProxy();
+  await using forsaken = await openLocalProxy();
+  await idle.router.process.start(idle.signal);
+  await forsaken.router.ensure(route, split(0, nowhere, nowhere), forsaken.signal);
+  const pids = [(await idle.mark()).pid, (await forsaken.mark()).pid];
+
+  await rm(forsaken.directory, { recursive: true });
+
+  for (const pid of pids) await expect.poll(() => isAlive(pid), { timeout: 25_000, interval: 200 }).toBe(false);
+});
 
 test('a drain holds up nobody else, and a route that comes as the proxy ends is served by the next one', async () => {
   await using proxy = await openLocalProxy();

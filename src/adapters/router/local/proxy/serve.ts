@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -8,8 +8,9 @@ import type { Clock } from '../../../../ports/clock.ts';
 import { protocolVersion, proxyFiles, type ProxyMark } from '../protocol.ts';
 import { serveAdmin } from './admin.ts';
 import { createRouteStore, writeWhole } from './route-store.ts';
-import { createRoutes } from './routes.ts';
+import { createRoutes, type Routes } from './routes.ts';
 import { lockForLife } from './sole-process.ts';
+import { type Finding, lookAround, placeOf, watch } from './watch.ts';
 
 export interface ProxyHost {
   readonly directory: string;
@@ -31,8 +32,9 @@ export interface RunningProxy {
 /** @returns undefined where another process serves this directory */
 export async function serveProxy(host: ProxyHost): Promise<RunningProxy | undefined> {
   const { directory, say } = host;
-  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  // Made by whoever started us; where it is gone already, nobody wants us any more.
   chmodSync(directory, 0o700);
+  const place = placeOf(directory);
   const lock = lockForLife(join(directory, proxyFiles.lock));
   if (lock === undefined) return undefined;
   const nonce = randomBytes(16).toString('hex');
@@ -48,21 +50,55 @@ export async function serveProxy(host: ProxyHost): Promise<RunningProxy | undefi
   const socket = socketPath(directory, nonce);
   const stopping = Promise.withResolvers<void>();
   const admin = await serveAdmin({ identity, routes, stop: () => stopping.resolve() }, socket);
-  writeWhole(join(directory, proxyFiles.mark), `${JSON.stringify({ ...identity, socket } satisfies ProxyMark)}\n`);
+  const mark = join(directory, proxyFiles.mark);
+  const writeMark = (): void => writeWhole(mark, `${JSON.stringify({ ...identity, socket } satisfies ProxyMark)}\n`);
+  writeMark();
+  const watching = new AbortController();
+  const look = (): Finding => lookAround({ directory, place, mark, nonce }, routes.count() === 0);
+  const seen = watch(look, (finding) => actOn(finding, { routes, writeMark, stop: stopping.resolve, say }), {
+    clock: host.clock,
+    signal: watching.signal,
+  });
   say(`pid ${host.pid} serves ${routes.count()} routes`);
   const end = async (): Promise<void> => {
     await stopping.promise;
+    watching.abort();
     say('stopping');
     // First nobody finds us any more; then nobody listens, and another process may start; then what has begun is finished.
-    rmSync(join(directory, proxyFiles.mark), { force: true });
+    if (isOurs(mark, nonce)) rmSync(mark, { force: true });
     const unasked = closed(admin, host.clock);
     if (dirname(socket) !== directory) rmSync(dirname(socket), { recursive: true, force: true });
     const { drained } = await routes.closeAll();
     lock.release();
-    await Promise.all([drained, unasked]);
+    await Promise.all([drained, unasked, seen]);
     say('stopped');
   };
   return { ended: end(), stop: () => void routes.seal('always').then(() => stopping.resolve()) };
+}
+
+interface Means {
+  readonly routes: Routes;
+  readonly say: (text: string) => void;
+  writeMark(): void;
+  stop(): void;
+}
+
+function actOn(finding: Exclude<Finding, 'needed'>, { routes, writeMark, stop, say }: Means): void {
+  if (finding === 'unmarked') return writeMark();
+  void routes.seal(finding === 'unused' ? 'empty' : 'always').then((isSealed) => {
+    if (!isSealed) return;
+    say(finding === 'unused' ? 'nothing is served' : 'the directory is gone, or names another process');
+    stop();
+  });
+  return undefined;
+}
+
+function isOurs(mark: string, nonce: string): boolean {
+  try {
+    return readFileSync(mark, 'utf8').includes(nonce);
+  } catch {
+    return false;
+  }
 }
 
 const answerMs = 1_000;
