@@ -59,10 +59,12 @@ export type { StackOutputs } from './ports/iac-engine.ts';
 export type { JournalFault, JournalRepair, StackRecord, StoredRun } from './ports/journal.ts';
 export type { StateService, StateVersion, StoredStateSummary } from './ports/state-store.ts';
 export type { FoundTool } from './ports/tool-locator.ts';
+export type { LintFinding, RolloutStatus, ServiceStatus, UndoOptions, Watched, Wished } from './app/rollout/face.ts';
 export type { Selection, SelectionOptions } from './app/selection-model.ts';
 export type { SelectionReason, StackDecision, TouchReason, WatchKind } from './domain/selection/model.ts';
 export type {
   ApplyOptions,
+  DeployOptions,
   ApproveOptions,
   DriftLook,
   DriftResult,
@@ -77,6 +79,8 @@ export type {
   PlanResult,
   ResumeOptions,
   RunOptions,
+  RolloutResult,
+  Rollouts,
   RunResult,
   Runs,
   SavedPlan,

@@ -1,6 +1,7 @@
 /** How runs are started and what they come to; part of `toolkit.ts`. */
 import type { StackPlan } from '../domain/change/model.ts';
 import type { Listener } from '../domain/events/model.ts';
+import type { Outcome, Reason } from '../domain/rollout/model.ts';
 import type { RunStatus, StepError } from '../domain/run/model.ts';
 import type { Asker } from '../ports/asker.ts';
 import type { SelectionOptions } from './selection-model.ts';
@@ -51,9 +52,19 @@ export interface RunResult {
   readonly plans: readonly StackPlan[];
   readonly applied: readonly string[];
   readonly unchanged: readonly string[];
+  /** Of services; left out where the run rolls none out. */
+  readonly rollouts?: readonly RolloutResult[];
   readonly failures: readonly StepFailure[];
   /** Steps that could not start, and why. */
   readonly blocked: readonly { readonly step: string; readonly by: readonly string[] }[];
+}
+
+export interface RolloutResult {
+  readonly service: string;
+  readonly revision?: string;
+  /** Left out where it has not ended. */
+  readonly outcome?: Outcome;
+  readonly reason?: Reason;
 }
 
 export interface StepFailure {

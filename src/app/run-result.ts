@@ -5,7 +5,8 @@ import type { StackPlan } from '../domain/change/model.ts';
 import { isJsonObject } from '../domain/json.ts';
 import type { EffectiveProject } from '../domain/project/model.ts';
 import type { Effect, RunDefinition, RunState, StepDefinition, StepState } from '../domain/run/model.ts';
-import type { PlanResult, RunResult, StepFailure } from './toolkit.ts';
+import type { RolloutResult, RunResult, StepFailure } from './run-options.ts';
+import type { PlanResult } from './toolkit.ts';
 
 /** A run that has come to rest. */
 export interface EndedRun {
@@ -43,12 +44,30 @@ export function runResult(ended: EndedRun): RunResult {
     plans: inOrder(ended),
     applied: having('applied'),
     unchanged: having('unchanged'),
+    ...rolledOut(ended),
     failures: failures(ended),
     blocked: ended.definition.steps.flatMap((step) => {
       const state = stateOf(ended, step);
       return state?.status === 'blocked' ? [{ step: step.id, by: state.by }] : [];
     }),
   };
+}
+
+function rolledOut(ended: EndedRun): Pick<RunResult, 'rollouts'> {
+  const rollouts = ended.definition.steps.flatMap(({ id, effect }): readonly RolloutResult[] => {
+    if (effect.kind !== 'rollout') return [];
+    const state = ended.state.steps[id]?.rollout;
+    const phase = state?.phase;
+    return [
+      {
+        service: effect.rollout.service,
+        ...(state?.revisions !== undefined && { revision: state.revisions.canary.id }),
+        ...(phase?.name === 'ended' && { outcome: phase.outcome }),
+        ...(phase?.name === 'ended' && phase.reason !== undefined && { reason: phase.reason }),
+      },
+    ];
+  });
+  return rollouts.length === 0 ? {} : { rollouts };
 }
 
 function inOrder({ plans, order }: EndedRun): readonly StackPlan[] {

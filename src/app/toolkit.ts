@@ -12,7 +12,15 @@ import type { RunEvent } from '../domain/events/model.ts';
 import type { Json } from '../domain/json.ts';
 import type { EffectiveProject, EngineName } from '../domain/project/model.ts';
 import type { ApproveOptions, OpenedPlan, SavedPlan } from './review/review-toolkit.ts';
-import type { ApplyOptions, ResumeOptions, RunOptions, RunResult, StepFailure, Watching } from './run-options.ts';
+import type {
+  ApplyOptions,
+  ResumeOptions,
+  RolloutResult,
+  RunOptions,
+  RunResult,
+  StepFailure,
+  Watching,
+} from './run-options.ts';
 import type { Refactoring } from './refactor-toolkit.ts';
 import type { DeployOptions, Rollouts } from './rollout/face.ts';
 import type { RunningServices } from './services/face.ts';
@@ -203,6 +211,7 @@ export type {
   DeployOptions,
   OpenedPlan,
   ResumeOptions,
+  RolloutResult,
   Rollouts,
   RunOptions,
   RunResult,

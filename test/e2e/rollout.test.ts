@@ -220,3 +220,66 @@ describe('a rollout whose process is killed', () => {
     expect(journal.code, journal.output).toBe(0);
   });
 });
+
+describe('a rollout in trouble', () => {
+  test('goes on when its proxy is killed: it is served again, with the weights that were wanted', async () => {
+    await using bed = openRolloutBed(byHand, 'route: { listen: 127.0.0.1:0 }');
+    await liveAt(bed, 'v1');
+    bed.version('v2');
+    const rollout = bed.start(['rollout', 'start', 'web']);
+    await bed.until('waiting', ({ rollout: now }) => now?.step?.number === 2 && now.waiting?.until !== undefined);
+
+    process.kill(await bed.proxyPid(), 'SIGKILL');
+    const again = await bed.until('served again', ({ arms }) => arms['canary'] === 2_500);
+    await runCli(bed.scratch, ['rollout', 'abort', 'web']);
+    const end = await rollout.ended;
+
+    expect(again.arms).toEqual({ stable: 7_500, canary: 2_500 });
+    expect(end.code, end.output).toBe(1);
+    expect(await bed.status()).toMatchObject({ arms: { stable: fullWeight }, rollout: { outcome: 'rolled-back' } });
+  });
+
+  test('goes back when its canary crashes under traffic', async () => {
+    await using bed = openRolloutBed(byHand);
+    await liveAt(bed, 'v1');
+    bed.version('v2');
+    const rollout = bed.start(['rollout', 'start', 'web']);
+    const waiting = await bed.until(
+      'waiting',
+      ({ rollout: now }) => now?.step?.number === 2 && now.waiting?.until !== undefined,
+    );
+    const canary = waiting.instances.find(({ revision }) => revision === waiting.rollout?.revision);
+
+    for (const { pid } of canary?.instances ?? []) if (pid !== undefined) process.kill(pid, 'SIGKILL');
+    const end = await rollout.ended;
+
+    expect(end.code, end.output).toBe(1);
+    expect(await bed.status()).toMatchObject({
+      arms: { stable: fullWeight },
+      rollout: { outcome: 'rolled-back', reason: { code: 'not-ready' } },
+    });
+  });
+
+  test('stops before anything has changed when a hook says so, and the next one is refused while one is under way', async () => {
+    await using bed = openRolloutBed(
+      byHand,
+      `hooks:
+  smoke: { at: pre-deploy, command: [${JSON.stringify(process.execPath)}, -e, "process.exit(process.env.OK === 'yes' ? 0 : 3)"], env: { OK: '\${var.ok}' } }`,
+    );
+    bed.version('v1');
+
+    const stopped = await bed.start(['deploy', '--var', 'ok=no', '--json']).ended;
+    const first = await bed.start(['deploy', '--var', 'ok=yes']).ended;
+    bed.version('v2');
+    bed.start(['rollout', 'start', 'web', '--var', 'ok=yes']);
+    await bed.until('waiting', ({ rollout: now }) => now?.step?.number === 2 && now.waiting?.until !== undefined);
+    const second = await runCli(bed.scratch, ['rollout', 'start', 'web', '--json']);
+
+    expect(stopped.json.at(-1)).toMatchObject({
+      failures: [{ error: { code: 'ROLLOUT_FAILED' } }],
+      rollouts: [{ outcome: 'failed' }],
+    });
+    expect(first.code, first.output).toBe(0);
+    expect(second.json).toMatchObject([{ code: 'RUN_HELD' }]);
+  });
+});

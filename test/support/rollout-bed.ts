@@ -1,6 +1,9 @@
 import { request } from 'node:http';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ServiceStatus } from '../../src/app/rollout/face.ts';
+import { createNodeClock } from '../../src/adapters/system/node/clock.ts';
+import { localRouter } from '../../src/main/local-router.ts';
 import { runCli, type StartedCli, startCli } from './cli-run.ts';
 import { createScratchProject, type ScratchProject } from './scratch-project.ts';
 import { stopServices } from './stop-services.ts';
@@ -12,6 +15,8 @@ export interface RolloutBed extends AsyncDisposable {
   version(name: string, more?: Readonly<Record<string, string>>): void;
   start(args: readonly string[]): StartedCli;
   status(): Promise<ServiceStatus>;
+  /** Of the process of the built-in proxy. */
+  proxyPid(): Promise<number>;
   /** Waits until the service's status is so. */
   until(what: string, holds: (status: ServiceStatus) => boolean): Promise<ServiceStatus>;
   /** Clients that ask until they are told to stop. */
@@ -58,6 +63,12 @@ export function openRolloutBed(strategy: string, service = ''): RolloutBed {
       const env = Object.entries({ VERSION: name, ...more }).map(([key, value]) => `${key}: "${value}"`);
       scratch.write('fairlead.yaml', projectText(env.join(', '), strategy, service));
     },
+    async proxyPid() {
+      const router = await localRouter(join(scratch.directory, '.fairlead'), createNodeClock());
+      const mark = await router.process.find(new AbortController().signal);
+      if (mark === undefined) throw new Error('no proxy runs');
+      return mark.pid;
+    },
     async until(what, holds) {
       const end = Date.now() + waitMs;
       for (;;) {
@@ -83,6 +94,7 @@ export function openRolloutBed(strategy: string, service = ''): RolloutBed {
 }
 
 const projectText = (env: string, strategy: string, service: string): string => `project: shop
+variables: { ok: 'yes' }
 services:
   web:
     command: [${JSON.stringify(process.execPath)}, server.mjs]

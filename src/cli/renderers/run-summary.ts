@@ -47,12 +47,18 @@ function headline(result: RunResult, run: RunView, style: Style): string {
     ...(result.applied.length > 0
       ? [`${count(result.applied.length, 'stack')} ${destroying ? 'destroyed' : 'applied'}`]
       : []),
+    ...servicesOf(result),
     ...(result.unchanged.length > 0 ? [`${result.unchanged.length} unchanged`] : []),
     ...(failed > 0 ? [`${failed} failed`] : []),
   ];
   const time = run.ended === undefined ? '' : ` in ${duration(run.ended.seconds)}`;
   const text = `${facts.length === 0 ? '' : `: ${facts.join(', ')}`}${time}`;
   return `${paint(style.bold(endings[result.status]))}${text} ${style.dim(`(run ${escapeControls(result.run)})`)}`;
+}
+
+function servicesOf({ rollouts = [] }: RunResult): readonly string[] {
+  const live = rollouts.filter(({ outcome }) => outcome === 'promoted' || outcome === 'unchanged').length;
+  return live === 0 ? [] : [`${count(live, 'service')} live`];
 }
 
 /** One line for each stack that did something. */
