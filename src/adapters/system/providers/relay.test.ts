@@ -140,7 +140,8 @@ describe('the relay of one command', () => {
         raw.requestSerialize,
         raw.responseDeserialize,
         Buffer.from(message),
-        (error, answer) => (error === null && answer !== undefined ? resolve(answer) : reject(error)),
+        (error, answer) =>
+          error === null && answer !== undefined ? resolve(answer) : reject(error ?? new Error('no answer')),
       );
     });
   /** @returns the number of the process */
