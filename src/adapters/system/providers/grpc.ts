@@ -3,13 +3,25 @@ import {
   type ClientHttp2Session,
   type ClientHttp2Stream,
   constants,
+  type Http2Session,
   type IncomingHttpHeaders,
   type OutgoingHttpHeaders,
   type ServerHttp2Stream,
 } from 'node:http2';
 
 /** A schema is tens of megabytes: windows that let it pass in few turns. Bytes. */
-export const windowSize = 8 * 1024 * 1024;
+const windowSize = 8 * 1024 * 1024;
+
+/**
+ * Of every connection. Node refuses new calls on one that holds more than 10 MB (`maxSessionMemory`, in MB), and all commands
+ * share the connection to a provider.
+ */
+export const connectionOptions = {
+  settings: { initialWindowSize: windowSize, enablePush: false },
+  maxSessionMemory: 2048,
+} as const;
+
+export const widen = (session: Http2Session): void => session.setLocalWindowSize(windowSize);
 
 export const status = { unimplemented: 12, unavailable: 14 } as const;
 
@@ -51,7 +63,7 @@ export function refuse(stream: ServerHttp2Stream, code: number, why: string): vo
       ':status': 200,
       'content-type': 'application/grpc',
       'grpc-status': String(code),
-      'grpc-message': encodeURIComponent(why),
+      'grpc-message': why.replaceAll(/[^\x20-\x24\x26-\x7e]/gu, encodeURIComponent),
     },
     { endStream: true },
   );

@@ -6,7 +6,7 @@ import { spawn } from 'node:child_process';
 import { type ClientHttp2Session, connect as connectHttp2 } from 'node:http2';
 import { connect as connectSocket } from 'node:net';
 import type { Readable } from 'node:stream';
-import { windowSize } from './grpc.ts';
+import { connectionOptions, widen } from './grpc.ts';
 import { handshakeIn } from './handshake.ts';
 
 export interface ProviderProcess {
@@ -95,10 +95,10 @@ async function firstLine(stdout: Readable, ended: Promise<void>): Promise<string
 function dial(address: string): ClientHttp2Session {
   const session = connectHttp2('http://localhost', {
     createConnection: () => connectSocket(address),
-    settings: { initialWindowSize: windowSize, enablePush: false },
+    ...connectionOptions,
   });
   // Each call tells of its own failure.
   session.on('error', () => undefined);
-  session.once('connect', () => session.setLocalWindowSize(windowSize));
+  session.once('connect', () => widen(session));
   return session;
 }

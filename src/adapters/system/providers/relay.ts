@@ -3,7 +3,7 @@
  * that each connection is led to the process that holds its configuration, and until it has one to a process without any.
  */
 import { createServer, type IncomingHttpHeaders, type ServerHttp2Session, type ServerHttp2Stream } from 'node:http2';
-import { answer, bodyOf, messageIn, pass, refuse, status, windowSize } from './grpc.ts';
+import { answer, bodyOf, connectionOptions, messageIn, pass, refuse, status, widen } from './grpc.ts';
 import type { ConfiguredUse } from './configured-processes.ts';
 import type { ProviderPool } from './provider-pool.ts';
 import { identitiesFor, schemaFor } from './schema-answer.ts';
@@ -24,11 +24,11 @@ export interface RelayOptions {
 
 /** @throws Error where it cannot listen */
 export async function openRelay(options: RelayOptions): Promise<Relay> {
-  const server = createServer({ settings: { initialWindowSize: windowSize } });
+  const server = createServer(connectionOptions);
   const sessions = new Set<ServerHttp2Session>();
   server.on('session', (session) => {
     sessions.add(session);
-    session.setLocalWindowSize(windowSize);
+    widen(session);
     session.on('error', () => undefined);
     session.once('close', () => sessions.delete(session));
     serve(session, options);
