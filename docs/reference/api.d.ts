@@ -1805,12 +1805,21 @@ export interface RunResult {
 	readonly plans: readonly StackPlan[];
 	readonly applied: readonly string[];
 	readonly unchanged: readonly string[];
+	/** Of services; left out where the run rolls none out. */
+	readonly rollouts?: readonly RolloutResult[];
 	readonly failures: readonly StepFailure[];
 	/** Steps that could not start, and why. */
 	readonly blocked: readonly {
 		readonly step: string;
 		readonly by: readonly string[];
 	}[];
+}
+export interface RolloutResult {
+	readonly service: string;
+	readonly revision?: string;
+	/** Left out where it has not ended. */
+	readonly outcome?: Outcome;
+	readonly reason?: Reason;
 }
 export interface StepFailure {
 	readonly step: string;
@@ -1894,7 +1903,7 @@ export interface Refactored {
 	readonly notes: readonly string[];
 }
 type LintCode = "STEP_UNREACHABLE" | "STEP_WITHOUT_EFFECT" | "WEIGHT_FALLS" | "ANALYSIS_WITHOUT_TRAFFIC" | "WINDOW_TOO_LONG" | "WINDOW_TOO_SHORT" | "SAMPLES_NEVER_ENOUGH" | "LOOK_NEVER_HAPPENS" | "SHARE_COARSER_THAN_INSTANCES" | "NOT_JUDGED";
-interface LintFinding {
+export interface LintFinding {
 	readonly service: string;
 	readonly code: LintCode;
 	/** From 1; left out: the strategy as a whole. */
@@ -1942,7 +1951,8 @@ interface Instance {
 	readonly detail?: string;
 }
 type InstancePhase = "starting" | "ready" | "unready" | "waiting" | "stopping" | "failed";
-interface ServiceStatus {
+/** One service as it is now. */
+export interface ServiceStatus {
 	readonly service: string;
 	/** Undefined: none was ever settled. */
 	readonly stable?: {
@@ -1961,7 +1971,7 @@ interface ServiceStatus {
 	/** What could not be asked. */
 	readonly unknown: readonly string[];
 }
-interface RolloutStatus {
+export interface RolloutStatus {
 	readonly run: string;
 	/** A process works on it; false and not ended: `fairlead resume` goes on with it. */
 	readonly alive: boolean;
@@ -1977,26 +1987,27 @@ interface RolloutStatus {
 	readonly outcome?: Outcome;
 	readonly reason?: Reason;
 }
-interface Wished {
+export interface Wished {
 	readonly run: string;
 	/** `heard`: the process that works on it has taken it in. `left`: nobody works on it: it has to be resumed. */
 	readonly kind: "heard" | "left";
 }
-interface Watched {
+export interface Watched {
 	readonly run: string;
 	readonly status: RunStatus;
 	/** False and not ended: nobody works on it any more. */
 	readonly alive: boolean;
 }
-interface DeployOptions extends Omit<ApplyOptions, "stacks" | "selection" | "plan"> {
+export interface DeployOptions extends Omit<ApplyOptions, "stacks" | "selection" | "plan"> {
 	/** Only these services, and no stacks. @default all stacks, then all services */
 	readonly services?: readonly string[];
 }
-interface UndoOptions extends Omit<ApplyOptions, "stacks" | "selection" | "plan"> {
+export interface UndoOptions extends Omit<ApplyOptions, "stacks" | "selection" | "plan"> {
 	/** Beginning of the id of an earlier revision. @default the one before */
 	readonly to?: string;
 }
-interface Rollouts {
+/** What is done with services and their rollouts. */
+export interface Rollouts {
 	/** Rolls a service back to an earlier revision. @throws SERVICE_UNKNOWN, ROLLOUT_REVISION_UNKNOWN */
 	undo(service: string, options?: UndoOptions): Promise<RunResult>;
 	/** @throws SERVICE_UNKNOWN, ROLLOUT_NONE, ROLLOUT_REFUSED */
