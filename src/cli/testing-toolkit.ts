@@ -228,7 +228,7 @@ function testProject(changes: Partial<FairleadProject> = {}): FairleadProject {
 const testRunning: FairleadProject['running'] = {
   list: async () => [],
   logs: async function* () {
-    // Nothing runs.
+    yield { instance: 'web-1', revision: 'a', arm: 'stable', file: 'web-1.log', text: 'listening\n' };
   },
   stop: async () => [],
 };
