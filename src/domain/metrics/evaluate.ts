@@ -29,11 +29,17 @@ export function evaluate(snapshots: readonly Snapshot[], query: MetricQuery, whe
   return calculated(window, query, { wanted, newest: isoOf(newest), seconds: (newest - first) / 1000 });
 }
 
-/** From the last snapshot that is not younger than the window, or the first there is, to the last at its end. */
+/** A start that is further away than this from the window's is another window. */
+const toleranceOf = (windowMs: number): number => Math.max(5_000, windowMs / 10);
+
+/** From the last snapshot that is not younger than the window, or the first within it, to the last at its end. */
 function within(snapshots: readonly Snapshot[], { at, windowMs }: Evaluation): readonly Snapshot[] {
   const until = snapshots.filter((snapshot) => snapshot.at <= at);
-  const start = until.findLastIndex((snapshot) => snapshot.at <= at - windowMs);
-  return until.slice(Math.max(0, start));
+  const start = at - windowMs;
+  const before = until.findLastIndex((snapshot) => snapshot.at <= start);
+  // After a gap (nobody sampled, the clock was set) the one before it would bring in what lies outside the window.
+  const isNear = (until[before]?.at ?? 0) >= start - toleranceOf(windowMs);
+  return until.slice(isNear ? before : before + 1);
 }
 
 interface Basis {
