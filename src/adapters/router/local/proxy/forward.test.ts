@@ -335,3 +335,15 @@ test.concurrent('a control character that cannot be passed on is refused', async
   expect(statusesIn(answer)).toEqual([400]);
   expect(statusesIn(after)).toEqual([200]);
 });
+
+test.concurrent('no header is lost, however many there are', async ({ expect }) => {
+  await using bed = openProxyBed();
+  const many = (name: string) => `${name}: 1\r\n`.repeat(2_500);
+  const { endpoint, seen } = await keeper(bed, `HTTP/1.1 200 OK\r\n${many('bb')}Content-Length: 2\r\n\r\nok`);
+  const { listen } = await bed.route(allTo(endpoint));
+
+  const answer = await sendRaw(listen, `GET / HTTP/1.1\r\nHost: a\r\n${many('aa')}\r\n`);
+
+  expect(seen.text.match(/^aa: 1\r$/gm)).toHaveLength(2_500);
+  expect(answer.text.match(/^bb: 1\r$/gm)).toHaveLength(2_500);
+});

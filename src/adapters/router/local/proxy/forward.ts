@@ -59,7 +59,10 @@ function send(plan: Plan, isLast: boolean): void {
     setHost: false,
     agent: isLast ? lane.fresh : lane.kept,
     timeout: options.idleSeconds * 1000,
+    maxHeaderSize: options.headBytes,
   });
+  // As for requests: what is above Node's own limit would be left out without a word.
+  upstream.maxHeadersCount = 0;
   exchange.use(upstream);
   limitConnecting(upstream, options);
   upstream.on('error', (error: NodeJS.ErrnoException) => {
