@@ -53,7 +53,7 @@ export interface RouterFeatures {
   /** Undefined: cannot mirror; else the smallest difference of shares. */
   readonly mirrorGranularity?: number;
   readonly sticky: readonly Sticky['by'][];
-  /** Reads back how many requests are in flight per arm. */
+  /** Reads back how many requests are in flight, for each arm. Else `inFlight` may tell that something is, and not where. */
   readonly countsInFlight: boolean;
   /** Ready queries on the router's own counters, with the arguments `environment`, `service` and `arm`. */
   readonly queries: QuerySet;

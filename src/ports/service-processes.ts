@@ -12,6 +12,8 @@ export interface ServiceProcesses {
   freePort(wanted?: number): Promise<number>;
   /** Keeps a log from filling the disk: beyond `mostBytes`, what was there goes to `<log>.1` and the log starts anew. */
   turnLog(log: string, mostBytes: number): Promise<void>;
+  /** Removes the oldest files of a directory beyond so many; those that are kept count too. */
+  pruneLogs(directory: string, most: number, kept: ReadonlySet<string>): Promise<void>;
 }
 
 export interface ServiceLaunch {

@@ -15,6 +15,8 @@ type FleetDeps = StartDeps & { readonly health: Health };
 
 /** A log may become so long; the one before it is kept. */
 const longestLogBytes = 16 * 1024 * 1024;
+/** Of one service: those of revisions that are gone are wanted when somebody asks why. */
+const mostLogs = 40;
 
 /** All sets of a project and what happens to them. One thing at a time: the loop of the supervisor calls it. */
 export class Fleet {
@@ -49,6 +51,7 @@ export class Fleet {
     await this.#deps.records.putSet(record);
     const next = heldSet(record, spec.secretEnv, before?.set.slots ?? []);
     this.#held.set(key, next);
+    if (before === undefined) this.#pruneLogs(next);
     return { kind: 'set', set: this.#observed(next) };
   }
 
@@ -100,6 +103,15 @@ export class Fleet {
 
   #logOf({ record }: HeldSet, slot: number): string {
     return logFile(this.#deps.files, this.#deps.places, record, slot);
+  }
+
+  #pruneLogs({ record }: HeldSet): void {
+    const living = [...this.#held.values()].flatMap((held) =>
+      held.set.slots.map(({ number }) => this.#logOf(held, number)),
+    );
+    const { files, places, processes } = this.#deps;
+    const directory = files.join(logFile(files, places, record, 0), '..');
+    void processes.pruneLogs(directory, mostLogs, new Set(living)).catch(() => undefined);
   }
 
   #now(): number {

@@ -11,7 +11,16 @@ import { checkForNginx, nginxFeatures } from './features.ts';
 import { putBack, readOptional, writeWhole } from './file.ts';
 import { type NginxOptions, parseNginxOptions } from './options.ts';
 import { chunksIn, type FilePlace, idOf, render, type Written } from './render.ts';
-import { askWorker, decode, listeningWorkers, masterOf, removeSocket, runNginx, workersOf } from './running.ts';
+import {
+  askWorker,
+  decode,
+  endingWorkers,
+  listeningWorkers,
+  masterOf,
+  removeSocket,
+  runNginx,
+  workersOf,
+} from './running.ts';
 
 export interface NginxRouterParts {
   /** For the sockets at which the workers say what they use; absolute. */
@@ -149,9 +158,19 @@ async function until(
   return isDone();
 }
 
+/**
+ * Which arm a request is at, nginx does not tell. That a worker of a former configuration has not ended yet tells that at
+ * least one request is not finished, at whatever instance: none of them may be stopped.
+ */
 function stateFrom({ spec, generation }: Written, { options }: Site): RouteState {
-  return { kind: 'present', spec, generation, address: `http://${options.listen}` };
+  const master = masterOf(options);
+  const ending = master === undefined ? 0 : endingWorkers(master).length;
+  const inFlight = ending === 0 ? [] : [{ arm: formerArm, requests: ending }];
+  return { kind: 'present', spec, generation, address: `http://${options.listen}`, inFlight };
 }
+
+/** No name of an arm. */
+const formerArm = '(former configuration)';
 
 const canonical = (spec: RouteSpec): string => canonicalText(spec as unknown as Json);
 const isSame = (one: Written, other: Written): boolean =>

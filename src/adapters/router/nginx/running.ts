@@ -70,7 +70,12 @@ export function masterOf({ pidFile }: NginxOptions): number | undefined {
 
 /** Workers that take connections. One that is shutting down has stopped listening and finishes what it has begun. */
 export const listeningWorkers = (master: number): readonly number[] =>
-  workersOf(master).filter((pid) => !titleOf(pid).includes('shutting down'));
+  workersOf(master).filter((pid) => !isEnding(pid));
+
+/** Workers of former configurations that still have something to finish. */
+export const endingWorkers = (master: number): readonly number[] => workersOf(master).filter(isEnding);
+
+const isEnding = (pid: number): boolean => titleOf(pid).includes('shutting down');
 
 export function workersOf(master: number): readonly number[] {
   return readOr(`/proc/${master}/task/${master}/children`, '')

@@ -1,8 +1,8 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, constants, mkdirSync, openSync } from 'node:fs';
-import { copyFile, stat, truncate } from 'node:fs/promises';
+import { copyFile, readdir, rm, stat, truncate } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { DeliveryError } from '../../../domain/errors/delivery-error.ts';
 import type { ServiceLaunch, ServiceProcesses, StartedProcess } from '../../../ports/service-processes.ts';
 import { fileError, systemCode } from './file-error.ts';
@@ -40,18 +40,32 @@ export const createServiceProcesses = (): ServiceProcesses => ({
     await copyFile(log, `${log}.1`);
     await truncate(log, 0);
   },
+  pruneLogs,
 });
 
+async function pruneLogs(directory: string, most: number, kept: ReadonlySet<string>): Promise<void> {
+  const names = await readdir(directory).catch(() => []);
+  const files = await Promise.all(
+    names.map(async (name) => {
+      const path = join(directory, name);
+      return {
+        path,
+        writtenAt: await stat(path).then(
+          (found) => found.mtimeMs,
+          () => 0,
+        ),
+      };
+    }),
+  );
+  const oldestFirst = files.sort((a, b) => a.writtenAt - b.writtenAt).slice(0, Math.max(0, files.length - most));
+  for (const { path } of oldestFirst) if (!kept.has(path)) await rm(path, { force: true });
+}
+
 async function start(launch: ServiceLaunch): Promise<StartedProcess> {
-  const [program = '', ...args] = launch.command;
+  const [program = ''] = launch.command;
   const log = openLog(launch.log);
   try {
-    const child = spawn(program, args, {
-      cwd: launch.cwd,
-      env: { ...launch.env },
-      detached: true,
-      stdio: ['ignore', log, log],
-    });
+    const child = spawnInto(launch, log);
     const failed = new Promise<Error>((resolve) => child.once('error', resolve));
     const ended = new Promise<{ code: number | null; signal: string | null }>((resolve) => {
       child.once('exit', (code, signal) => resolve({ code, signal }));
@@ -63,6 +77,14 @@ async function start(launch: ServiceLaunch): Promise<StartedProcess> {
     return { pid, startedAt: processStart(pid) ?? 'ended', ended };
   } finally {
     closeSync(log);
+  }
+}
+
+function spawnInto({ command: [program = '', ...args], cwd, env }: ServiceLaunch, log: number): ChildProcess {
+  try {
+    return spawn(program, args, { cwd, env: { ...env }, detached: true, stdio: ['ignore', log, log] });
+  } catch (error) {
+    throw startError({ program, cwd }, error);
   }
 }
 
