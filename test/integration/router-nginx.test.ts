@@ -1,5 +1,7 @@
 /** The router `nginx` on the real nginx. `npm run testbed` fetches it where Debian's packages are to be had. */
+import { once } from 'node:events';
 import { readFile, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
 import { describe, expect, test } from 'vitest';
 import { isDeliveryError } from '../../src/domain/errors/delivery-error.ts';
 import { type Endpoint, fullWeight, type RouteSpec } from '../../src/domain/route/spec.ts';
@@ -104,6 +106,28 @@ describe.skipIf(found === undefined)('nginx', () => {
     expect(await nginx.router.ensure(there, split(5_000, nowhere, nowhere), nginx.signal)).toMatchObject({
       spec: { id: 'canary-5000' },
     });
+  });
+
+  test('what began under a former configuration is seen until it is finished', async () => {
+    await using nginx = await openNginx(program);
+    const free = Promise.withResolvers<void>();
+    const slow = createServer((_request, response) => void free.promise.then(() => response.end('slow')));
+    slow.listen(0, '127.0.0.1');
+    await once(slow, 'listening');
+    const { port } = slow.address() as { readonly port: number };
+    const there = { ...route, options: await nginx.options() };
+    await nginx.router.ensure(there, split(0, { host: '127.0.0.1', port }, nowhere), nginx.signal);
+    const arrived = once(slow, 'request');
+    const begun = load({ address: `http://${there.options.listen}`, count: 1 });
+    await arrived;
+
+    const state = await nginx.router.ensure(there, split(fullWeight, nowhere, nowhere), nginx.signal);
+    free.resolve();
+
+    expect(state).toMatchObject({ inFlight: [{ requests: 1 }] });
+    expect(await begun).toEqual([{ status: 200, body: 'slow' }]);
+    await expect.poll(() => nginx.router.observe(there, nginx.signal)).toMatchObject({ inFlight: [] });
+    slow.close();
   });
 
   test('thirty changes under load send every request that follows where it belongs', async () => {
