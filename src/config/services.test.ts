@@ -131,6 +131,18 @@ describe('a service', () => {
     ['a time without a unit', 'startWithin: "30"', 'PROJECT_VALUE_WRONG', 'services.web.startWithin'],
     ['a stack that there is not', 'env: { DB: "${stacks.db.url}" }', 'PROJECT_STACK_UNKNOWN', 'services.web.env.DB'],
     [
+      'nginx cannot mirror',
+      'router: nginx\nstrategy: { kind: canary, steps: [{ mirror: 10 }] }',
+      'ROLLOUT_ROUTER_LACKS',
+      'services.web.strategy.steps[0].mirror',
+    ],
+    [
+      'nginx counts nothing',
+      'router: nginx\nstrategy: { kind: canary, analysis: { minRequests: 0, metrics: { a: { query: success-rate, lessThan: 1 } } } }',
+      'ROLLOUT_ROUTER_LACKS',
+      'services.web.strategy.analysis.metrics.a',
+    ],
+    [
       'more than everything',
       'strategy: { kind: canary, start: 120 }',
       'PROJECT_VALUE_WRONG',

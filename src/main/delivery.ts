@@ -1,11 +1,13 @@
 import { join } from 'node:path';
 import { createNodeHttp } from '../adapters/system/node/http.ts';
 import type { Delivery } from '../app/rollout/delivery.ts';
-import type { MetricSourceSetting } from '../domain/project/service.ts';
+import type { MetricSourceSetting, RouterKind } from '../domain/project/service.ts';
 import type { MetricSource } from '../ports/metric-source.ts';
+import type { Router } from '../ports/router.ts';
 import { commandHooks } from './hooks.ts';
 import { localDeployer } from './local-deployer.ts';
 import { localRouter } from './local-router.ts';
+import { nginxRouter } from './nginx-router.ts';
 import { routeCounters } from './metric-sources.ts';
 import { notifierOf } from './notifiers.ts';
 import { once } from './once.ts';
@@ -15,11 +17,14 @@ import type { System } from './system.ts';
 export function deliveryOf(directory: string, system: System): Delivery {
   const workspace = join(directory, '.fairlead');
   const deployer = once(() => localDeployer(workspace, system));
-  const router = once(() => localRouter(workspace, system.clock));
+  const routers = {
+    local: once(() => localRouter(workspace, system.clock)),
+    nginx: once(() => nginxRouter(workspace, system.clock)),
+  } satisfies Record<RouterKind, () => Promise<Router>>;
   return {
     deployer,
-    router,
-    counters: async (route) => routeCounters(await router(), route, system.clock),
+    router: (kind) => routers[kind](),
+    counters: async (kind, route) => routeCounters(await routers[kind](), route, system.clock),
     source: (setting) => prometheus(setting, system),
     notifier: (setting) => notifierOf(setting, system.clock),
     hooks: once(() => commandHooks(workspace, system)),

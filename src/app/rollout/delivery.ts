@@ -1,4 +1,4 @@
-import type { MetricSourceSetting, NotifierSetting } from '../../domain/project/service.ts';
+import type { MetricSourceSetting, NotifierSetting, RouterKind } from '../../domain/project/service.ts';
 import type { RouteRef } from '../../domain/route/spec.ts';
 import type { Deployer } from '../../ports/deployer.ts';
 import type { HookRunner } from '../../ports/hook-runner.ts';
@@ -9,9 +9,9 @@ import type { Router } from '../../ports/router.ts';
 /** What it takes to bring services into traffic; each is loaded when it is first needed. */
 export interface Delivery {
   deployer(): Promise<Deployer>;
-  router(): Promise<Router>;
+  router(kind: RouterKind): Promise<Router>;
   /** The router's own counters of one route: they remember only what somebody has sampled. */
-  counters(route: RouteRef): Promise<MetricSource>;
+  counters(router: RouterKind, route: RouteRef): Promise<MetricSource>;
   /** Secrets are filled in. */
   source(setting: MetricSourceSetting): Promise<MetricSource>;
   notifier(setting: NotifierSetting): Promise<Notifier>;

@@ -5,6 +5,7 @@ import type { Instances, Revision, RolloutEffect, RolloutReport } from '../../do
 import type { RolloutStepCall } from './call.ts';
 import type { MetricSource } from '../../ports/metric-source.ts';
 import type { InstanceSetRef, ObservedSet } from '../../ports/deployer.ts';
+import type { Router } from '../../ports/router.ts';
 import type { RolloutHandler } from '../run/carry-out.ts';
 import { prune } from './pruning.ts';
 import { runHook } from './hooks.ts';
@@ -99,12 +100,13 @@ type RouteEffect = Extract<RolloutEffect, { readonly kind: 'route.ensure' | 'rou
 
 async function routed(rolling: Rolling, effect: RouteEffect, call: RolloutStepCall): Promise<RolloutReport> {
   const { project } = rolling.context.bench;
-  const route = routeOf(project, serviceNamed(project, effect.service));
-  const router = await rolling.delivery.router();
+  const service = serviceNamed(project, effect.service);
+  const route = routeOf(project, service);
+  const router = await rolling.delivery.router(service.router);
   const { signal } = call.stop;
   if (effect.kind === 'route.ensure') {
     await router.ensure(route, effect.spec, signal);
-    await countersOf(rolling, effect.service);
+    await sampled(rolling, effect.service, router);
     return { kind: 'done' };
   }
   if (effect.kind === 'route.release') {
@@ -113,7 +115,7 @@ async function routed(rolling: Rolling, effect: RouteEffect, call: RolloutStepCa
   }
   try {
     const state = await router.observe(route, signal);
-    if (state.kind === 'present') await countersOf(rolling, effect.service);
+    if (state.kind === 'present') await sampled(rolling, effect.service, router);
     return { kind: 'route', spec: state.kind === 'present' ? state.spec : null };
   } catch (error) {
     // Nobody serves it: that is what was seen, and the next wish brings it back.
@@ -122,10 +124,16 @@ async function routed(rolling: Rolling, effect: RouteEffect, call: RolloutStepCa
   }
 }
 
+/** A router that counts nothing has nothing to sample. */
+async function sampled(rolling: Rolling, service: string, { features }: Router): Promise<void> {
+  if (Object.keys(features.queries).length > 0) await countersOf(rolling, service);
+}
+
 /** Sampled from when the route is there, so that the first window is whole as soon as can be. */
 function countersOf({ context, delivery, sampling }: Rolling, name: string): Promise<MetricSource> {
   const { project } = context.bench;
-  return sampling.of(name, () => delivery.counters(routeOf(project, serviceNamed(project, name))));
+  const service = serviceNamed(project, name);
+  return sampling.of(name, () => delivery.counters(service.router, routeOf(project, service)));
 }
 
 async function measured(
@@ -136,7 +144,7 @@ async function measured(
   const { context, delivery } = rolling;
   return measure(effect, {
     environment: context.definition.environment,
-    router: await delivery.router(),
+    router: await delivery.router(serviceNamed(context.bench.project, effect.service).router),
     source: (name) => (name === ownCounters ? countersOf(rolling, effect.service) : sourceNamed(rolling, name, call)),
     signal: call.stop.signal,
   });

@@ -39,9 +39,10 @@ async function drained(rolling: Rolling, service: string, signal: AbortSignal): 
 
 async function leftOver(rolling: Rolling, name: string, signal: AbortSignal): Promise<number> {
   const { project } = rolling.context.bench;
-  const router = await rolling.delivery.router();
+  const service = serviceNamed(project, name);
+  const router = await rolling.delivery.router(service.router);
   try {
-    const state = await router.observe(routeOf(project, serviceNamed(project, name)), signal);
+    const state = await router.observe(routeOf(project, service), signal);
     if (state.kind === 'absent') return 0;
     const live = new Set(state.spec.arms.map((arm) => arm.name));
     return (state.inFlight ?? []).filter(({ arm }) => !live.has(arm)).reduce((sum, { requests }) => sum + requests, 0);

@@ -46,8 +46,9 @@ async function lookAround(project: OpenedProject, name: string, signal: AbortSig
       return undefined;
     }
   };
-  const route = routeOf(project, serviceNamed(project, name));
-  const state = await told('router', async () => (await delivery.router()).observe(route, signal));
+  const service = serviceNamed(project, name);
+  const route = routeOf(project, service);
+  const state = await told('router', async () => (await delivery.router(service.router)).observe(route, signal));
   const { environment } = route;
   const sets = await told('deployer', async () =>
     (await delivery.deployer()).list({ environment, service: name }, signal),

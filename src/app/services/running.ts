@@ -68,7 +68,7 @@ async function releaseRoute(project: OpenedProject, name: string, signal: AbortS
   const { delivery } = project.services;
   if (service === undefined || delivery === undefined) return;
   try {
-    await (await delivery.router()).release(routeOf(project, service), signal);
+    await (await delivery.router(service.router)).release(routeOf(project, service), signal);
   } catch (error) {
     // What is down serves no route.
     if (!isDeliveryError(error) || error.code !== 'ROUTER_DOWN') throw error;

@@ -4,6 +4,7 @@ import { known, type Mistakes, report } from '../mistake.ts';
 import type { Path } from '../path.ts';
 import { child, entriesOf, itemsOf, spotOf, textOf, type Tree } from '../tree.ts';
 import { checkCase } from './names.ts';
+import { checkRouterPowers } from './router-powers.ts';
 import { checkStrategy } from './strategy.ts';
 
 /** What only makes sense together in services, and names that stand for nothing. */
@@ -24,6 +25,7 @@ export function checkServices(root: Tree, mistakes: Mistakes): void {
     checkNamed(child(service, 'notify'), [...path, 'notify'], { what: 'notifier', names: notifiers }, mistakes);
     checkReady(child(service, 'ready'), [...path, 'ready'], mistakes);
     checkStrategy(service, path, sources, mistakes);
+    checkRouterPowers(service, path, mistakes);
   }
   for (const [name, notifier] of entriesOf(child(root, 'notifiers')))
     checkNotifier(notifier, ['notifiers', name], mistakes);

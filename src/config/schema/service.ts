@@ -58,7 +58,10 @@ const serviceFields = {
   startWithin: duration.optional().describe('How long an instance may take to become ready. Default: 30s.'),
   stopWithin: duration.optional().describe('From the polite signal to the hard one. Default: 10s.'),
   dependsOn: z.array(name).optional().describe('Services that must be live first.'),
-  router: z.enum(['local']).optional().describe('What splits its traffic. Default: local, the built-in proxy.'),
+  router: z
+    .enum(['local', 'nginx'])
+    .optional()
+    .describe('What splits its traffic: the built-in proxy, or an nginx of this machine. Default: local.'),
   route: jsonObject.optional().describe('Options of the router, e.g. `listen: 127.0.0.1:8080`.'),
   strategy: strategy.optional(),
   hooks: z.record(name, hook).optional().describe('By name.'),

@@ -4,6 +4,8 @@ import type { RolloutLimits, Strategy } from '../rollout/model.ts';
 import type { Sticky } from '../route/spec.ts';
 import type { ServiceSettings } from './service-settings.ts';
 
+export type RouterKind = 'local' | 'nginx';
+
 /** An application that is delivered. */
 export interface Service {
   readonly name: string;
@@ -12,7 +14,7 @@ export interface Service {
   readonly replicas: number;
   /** Services that must be live first. */
   readonly dependsOn: readonly string[];
-  readonly router: 'local';
+  readonly router: RouterKind;
   /** Of the router. */
   readonly route: JsonObject;
   readonly strategy: Strategy;

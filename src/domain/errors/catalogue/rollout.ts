@@ -37,6 +37,12 @@ export const rolloutErrors = {
     retry: 'never',
     exit: 2,
   },
+  ROLLOUT_ROUTER_LACKS: {
+    title: 'the router cannot do what the strategy asks',
+    hint: 'choose another router, or leave the step out',
+    retry: 'never',
+    exit: 2,
+  },
   ROLLOUT_STEP_UNSUPPORTED: {
     title: 'a step of a strategy is not available yet',
     hint: 'write another step in its place',
