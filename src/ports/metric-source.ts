@@ -11,8 +11,6 @@ export interface MetricSource {
    * an argument that a query needs and does not get. @throws METRIC_ARGUMENT_MISSING, METRIC_ARGUMENT_INVALID
    */
   query(question: MetricQuestion, signal: AbortSignal): Promise<MetricAnswer>;
-  /** One answer per step from `from` to `to`, for charts and replays. A source without a memory leaves this out. */
-  range?(question: MetricRangeQuestion, signal: AbortSignal): Promise<readonly MetricAnswer[]>;
   /**
    * Takes a sample now. A source that is a counter without a memory needs one at least every few seconds while somebody
    * wants to ask it; the others leave this out. Never throws: a missing sample shows in the answers.
@@ -31,10 +29,4 @@ export interface MetricQuestion {
   readonly timeoutMs: number;
   /** Older than this before `at`, the newest sample makes the answer `stale`. */
   readonly staleAfterMs: number;
-}
-
-export interface MetricRangeQuestion extends Omit<MetricQuestion, 'at'> {
-  readonly from: string;
-  readonly to: string;
-  readonly stepMs: number;
 }

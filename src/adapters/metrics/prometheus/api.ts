@@ -149,7 +149,7 @@ function authorization({ auth }: PrometheusOptions): Readonly<Record<string, str
 const base64 = (text: string): string => Buffer.from(text, 'utf8').toString('base64');
 
 /** A URL may carry a password. */
-function shown(url: string): string {
-  const { protocol, host, pathname } = new URL(url);
-  return `${protocol}//${host}${pathname === '/' ? '' : pathname}`;
+function shown(text: string): string {
+  const url = URL.parse(text);
+  return url === null ? 'what is no URL' : `${url.protocol}//${url.host}${url.pathname === '/' ? '' : url.pathname}`;
 }

@@ -65,6 +65,17 @@ test('does not show a password that stands in the URL', async () => {
   expect(JSON.stringify(answer)).not.toContain('hunter2');
 });
 
+test('an address that is none is one where nobody answers', async () => {
+  const clock = createNodeClock();
+  const options = { url: 'hunter2-hunter2', headers: {} };
+  const source = createPrometheusSource({ http: createNodeHttp(clock), clock }, options);
+
+  const answer = await source.query(question(), never);
+
+  expect(answer.measurement).toMatchObject({ kind: 'error', reason: 'unreachable' });
+  expect(JSON.stringify(answer)).not.toContain('hunter2');
+});
+
 const text: MetricQuery = { kind: 'text', text: 'up' };
 
 const question = (): MetricQuestion => ({
