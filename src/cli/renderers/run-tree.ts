@@ -1,4 +1,5 @@
 /** The live tree: one frame, drawn from what is known now. Pure: the same view, time and size give the same lines. */
+import { shownWeight } from '../../domain/rollout/shown-step.ts';
 import { causeOf } from './held-up.ts';
 import { actionDoing, confirmedWords, nameOf, refusalOf, wordsOf } from './step-words.ts';
 import type { RunView, StepView } from './run-view.ts';
@@ -146,7 +147,20 @@ function runningLines(step: StepView, doing: string, now: Date, line: LineMaker,
   }));
   const more = step.active.size - active.length;
   const rest = more > 0 ? [{ symbol: '›', paint: style.dim, depth: 1, text: `… and ${more} more`, right: '' }] : [];
-  return [line(symbol, style.cyan, `${doing}${init}${done}`, elapsed), ...active, ...rest];
+  const rollout = rolloutTexts(step).map((text) => ({ symbol: '›', paint: style.dim, depth: 1, text, right: '' }));
+  return [line(symbol, style.cyan, `${doing}${init}${done}`, elapsed), ...rollout, ...active, ...rest];
+}
+
+/** What it does, the weights as the proxy has them, and the last verdict. */
+function rolloutTexts({ rollout }: StepView): readonly string[] {
+  if (rollout === undefined) return [];
+  const arms = Object.entries(rollout.arms).map(([name, weight]) => `${escapeControls(name)} ${shownWeight(weight)}`);
+  const { verdict } = rollout;
+  return [
+    escapeControls(rollout.doing),
+    ...(arms.length === 0 ? [] : [arms.join(', ')]),
+    ...(verdict === undefined ? [] : [`${verdict.outcome}: ${escapeControls(verdict.reason)}`]),
+  ];
 }
 
 function waitingText(steps: readonly StepView[], current: StepView, view: RunView): string {
