@@ -108,6 +108,25 @@ describe.skipIf(found === undefined)('nginx', () => {
     });
   });
 
+  test('a value to match on means itself, whatever is in it', async () => {
+    await using nginx = await openNginx(program);
+    const stable = await startHttpInstance('stable');
+    const canary = await startHttpInstance('canary');
+    const value = `a"; return 444; # $host \\E.*(x)'{}`;
+    const when = [{ on: 'header', name: 'X-Odd', test: { kind: 'exact', value } }] as const;
+    const there = { ...route, options: await nginx.options() };
+    const spec = { ...split(0, stable.endpoint, canary.endpoint), match: [{ arm: 'canary', when }] };
+    await nginx.router.ensure(there, spec, nginx.signal);
+    const ask = async (odd: string) =>
+      (await load({ address: `http://${there.options.listen}`, count: 1, headers: { 'X-Odd': odd } }))[0]?.body;
+
+    const answers = [await ask(value), await ask(value.toUpperCase()), await ask(`${value}x`), await ask('a')];
+    await Promise.all([stable.close(), canary.close()]);
+
+    expect(answers).toEqual(['canary', 'stable', 'stable', 'stable']);
+    expect(await nginx.router.observe(there, nginx.signal)).toMatchObject({ spec });
+  });
+
   test('what began under a former configuration is seen until it is finished', async () => {
     await using nginx = await openNginx(program);
     const free = Promise.withResolvers<void>();
