@@ -2,6 +2,7 @@ import { posix } from 'node:path';
 import { DeliveryError } from '../../../../domain/errors/delivery-error.ts';
 import type { Json, JsonObject } from '../../../../domain/json.ts';
 import type { Backend } from '../../../../domain/project/model.ts';
+import { ownBackend } from '../../../../domain/state/own-backend.ts';
 import type { Scope } from './scope.ts';
 
 const known = ['azurerm', 'consul', 'cos', 'gcs', 'http', 'kubernetes', 'local', 'oci', 'oss', 'pg', 'remote', 's3'];
@@ -10,8 +11,8 @@ const known = ['azurerm', 'consul', 'cos', 'gcs', 'http', 'kubernetes', 'local',
 export function backendOf(scope: Scope): { readonly type: string; readonly settings: JsonObject } {
   const { stack, places } = scope.work;
   if (stack.backend === undefined) {
-    // Empty: address and token come by the environment, so that neither gets into a plan or into `.terraform`.
-    if (scope.work.ownState !== undefined) return { type: 'http', settings: {} };
+    // Address and token come by the environment, so that neither gets into a plan or into `.terraform`.
+    if (scope.work.ownState !== undefined) return ownBackend;
     return { type: 'local', settings: { path: posix.relative(places.work, places.stateFile) } };
   }
   const { type } = stack.backend;
