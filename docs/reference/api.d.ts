@@ -282,6 +282,7 @@ export type ErrorCode = | "APPROVALS_MISSING"
 	| "SIGNING_KEY_INVALID"
 	| "STACK_ORPHANED"
 	| "STACK_UNKNOWN"
+	| "STATE_ADDRESS_MISSING"
 	| "STATE_CERTIFICATE"
 	| "STATE_ELSEWHERE"
 	| "STATE_INVALID"
@@ -1223,7 +1224,7 @@ export interface MigrateOptions {
 export interface Migration {
 	readonly stack: string;
 	/** `nothing`: it is where it should be, or there is none. */
-	readonly moved: "nothing" | "file to store" | "store to file" | "store to backend" | "backend to store";
+	readonly moved: "nothing" | `${"file" | "backend"} to store` | `store to ${"file" | "backend"}` | "backend to backend";
 }
 export interface ServeOptions {
 	readonly host: string;
@@ -2004,7 +2005,7 @@ export interface ProjectInput {
 			readonly labels?: {
 				readonly [name: string]: string | number | boolean;
 			} | undefined;
-			/** Where the state is kept: `type` and the settings of that type. `${var.x}` and `${env.name}` are allowed. */
+			/** Where the state is kept: `type` and the settings of that type. `${var.x}` and `${env.name}` are allowed. The `path` of a `local` one is relative to the project file. */
 			readonly backend?: {
 				/** `local`, `s3`, `gcs`, `azurerm`, `http`, `pg`, `kubernetes`, `consul` ... */
 				readonly type: string;

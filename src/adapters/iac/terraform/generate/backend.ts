@@ -34,11 +34,15 @@ function adjusted(backend: Backend, settings: JsonObject, scope: Scope): JsonObj
 
 /** The user's path is relative to the project, the engine's to where it works. */
 function rebased(settings: JsonObject, scope: Scope): JsonObject {
+  const { content } = scope.work.stack;
   const { project, work, stateFile } = scope.work.places;
   const { path } = settings;
+  // A root module says itself where its state is.
+  if (path === undefined && content.kind === 'source') return settings;
   if (path === undefined) return { ...settings, path: posix.relative(work, stateFile) };
   if (typeof path !== 'string' || posix.isAbsolute(path)) return settings;
-  return { ...settings, path: posix.relative(work, posix.resolve(project, path)) };
+  const from = content.kind === 'source' ? posix.resolve(project, content.directory) : work;
+  return { ...settings, path: posix.relative(from, posix.resolve(project, path)) };
 }
 
 /** An s3 state without a lock is lost work waiting to happen: locked with a file unless the user says how. */
