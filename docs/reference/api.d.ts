@@ -660,6 +660,10 @@ export interface ApprovalSetting {
 	readonly required: number;
 	/** Name → public key as PEM, or the path of a file. With keys, only signed approvals count. */
 	readonly keys: Readonly<Record<string, string>>;
+	/** False: whoever made the plan is not one of them. */
+	readonly authorMayApprove: boolean;
+	/** Older ones do not count. Undefined: they stay good. */
+	readonly expireAfterSeconds?: number;
 }
 export interface Variable {
 	/** Literal: references in it were resolved. */
@@ -1067,7 +1071,7 @@ export interface JudgedApproval {
 	/** The name of the key that it is signed with, where that is one of the environment's. */
 	readonly key?: string;
 }
-type ApprovalFault = "of another plan" | "not signed" | "signed with an unknown key" | "signature does not fit" | "counted already";
+type ApprovalFault = "of another plan" | "not signed" | "signed with an unknown key" | "signature does not fit" | "by who made the plan" | "expired" | "dated in the future" | "counted already";
 export interface SavedPlan {
 	/** Absolute. */
 	readonly path: string;
@@ -1492,6 +1496,8 @@ export interface PlanOptions extends RunOptions {
 	readonly file?: string;
 	/** `destroy`: what `destroy` would do. @default 'apply' */
 	readonly goal?: "apply" | "destroy";
+	/** Whose plan the file is: an environment may want others to approve it. @default user@host */
+	readonly by?: string;
 }
 export interface ApplyOptions extends RunOptions {
 	/**
@@ -1741,6 +1747,10 @@ export interface ProjectInput {
 				readonly keys?: {
 					readonly [name: string]: string;
 				} | undefined;
+				/** Whether the approval of whoever made the plan counts, too. Default: false. */
+				readonly authorMayApprove?: boolean | undefined;
+				/** An approval that is older when the plan is applied does not count: `30m`, `8h`, `7d`. Default: never. */
+				readonly expireAfter?: string | undefined;
 			} | undefined;
 			/** Values that differ in this environment. */
 			readonly variables?: {

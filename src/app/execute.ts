@@ -47,7 +47,7 @@ export async function startReviewed(project: OpenedProject, path: string, option
   const { name, environment } = project.effective;
   refuseForeignPlan(file.reviewed, { project: name, environments: [environment.name] });
   refuseAutoApproval(project, options);
-  const reviewed = { file, judgement: await judgedFor(project, file, path) };
+  const reviewed = { file, judgement: await judgedFor(project, { file, path, now: project.services.clock.now() }) };
   const bench = createWorkbench(project);
   await redacting(bench, () => refuseMoved(bench, file, options.signal));
   const stacks = file.reviewed.stacks.map(({ plan }) => plan.stack);
@@ -85,7 +85,7 @@ export async function resume(project: OpenedProject, id: string, options: Resume
   refuseUnfit(project, stored);
   const { definition, state } = stored;
   const bench = createWorkbench(project);
-  const reviewed = await reviewedBefore(project, { definition, journal });
+  const reviewed = await reviewedBefore(project, { definition, journal, begun: new Date(stored.createdAt) });
   const context = contextOf(definition, bench, { journal, reviewed }, options);
   const left = stacksLeft(definition, state);
   const stacks = stacksOf(definition);
@@ -99,7 +99,7 @@ export async function resume(project: OpenedProject, id: string, options: Resume
 /** What the run was begun with. Whose approvals count is asked again: the project may have become stricter. */
 async function reviewedBefore(
   project: OpenedProject,
-  run: Pick<RunContext, 'definition' | 'journal'>,
+  run: Pick<RunContext, 'definition' | 'journal'> & { readonly begun: Date },
 ): Promise<Reviewed | undefined> {
   const { id, kind, review } = run.definition;
   if (review === undefined) {
@@ -107,7 +107,10 @@ async function reviewedBefore(
     return undefined;
   }
   const file = keptReview(run);
-  if (file !== undefined) return { file, judgement: await judgedFor(project, file, 'the plan file') };
+  if (file !== undefined) {
+    const judgement = await judgedFor(project, { file, path: 'the plan file', now: run.begun });
+    return { file, judgement };
+  }
   throw new DeliveryError('RUN_NOT_RESUMABLE', `run ${id} ended before it had begun anything`, {
     hint: 'apply the plan file again',
   });

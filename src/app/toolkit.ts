@@ -144,6 +144,8 @@ export interface PlanOptions extends RunOptions {
   readonly file?: string;
   /** `destroy`: what `destroy` would do. @default 'apply' */
   readonly goal?: 'apply' | 'destroy';
+  /** Whose plan the file is: an environment may want others to approve it. @default user@host */
+  readonly by?: string;
 }
 
 export interface ApplyOptions extends RunOptions {

@@ -57,6 +57,7 @@ function explain(issue: Issue, tree: Tree, prefix: Path): readonly Mistake[] {
     case 'invalid_value':
       return [unknownValue(issue.values.map(String), path, node)];
     case 'invalid_format':
+      if (issue.message === 'duration') return [badDuration(path, node)];
       return [badName(path, node.kind === 'leaf' ? String(node.value) : '', node)];
     case 'too_small':
     case 'too_big':
@@ -180,6 +181,15 @@ const otherValues: Readonly<Record<string, string>> = {
   tofu: 'opentofu',
   tf: 'terraform',
 };
+
+const badDuration = (path: Path, node: Tree): Mistake => ({
+  code: 'PROJECT_VALUE_WRONG',
+  path,
+  at: spotOf(node),
+  value: scalarOf(node),
+  message: `${describe(node)} is no length of time`,
+  hint: 'a number and `s`, `m`, `h` or `d`: `30m`',
+});
 
 function badName(path: Path, wrong: string, node: Tree): Mistake {
   const mended = wrong
