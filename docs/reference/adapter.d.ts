@@ -250,6 +250,7 @@ export type ErrorCode = | "APPROVALS_MISSING"
 	| "REFACTOR_TARGET"
 	| "REFACTOR_USELESS"
 	| "REFACTOR_VARIABLE"
+	| "RETENTION_MISSING"
 	| "RUN_GRAPH_CHANGED"
 	| "RUN_GRAPH_INVALID"
 	| "RUN_HELD"
@@ -385,6 +386,8 @@ interface RunDefinition {
 	readonly holds: readonly string[];
 	/** Facts of the request that a resume needs (options of the command): JSON, no secrets. */
 	readonly request: Json;
+	/** One look of a watch, which lets it go when there are newer ones. */
+	readonly watched?: true;
 	/** Set where the run applies a plan file: which one, and who approved it. */
 	readonly review?: RunReviewRecord;
 }
@@ -855,6 +858,11 @@ export interface Journal {
 	/** The same of one stack; undefined: nothing is known. */
 	stack(environment: string, stack: string): StackRecord | undefined;
 	recordStack(record: StackRecord): void;
+	/**
+	 * Takes runs out for good, with all that was noted of them. What is known of each stack stays, and so do runs that are
+	 * held or in work: somebody may have taken them up meanwhile. @throws JOURNAL_CORRUPT
+	 */
+	prune(runs: readonly string[]): PrunedRuns;
 	/** Looks at everything. The empty list: sound. */
 	check(): readonly JournalFault[];
 	close(): void;
@@ -899,6 +907,11 @@ export interface StackRecord {
 	readonly run: string;
 	readonly at: string;
 	readonly resources?: number;
+}
+interface PrunedRuns {
+	readonly runs: readonly string[];
+	/** How many entries of the journal went with them. */
+	readonly entries: number;
 }
 /** What became of a damaged journal. */
 export interface JournalRepair {

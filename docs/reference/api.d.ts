@@ -260,6 +260,7 @@ export type ErrorCode = | "APPROVALS_MISSING"
 	| "REFACTOR_TARGET"
 	| "REFACTOR_USELESS"
 	| "REFACTOR_VARIABLE"
+	| "RETENTION_MISSING"
 	| "RUN_GRAPH_CHANGED"
 	| "RUN_GRAPH_INVALID"
 	| "RUN_HELD"
@@ -450,6 +451,8 @@ interface RunDefinition {
 	readonly holds: readonly string[];
 	/** Facts of the request that a resume needs (options of the command): JSON, no secrets. */
 	readonly request: Json;
+	/** One look of a watch, which lets it go when there are newer ones. */
+	readonly watched?: true;
 	/** Set where the run applies a plan file: which one, and who approved it. */
 	readonly review?: RunReviewRecord;
 }
@@ -1459,6 +1462,24 @@ export interface Runs {
 	 * @throws RUN_UNKNOWN, RUN_HELD while its process is alive
 	 */
 	unlock(run: string): readonly string[];
+	/**
+	 * Takes old runs out of the journal for good, of all environments. What may be resumed stays, what is held, what `status`
+	 * tells of a stack, and the last run of every kind of each stack. @throws RETENTION_MISSING, JOURNAL_CORRUPT
+	 */
+	prune(options: PruneOptions): Pruned;
+}
+interface PruneOptions {
+	readonly olderThanSeconds?: number;
+	/** The newest ones stay, whatever their age. */
+	readonly keep?: number;
+	/** Only says which runs would go. */
+	readonly dryRun?: boolean;
+}
+interface Pruned {
+	/** As they were, newest first. */
+	readonly runs: readonly StoredRun[];
+	/** How many entries of the journal went with them. */
+	readonly entries: number;
 }
 export interface ValidateOptions extends Watching {
 	readonly stacks?: readonly string[];

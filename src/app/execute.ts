@@ -28,11 +28,16 @@ import { silentCall } from './silent-call.ts';
 import type { ApplyOptions, ResumeOptions, RunOptions } from './toolkit.ts';
 import { createWorkbench, type Workbench } from './workbench.ts';
 
+export interface StartOptions extends ApplyOptions {
+  /** One look of a watch. */
+  readonly watched?: true;
+}
+
 /** Starts a run and stays until it rests. @throws what stands in the way before anything has started, RUN_HELD, JOURNAL_* */
 export async function startNew(
   project: OpenedProject,
   kind: RunKind,
-  options: ApplyOptions,
+  options: StartOptions,
   goal: 'apply' | 'destroy' = 'apply',
 ): Promise<EndedRun> {
   refuseWithoutFile(project, kind);
@@ -67,7 +72,7 @@ interface Reviewed {
   readonly judgement: Judgement;
 }
 
-async function start(bench: Workbench, wish: Start, options: ApplyOptions): Promise<EndedRun> {
+async function start(bench: Workbench, wish: Start, options: StartOptions): Promise<EndedRun> {
   const { project } = bench;
   const { stacks, reviewed } = wish;
   const kind = wish.goal === 'destroy' ? 'destroy' : wish.kind;
@@ -141,7 +146,7 @@ async function redacting(bench: Workbench, work: () => Promise<void>): Promise<v
 function newDefinition(
   project: OpenedProject,
   { kind, stacks, goal, reviewed }: Start,
-  options: RunOptions,
+  options: Pick<StartOptions, 'parallelism' | 'onFailure' | 'watched'>,
 ): RunDefinition {
   const { effective, services } = project;
   return defineRun({
@@ -155,6 +160,7 @@ function newDefinition(
     onFailure: options.onFailure ?? 'stop',
     request: requestOf(project),
     ...(goal === undefined ? {} : { goal }),
+    ...(options.watched === undefined ? {} : { watched: options.watched }),
     ...(reviewed === undefined ? {} : { review: recordOfReview(reviewed.file) }),
   });
 }

@@ -304,6 +304,7 @@ describe('other verbs', () => {
     const runs = {
       list: () => [],
       unlock: () => [],
+      prune: () => ({ runs: [], entries: 0 }),
       check: () => faults,
       repair: () => ({ faults, kept: 'journal.db.damaged', saved: { runs: 2, entries: 40 }, lost: 3 }),
     };

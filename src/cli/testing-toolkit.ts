@@ -213,6 +213,7 @@ function testProject(changes: Partial<FairleadProject> = {}): FairleadProject {
     runs: {
       list: () => [sampleRun],
       show: (run) => ({ run: knownRun(run), events: [started('apply'), ended('done')], plans: [] }),
+      prune: () => ({ runs: [], entries: 0 }),
       unlock: () => ['staging/network'],
       check: () => [],
       repair: () => ({ faults: [], saved: { runs: 0, entries: 0 }, lost: 0 }),

@@ -44,6 +44,11 @@ export interface Journal {
   /** The same of one stack; undefined: nothing is known. */
   stack(environment: string, stack: string): StackRecord | undefined;
   recordStack(record: StackRecord): void;
+  /**
+   * Takes runs out for good, with all that was noted of them. What is known of each stack stays, and so do runs that are
+   * held or in work: somebody may have taken them up meanwhile. @throws JOURNAL_CORRUPT
+   */
+  prune(runs: readonly string[]): PrunedRuns;
   /** Looks at everything. The empty list: sound. */
   check(): readonly JournalFault[];
   close(): void;
@@ -90,6 +95,12 @@ export interface StackRecord {
   readonly run: string;
   readonly at: string;
   readonly resources?: number;
+}
+
+export interface PrunedRuns {
+  readonly runs: readonly string[];
+  /** How many entries of the journal went with them. */
+  readonly entries: number;
 }
 
 /** What became of a damaged journal. */

@@ -20,6 +20,7 @@ export interface RunWish {
   /** What a `plan` is about. @default 'apply' */
   readonly goal?: 'apply' | 'destroy';
   readonly review?: RunReviewRecord;
+  readonly watched?: true;
 }
 
 export const approveStep = 'approve';
@@ -45,6 +46,7 @@ export function defineRun(wish: RunWish): RunDefinition {
     holds: stacks.map((stack) => lockKey(wish.environment, stack)),
     request: wish.request,
     ...(wish.review === undefined ? {} : { review: wish.review }),
+    ...(wish.watched === undefined ? {} : { watched: wish.watched }),
   };
 }
 

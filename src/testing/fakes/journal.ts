@@ -2,7 +2,7 @@ import { advance } from '../../domain/run/advance.ts';
 import type { RunEvent } from '../../domain/events/model.ts';
 import type { Json } from '../../domain/json.ts';
 import type { RunDefinition, RunState } from '../../domain/run/model.ts';
-import { isResumable } from '../../domain/run/status.ts';
+import { isActive, isResumable } from '../../domain/run/status.ts';
 import {
   type HolderLife,
   heldError,
@@ -174,6 +174,18 @@ export function createFakeJournal(options: FakeJournalOptions = {}): Journal {
         .sort((a, b) => (`${a.environment}\0${a.stack}` < `${b.environment}\0${b.stack}` ? -1 : 1)),
     stack: (environment, stack) => copy(stacks.get(`${environment}\0${stack}`)),
     recordStack: (record) => void stacks.set(`${record.environment}\0${record.stack}`, copy(record)),
+    prune(ids) {
+      const going = ids.filter((id) => {
+        const run = runs.get(id);
+        return run !== undefined && !isActive(run.state.status) && !(run.holder && lifeOf(run.holder.who) !== 'gone');
+      });
+      const entries = going.reduce((sum, id) => sum + runOf(id).events.length + runOf(id).values.size + 1, 0);
+      for (const id of going) {
+        letGo(id);
+        runs.delete(id);
+      }
+      return { runs: going, entries };
+    },
     check: () => [],
     close: () => undefined,
   };

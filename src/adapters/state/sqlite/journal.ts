@@ -12,6 +12,7 @@ import { append, checkTail } from './entries.ts';
 import type { EntryBody } from './entry.ts';
 import { journalError } from './journal-error.ts';
 import { deadHolders, readHeld, refuse, supersededBy } from './locks.ts';
+import { pruneRuns } from './prune.ts';
 import { parse, sameHolder, text } from './rows.ts';
 
 export interface JournalOptions {
@@ -33,12 +34,18 @@ export function openJournal(path: string, options: JournalOptions): Journal {
     throw journalError(path, error);
   }
   const desk = createDesk(connection, options);
-  return { ...holding(desk), ...recording(desk), ...questions(connection, options), close: () => connection.close() };
+  return {
+    ...holding(desk),
+    ...recording(desk),
+    ...questions(connection, options),
+    prune: (runs) => pruneRuns(connection, { runs, lifeOf: options.lifeOf, at: options.now().toISOString() }),
+    close: () => connection.close(),
+  };
 }
 
 type Holding = Pick<Journal, 'create' | 'claim' | 'release' | 'unlock'>;
 type Recording = Pick<Journal, 'record' | 'note' | 'put' | 'recordStack'>;
-type Questions = Omit<Journal, keyof Holding | keyof Recording | 'close'>;
+type Questions = Omit<Journal, keyof Holding | keyof Recording | 'prune' | 'close'>;
 
 /** What this process knows besides the file. */
 interface Desk {
