@@ -25,7 +25,7 @@ import type { EndedRun } from './run-result.ts';
 import { chosenStacks } from './selection.ts';
 import { basisChanged } from './stack-basis.ts';
 import { silentCall } from './silent-call.ts';
-import type { ApplyOptions, ResumeOptions, RunOptions } from './toolkit.ts';
+import type { ApplyOptions, ResumeOptions } from './toolkit.ts';
 import { createWorkbench, type Workbench } from './workbench.ts';
 
 export interface StartOptions extends ApplyOptions {
