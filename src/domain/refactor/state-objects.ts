@@ -14,6 +14,12 @@ export function objectAt(document: JsonObject | undefined, address: string): Jso
   );
 }
 
+/** Managed resources outside of modules. */
+export const rootAddresses = (document: JsonObject | undefined): readonly string[] =>
+  listOf(document?.['resources'])
+    .filter((entry) => entry['module'] === undefined && entry['mode'] === 'managed')
+    .map(({ type, name }) => `${String(type)}.${String(name)}`);
+
 export interface HeldInstance {
   /** `[0]`, `["a"]`, or empty. */
   readonly key: string;
