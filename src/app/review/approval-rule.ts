@@ -44,11 +44,13 @@ export async function judgedFor(project: OpenedProject, { file, path, now }: Jud
   );
   const why = faults.length === 0 ? '' : ` (${faults.join('; ')})`;
   const sign = Object.keys(rule.keys).length === 0 ? '' : ' --sign KEYFILE';
+  const asked = rule.required === 1 ? '1 approval' : `${rule.required} approvals`;
+  const own = judgement.approvals.some(({ fault }) => fault === 'by who made the plan');
   throw new DeliveryError(
     'APPROVALS_MISSING',
-    `environment "${project.effective.environment.name}" asks for ${rule.required} approvals, and ${judgement.counted} of this plan count${why}`,
+    `environment "${project.effective.environment.name}" asks for ${asked}, and ${judgement.counted} of this plan count${why}`,
     {
-      hint: `\`fairlead approve ${path}${sign}\`, then apply it again`,
+      hint: `${own ? 'somebody else: ' : ''}\`fairlead approve ${path}${sign}\`, then apply it again`,
       data: { required: rule.required, counted: judgement.counted, faults },
     },
   );
