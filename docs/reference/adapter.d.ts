@@ -257,11 +257,13 @@ export type ErrorCode = | "APPROVALS_MISSING"
 	| "REFACTOR_TARGET"
 	| "REFACTOR_USELESS"
 	| "REFACTOR_VARIABLE"
+	| "RETENTION_MISSING"
 	| "ROLLOUT_FAILED"
 	| "ROLLOUT_NONE"
 	| "ROLLOUT_REFUSED"
 	| "ROLLOUT_REVISION_UNKNOWN"
 	| "ROLLOUT_ROLLED_BACK"
+	| "ROLLOUT_ROUTER_LACKS"
 	| "ROLLOUT_STEP_UNSUPPORTED"
 	| "ROLLOUT_STUCK"
 	| "ROLLOUT_TRAFFIC_UNPROVEN"
@@ -301,6 +303,7 @@ export type ErrorCode = | "APPROVALS_MISSING"
 	| "SIGNING_KEY_INVALID"
 	| "STACK_ORPHANED"
 	| "STACK_UNKNOWN"
+	| "STATE_ADDRESS_MISSING"
 	| "STATE_CERTIFICATE"
 	| "STATE_ELSEWHERE"
 	| "STATE_INVALID"
@@ -996,6 +999,8 @@ interface RunDefinition {
 	readonly holds: readonly string[];
 	/** Facts of the request that a resume needs (options of the command): JSON, no secrets. */
 	readonly request: Json;
+	/** One look of a watch, which lets it go when there are newer ones. */
+	readonly watched?: true;
 	/** Set where the run applies a plan file: which one, and who approved it. */
 	readonly review?: RunReviewRecord;
 }
@@ -1272,6 +1277,10 @@ export interface ApprovalSetting {
 	readonly required: number;
 	/** Name → public key as PEM, or the path of a file. With keys, only signed approvals count. */
 	readonly keys: Readonly<Record<string, string>>;
+	/** False: whoever made the plan is not one of them. */
+	readonly authorMayApprove: boolean;
+	/** Older ones do not count. Undefined: they stay good. */
+	readonly expireAfterSeconds?: number;
 }
 export interface Variable {
 	/** Literal: references in it were resolved. */
@@ -1508,11 +1517,8 @@ export interface Journal {
 	/** Named JSON values of a run, or of something else that lasts: reviewed plans, for example. Any process may add them. */
 	put(run: string, name: string, value: Json): void;
 	get(run: string, name: string): Json | undefined;
-	/** Every value that was ever put under the name, oldest first; only those after `after`, a `seq` of before. */
-	values(run: string, name: string, after: number): readonly {
-		readonly seq: number;
-		readonly value: Json;
-	}[];
+	/** Every value that was ever put under the name, oldest first, without the first `leaveOut` of them. */
+	values(run: string, name: string, leaveOut: number): readonly Json[];
 	/** Who holds a key now. */
 	holder(key: string): Held | undefined;
 	/** What is known of each stack: last applied when, by which run, with which engine. */
@@ -1520,6 +1526,11 @@ export interface Journal {
 	/** The same of one stack; undefined: nothing is known. */
 	stack(environment: string, stack: string): StackRecord | undefined;
 	recordStack(record: StackRecord): void;
+	/**
+	 * Takes runs out for good, with all that was noted of them. What is known of each stack stays, and so do runs that are
+	 * held or in work: somebody may have taken them up meanwhile. @throws JOURNAL_CORRUPT
+	 */
+	prune(runs: readonly string[]): PrunedRuns;
 	/** Looks at everything. The empty list: sound. */
 	check(): readonly JournalFault[];
 	close(): void;
@@ -1564,6 +1575,11 @@ export interface StackRecord {
 	readonly run: string;
 	readonly at: string;
 	readonly resources?: number;
+}
+interface PrunedRuns {
+	readonly runs: readonly string[];
+	/** How many entries of the journal went with them. */
+	readonly entries: number;
 }
 /** What became of a damaged journal. */
 export interface JournalRepair {

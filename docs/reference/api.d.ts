@@ -267,11 +267,13 @@ export type ErrorCode = | "APPROVALS_MISSING"
 	| "REFACTOR_TARGET"
 	| "REFACTOR_USELESS"
 	| "REFACTOR_VARIABLE"
+	| "RETENTION_MISSING"
 	| "ROLLOUT_FAILED"
 	| "ROLLOUT_NONE"
 	| "ROLLOUT_REFUSED"
 	| "ROLLOUT_REVISION_UNKNOWN"
 	| "ROLLOUT_ROLLED_BACK"
+	| "ROLLOUT_ROUTER_LACKS"
 	| "ROLLOUT_STEP_UNSUPPORTED"
 	| "ROLLOUT_STUCK"
 	| "ROLLOUT_TRAFFIC_UNPROVEN"
@@ -311,6 +313,7 @@ export type ErrorCode = | "APPROVALS_MISSING"
 	| "SIGNING_KEY_INVALID"
 	| "STACK_ORPHANED"
 	| "STACK_UNKNOWN"
+	| "STATE_ADDRESS_MISSING"
 	| "STATE_CERTIFICATE"
 	| "STATE_ELSEWHERE"
 	| "STATE_INVALID"
@@ -933,6 +936,8 @@ interface RunDefinition {
 	readonly holds: readonly string[];
 	/** Facts of the request that a resume needs (options of the command): JSON, no secrets. */
 	readonly request: Json;
+	/** One look of a watch, which lets it go when there are newer ones. */
+	readonly watched?: true;
 	/** Set where the run applies a plan file: which one, and who approved it. */
 	readonly review?: RunReviewRecord;
 }
@@ -1164,6 +1169,7 @@ export type RunEventBody = {
 };
 /** Receives every event of a run as it happens. Must not throw. */
 export type Listener = (event: RunEvent) => void;
+type RouterKind = "local" | "nginx";
 interface Service {
 	readonly name: string;
 	readonly settings: ServiceSettings;
@@ -1171,7 +1177,7 @@ interface Service {
 	readonly replicas: number;
 	/** Services that must be live first. */
 	readonly dependsOn: readonly string[];
-	readonly router: "local";
+	readonly router: RouterKind;
 	/** Of the router. */
 	readonly route: JsonObject;
 	readonly strategy: Strategy;
@@ -1234,6 +1240,10 @@ export interface ApprovalSetting {
 	readonly required: number;
 	/** Name → public key as PEM, or the path of a file. With keys, only signed approvals count. */
 	readonly keys: Readonly<Record<string, string>>;
+	/** False: whoever made the plan is not one of them. */
+	readonly authorMayApprove: boolean;
+	/** Older ones do not count. Undefined: they stay good. */
+	readonly expireAfterSeconds?: number;
 }
 export interface Variable {
 	/** Literal: references in it were resolved. */
@@ -1632,7 +1642,7 @@ export interface JudgedApproval {
 	/** The name of the key that it is signed with, where that is one of the environment's. */
 	readonly key?: string;
 }
-type ApprovalFault = "of another plan" | "not signed" | "signed with an unknown key" | "signature does not fit" | "counted already";
+type ApprovalFault = "of another plan" | "not signed" | "signed with an unknown key" | "signature does not fit" | "by who made the plan" | "expired" | "dated in the future" | "counted already";
 export interface SavedPlan {
 	/** Absolute. */
 	readonly path: string;
@@ -2118,7 +2128,7 @@ export interface MigrateOptions {
 export interface Migration {
 	readonly stack: string;
 	/** `nothing`: it is where it should be, or there is none. */
-	readonly moved: "nothing" | "file to store" | "store to file" | "store to backend" | "backend to store";
+	readonly moved: "nothing" | `${"file" | "backend"} to store` | `store to ${"file" | "backend"}` | "backend to backend";
 }
 export interface ServeOptions {
 	readonly host: string;
@@ -2254,6 +2264,24 @@ export interface Runs {
 	 * @throws RUN_UNKNOWN, RUN_HELD while its process is alive
 	 */
 	unlock(run: string): readonly string[];
+	/**
+	 * Takes old runs out of the journal for good, of all environments. What may be resumed stays, what is held, what `status`
+	 * tells of a stack, and the last run of every kind of each stack. @throws RETENTION_MISSING, JOURNAL_CORRUPT
+	 */
+	prune(options: PruneOptions): Pruned;
+}
+interface PruneOptions {
+	readonly olderThanSeconds?: number;
+	/** The newest ones stay, whatever their age. */
+	readonly keep?: number;
+	/** Only says which runs would go. */
+	readonly dryRun?: boolean;
+}
+interface Pruned {
+	/** As they were, newest first. */
+	readonly runs: readonly StoredRun[];
+	/** How many entries of the journal went with them. */
+	readonly entries: number;
 }
 export interface ValidateOptions extends Watching {
 	readonly stacks?: readonly string[];
@@ -2271,6 +2299,8 @@ export interface PlanOptions extends RunOptions {
 	readonly file?: string;
 	/** `destroy`: what `destroy` would do. @default 'apply' */
 	readonly goal?: "apply" | "destroy";
+	/** Whose plan the file is: an environment may want others to approve it. @default user@host */
+	readonly by?: string;
 }
 export interface PlanResult {
 	readonly run: string;
@@ -2486,6 +2516,10 @@ export interface ProjectInput {
 				readonly keys?: {
 					readonly [name: string]: string;
 				} | undefined;
+				/** Whether the approval of whoever made the plan counts, too. Default: false. */
+				readonly authorMayApprove?: boolean | undefined;
+				/** An approval that is older when the plan is applied does not count: `30m`, `8h`, `7d`. Default: never. */
+				readonly expireAfter?: string | undefined;
 			} | undefined;
 			/** Values that differ in this environment. */
 			readonly variables?: {
@@ -2687,8 +2721,8 @@ export interface ProjectInput {
 					readonly stopWithin?: string | undefined;
 					/** Services that must be live first. */
 					readonly dependsOn?: readonly (string)[] | undefined;
-					/** What splits its traffic. Default: local, the built-in proxy. */
-					readonly router?: "local" | undefined;
+					/** What splits its traffic: the built-in proxy, or an nginx of this machine. Default: local. */
+					readonly router?: "local" | "nginx" | undefined;
 					/** Options of the router, e.g. `listen: 127.0.0.1:8080`. */
 					readonly route?: {
 						readonly [name: string]: Json;
@@ -3042,7 +3076,7 @@ export interface ProjectInput {
 			readonly labels?: {
 				readonly [name: string]: string | number | boolean;
 			} | undefined;
-			/** Where the state is kept: `type` and the settings of that type. `${var.x}` and `${env.name}` are allowed. */
+			/** Where the state is kept: `type` and the settings of that type. `${var.x}` and `${env.name}` are allowed. The `path` of a `local` one is relative to the project file. */
 			readonly backend?: {
 				/** `local`, `s3`, `gcs`, `azurerm`, `http`, `pg`, `kubernetes`, `consul` ... */
 				readonly type: string;
@@ -3184,8 +3218,8 @@ export interface ProjectInput {
 			readonly stopWithin?: string | undefined;
 			/** Services that must be live first. */
 			readonly dependsOn?: readonly (string)[] | undefined;
-			/** What splits its traffic. Default: local, the built-in proxy. */
-			readonly router?: "local" | undefined;
+			/** What splits its traffic: the built-in proxy, or an nginx of this machine. Default: local. */
+			readonly router?: "local" | "nginx" | undefined;
 			/** Options of the router, e.g. `listen: 127.0.0.1:8080`. */
 			readonly route?: {
 				readonly [name: string]: Json;

@@ -236,11 +236,13 @@ type ErrorCode = | "APPROVALS_MISSING"
 	| "REFACTOR_TARGET"
 	| "REFACTOR_USELESS"
 	| "REFACTOR_VARIABLE"
+	| "RETENTION_MISSING"
 	| "ROLLOUT_FAILED"
 	| "ROLLOUT_NONE"
 	| "ROLLOUT_REFUSED"
 	| "ROLLOUT_REVISION_UNKNOWN"
 	| "ROLLOUT_ROLLED_BACK"
+	| "ROLLOUT_ROUTER_LACKS"
 	| "ROLLOUT_STEP_UNSUPPORTED"
 	| "ROLLOUT_STUCK"
 	| "ROLLOUT_TRAFFIC_UNPROVEN"
@@ -280,6 +282,7 @@ type ErrorCode = | "APPROVALS_MISSING"
 	| "SIGNING_KEY_INVALID"
 	| "STACK_ORPHANED"
 	| "STACK_UNKNOWN"
+	| "STATE_ADDRESS_MISSING"
 	| "STATE_CERTIFICATE"
 	| "STATE_ELSEWHERE"
 	| "STATE_INVALID"
@@ -970,6 +973,8 @@ interface RunDefinition {
 	readonly holds: readonly string[];
 	/** Facts of the request that a resume needs (options of the command): JSON, no secrets. */
 	readonly request: Json;
+	/** One look of a watch, which lets it go when there are newer ones. */
+	readonly watched?: true;
 	/** Set where the run applies a plan file: which one, and who approved it. */
 	readonly review?: RunReviewRecord;
 }
@@ -1244,6 +1249,10 @@ interface ApprovalSetting {
 	readonly required: number;
 	/** Name → public key as PEM, or the path of a file. With keys, only signed approvals count. */
 	readonly keys: Readonly<Record<string, string>>;
+	/** False: whoever made the plan is not one of them. */
+	readonly authorMayApprove: boolean;
+	/** Older ones do not count. Undefined: they stay good. */
+	readonly expireAfterSeconds?: number;
 }
 interface Variable {
 	/** Literal: references in it were resolved. */
@@ -1473,11 +1482,8 @@ interface Journal {
 	/** Named JSON values of a run, or of something else that lasts: reviewed plans, for example. Any process may add them. */
 	put(run: string, name: string, value: Json): void;
 	get(run: string, name: string): Json | undefined;
-	/** Every value that was ever put under the name, oldest first; only those after `after`, a `seq` of before. */
-	values(run: string, name: string, after: number): readonly {
-		readonly seq: number;
-		readonly value: Json;
-	}[];
+	/** Every value that was ever put under the name, oldest first, without the first `leaveOut` of them. */
+	values(run: string, name: string, leaveOut: number): readonly Json[];
 	/** Who holds a key now. */
 	holder(key: string): Held | undefined;
 	/** What is known of each stack: last applied when, by which run, with which engine. */
@@ -1485,6 +1491,11 @@ interface Journal {
 	/** The same of one stack; undefined: nothing is known. */
 	stack(environment: string, stack: string): StackRecord | undefined;
 	recordStack(record: StackRecord): void;
+	/**
+	 * Takes runs out for good, with all that was noted of them. What is known of each stack stays, and so do runs that are
+	 * held or in work: somebody may have taken them up meanwhile. @throws JOURNAL_CORRUPT
+	 */
+	prune(runs: readonly string[]): PrunedRuns;
 	/** Looks at everything. The empty list: sound. */
 	check(): readonly JournalFault[];
 	close(): void;
@@ -1528,6 +1539,11 @@ interface StackRecord {
 	readonly run: string;
 	readonly at: string;
 	readonly resources?: number;
+}
+interface PrunedRuns {
+	readonly runs: readonly string[];
+	/** How many entries of the journal went with them. */
+	readonly entries: number;
 }
 interface JournalFault {
 	readonly what: string;

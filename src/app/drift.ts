@@ -5,7 +5,7 @@ import { hasDrifted, isEffective } from '../domain/change/summarise.ts';
 import { isDeliveryError } from '../domain/errors/delivery-error.ts';
 import { applyStep, planStep } from '../domain/run/definitions.ts';
 import type { Journal, StoredRun } from '../ports/journal.ts';
-import { startNew } from './execute.ts';
+import { type StartOptions, startNew } from './execute.ts';
 import type { OpenedProject } from './opened-project.ts';
 import { planOfRun } from './run-context.ts';
 import { planResult } from './run-result.ts';
@@ -17,7 +17,7 @@ import type { DriftResult, RunOptions } from './toolkit.ts';
  */
 export async function lookForDrift(
   project: OpenedProject,
-  options: RunOptions,
+  options: RunOptions & Pick<StartOptions, 'watched'>,
   known: readonly StackDrift[] = [],
 ): Promise<DriftResult> {
   const result = planResult(await startNew(project, 'drift', options), project.effective);
@@ -48,7 +48,7 @@ const isSame = (before: StackDrift | undefined, plan: StackPlan): boolean =>
 async function mendingOf(
   project: OpenedProject,
   drifted: readonly StackPlan[],
-  { parallelism, signal, hardSignal }: RunOptions,
+  { parallelism, signal, hardSignal, watched }: RunOptions & Pick<StartOptions, 'watched'>,
 ): Promise<(stack: string) => Mending> {
   const stacks = drifted.map(({ stack }) => stack);
   if (stacks.length === 0) return () => ({ kind: 'unknown', because: 'it was not planned' });
@@ -58,6 +58,7 @@ async function mendingOf(
       stacks,
       refresh: true,
       onFailure: 'continue',
+      ...(watched === undefined ? {} : { watched }),
       ...(parallelism === undefined ? {} : { parallelism }),
       ...(signal === undefined ? {} : { signal }),
       ...(hardSignal === undefined ? {} : { hardSignal }),

@@ -27,14 +27,19 @@ import type { EndedRun } from './run-result.ts';
 import { chosenStacks } from './selection.ts';
 import { basisChanged } from './stack-basis.ts';
 import { silentCall } from './silent-call.ts';
-import type { ApplyOptions, ResumeOptions, RunOptions } from './toolkit.ts';
+import type { ApplyOptions, ResumeOptions } from './toolkit.ts';
 import { createWorkbench, type Workbench } from './workbench.ts';
+
+export interface StartOptions extends ApplyOptions {
+  /** One look of a watch. */
+  readonly watched?: true;
+}
 
 /** Starts a run and stays until it rests. @throws what stands in the way before anything has started, RUN_HELD, JOURNAL_* */
 export async function startNew(
   project: OpenedProject,
   kind: RunKind,
-  options: ApplyOptions,
+  options: StartOptions,
   goal: 'apply' | 'destroy' = 'apply',
 ): Promise<EndedRun> {
   refuseWithoutFile(project, kind);
@@ -49,7 +54,7 @@ export async function startReviewed(project: OpenedProject, path: string, option
   const { name, environment } = project.effective;
   refuseForeignPlan(file.reviewed, { project: name, environments: [environment.name] });
   refuseAutoApproval(project, options);
-  const reviewed = { file, judgement: await judgedFor(project, file, path) };
+  const reviewed = { file, judgement: await judgedFor(project, { file, path, now: project.services.clock.now() }) };
   const bench = createWorkbench(project);
   await redacting(bench, () => refuseMoved(bench, file, options.signal));
   const stacks = file.reviewed.stacks.map(({ plan }) => plan.stack);
@@ -81,7 +86,7 @@ interface Reviewed {
   readonly judgement: Judgement;
 }
 
-async function start(bench: Workbench, wish: Start, options: ApplyOptions): Promise<EndedRun> {
+async function start(bench: Workbench, wish: Start, options: StartOptions): Promise<EndedRun> {
   const { project } = bench;
   const { stacks, reviewed } = wish;
   const kind = wish.goal === 'destroy' ? 'destroy' : wish.kind;
@@ -99,7 +104,7 @@ export async function resume(project: OpenedProject, id: string, options: Resume
   refuseUnfit(project, stored);
   const { definition, state } = stored;
   const bench = createWorkbench(project);
-  const reviewed = await reviewedBefore(project, { definition, journal });
+  const reviewed = await reviewedBefore(project, { definition, journal, begun: new Date(stored.createdAt) });
   const context = contextOf(definition, bench, { journal, reviewed }, options);
   const left = stacksLeft(definition, state);
   const stacks = stacksOf(definition);
@@ -113,7 +118,7 @@ export async function resume(project: OpenedProject, id: string, options: Resume
 /** What the run was begun with. Whose approvals count is asked again: the project may have become stricter. */
 async function reviewedBefore(
   project: OpenedProject,
-  run: Pick<RunContext, 'definition' | 'journal'>,
+  run: Pick<RunContext, 'definition' | 'journal'> & { readonly begun: Date },
 ): Promise<Reviewed | undefined> {
   const { id, kind, review } = run.definition;
   if (review === undefined) {
@@ -121,7 +126,10 @@ async function reviewedBefore(
     return undefined;
   }
   const file = keptReview(run);
-  if (file !== undefined) return { file, judgement: await judgedFor(project, file, 'the plan file') };
+  if (file !== undefined) {
+    const judgement = await judgedFor(project, { file, path: 'the plan file', now: run.begun });
+    return { file, judgement };
+  }
   throw new DeliveryError('RUN_NOT_RESUMABLE', `run ${id} ended before it had begun anything`, {
     hint: 'apply the plan file again',
   });
@@ -152,7 +160,7 @@ async function redacting(bench: Workbench, work: () => Promise<void>): Promise<v
 function newDefinition(
   project: OpenedProject,
   { kind, stacks, goal, reviewed, rollouts }: Start,
-  options: RunOptions,
+  options: Pick<StartOptions, 'parallelism' | 'onFailure' | 'watched'>,
 ): RunDefinition {
   const { effective, services } = project;
   return defineRun({
@@ -167,6 +175,7 @@ function newDefinition(
     request: requestOf(project),
     ...(goal === undefined ? {} : { goal }),
     ...(rollouts === undefined ? {} : { rollouts }),
+    ...(options.watched === undefined ? {} : { watched: options.watched }),
     ...(reviewed === undefined ? {} : { review: recordOfReview(reviewed.file) }),
   });
 }

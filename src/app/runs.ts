@@ -1,5 +1,6 @@
 import { unknownRun } from '../domain/run/takeover.ts';
 import type { OpenedProject } from './opened-project.ts';
+import { pruneRuns } from './prune-runs.ts';
 import { storedPlans } from './run-context.ts';
 import type { Runs } from './toolkit.ts';
 
@@ -21,6 +22,7 @@ export function runsOf(project: OpenedProject): Runs {
       if (known === undefined) throw unknownRun(id);
       return known.unlock(id);
     },
+    prune: (options) => pruneRuns(project, options),
     check: () => journal.examine(),
     repair: () => journal.repair(),
   };

@@ -1,9 +1,10 @@
 /** States that change their place: between our store, the plain file, and any backend. */
 import { hasChanges } from '../domain/change/summarise.ts';
 import { DeliveryError } from '../domain/errors/delivery-error.ts';
-import { isJsonObject, type Json } from '../domain/json.ts';
+import { isJsonObject, type Json, type JsonObject } from '../domain/json.ts';
 import type { Stack } from '../domain/project/model.ts';
 import { readState, type StateFacts } from '../domain/state/document.ts';
+import { isOwnBackend } from '../domain/state/own-backend.ts';
 import type { EngineCall, StackWork } from '../ports/iac-engine.ts';
 import type { OpenedProject } from './opened-project.ts';
 import { hasUsualState, isStored, keepsOwnState, ownStateOf, stateName } from './own-state.ts';
@@ -33,11 +34,11 @@ export async function moveOf(project: OpenedProject, stack: Stack): Promise<Move
   const file = await services.files.readText(placesOf(project, stack).stateFile);
   if (keepsOwnState(effective, stack)) {
     if (file !== undefined) return { moved: 'file to store', run: fileToStore };
-    const foreign = stored ? undefined : await foreignBackend(project, stack);
-    if (foreign === undefined) return undefined;
-    return { moved: 'backend to store', run: foreign === 'http' ? httpToStore : backendToStore };
+    const noted = stored ? undefined : await notedBackend(project, stack);
+    if (noted === undefined || isOurs(project, stack, noted)) return undefined;
+    return { moved: 'backend to store', run: noted.type === 'http' ? httpToStore : backendToStore };
   }
-  if (!stored) return undefined;
+  if (!stored) return betweenBackends(project, stack);
   return hasUsualState(stack)
     ? { moved: 'store to file', run: storeToFile }
     : { moved: 'store to backend', run: stack.backend?.type === 'http' ? storeToHttp : storeToBackend };
@@ -103,6 +104,20 @@ async function storeToBackend(moving: Moving): Promise<void> {
   const ownState = ownStateOf(states, name, 'migrate');
   await verified(moving, { backendChange: 'migrate', ownState }, await asBefore(moving));
   (await states.open()).remove(name, { how: 'delete', who: 'migrate' });
+}
+
+/** Neither is ours: the tool knows where the state was, and moves it. */
+async function betweenBackends(project: OpenedProject, stack: Stack): Promise<Move | undefined> {
+  const noted = await notedBackend(project, stack);
+  if (noted === undefined || isWhereItWas(project, stack, noted)) return undefined;
+  // The store holds nothing of it: only what the tool has noted is out of date.
+  if (isOwnBackend(noted.type, noted.config)) return { moved: 'nothing', run: reconfigured };
+  return { moved: 'backend to backend', run: backendToStore };
+}
+
+async function reconfigured(moving: Moving): Promise<void> {
+  const { engine, work } = await settled(moving);
+  await engine.prepare({ ...work, backendChange: 'reconfigure' }, moving.call);
 }
 
 const backendToStore = async (moving: Moving): Promise<void> =>
@@ -202,20 +217,44 @@ async function undoing(undo: () => Promise<void>, work: () => Promise<void>): Pr
   }
 }
 
-/** The backend that the tool last knew as the place of the state; undefined: it was our service or our file. */
-async function foreignBackend(project: OpenedProject, stack: Stack): Promise<string | undefined> {
-  const { files } = project.services;
-  const { work, stateFile } = placesOf(project, stack);
-  const text = await files.readText(recordOf(project, stack));
+interface NotedBackend {
+  readonly type: string;
+  readonly config: JsonObject;
+}
+
+/** The backend that the tool last knew as the place of the state. */
+async function notedBackend(project: OpenedProject, stack: Stack): Promise<NotedBackend | undefined> {
+  const text = await project.services.files.readText(recordOf(project, stack));
   const record = text === undefined ? undefined : parse(text);
   const backend = isJsonObject(record) ? record['backend'] : undefined;
   if (!isJsonObject(backend)) return undefined;
   const { type, config } = backend;
-  if (typeof type !== 'string' || !isJsonObject(config)) return undefined;
-  // Noted by the tool as null, by us not at all.
-  const ours = type === 'http' && (config['address'] ?? null) === null;
-  const usual = type === 'local' && config['path'] === files.relative(work, stateFile);
-  return ours || usual ? undefined : type;
+  return typeof type === 'string' && isJsonObject(config) ? { type, config } : undefined;
+}
+
+/** Our service, or our file. */
+const isOurs = (project: OpenedProject, stack: Stack, { type, config }: NotedBackend): boolean =>
+  isOwnBackend(type, config) || (type === 'local' && config['path'] === pathOf(project, stack, undefined));
+
+/** As far as the project file says it: what comes by the environment is not noted. */
+function isWhereItWas(project: OpenedProject, stack: Stack, { type, config }: NotedBackend): boolean {
+  const { type: wanted, settings } = stack.backend ?? { type: 'local', settings: {} };
+  if (type !== wanted) return false;
+  return Object.entries(
+    type === 'local' ? { ...settings, path: pathOf(project, stack, settings['path']) } : settings,
+  ).every(
+    // Larger values are noted in the tool's own form.
+    ([name, value]) => typeof value === 'object' || String(value) === String(config[name]),
+  );
+}
+
+/** As the tool is told it: from where it works. */
+function pathOf(project: OpenedProject, stack: Stack, path: Json | undefined): Json {
+  const { files } = project.services;
+  const { work, stateFile } = placesOf(project, stack);
+  if (path === undefined) return files.relative(work, stateFile);
+  if (typeof path !== 'string' || path.startsWith('/')) return path;
+  return files.relative(work, files.resolve(project.directory, path));
 }
 
 const recordOf = (project: OpenedProject, stack: Stack): string =>

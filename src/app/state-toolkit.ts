@@ -46,7 +46,11 @@ export interface MigrateOptions {
 export interface Migration {
   readonly stack: string;
   /** `nothing`: it is where it should be, or there is none. */
-  readonly moved: 'nothing' | 'file to store' | 'store to file' | 'store to backend' | 'backend to store';
+  readonly moved:
+    | 'nothing'
+    | `${'file' | 'backend'} to store`
+    | `store to ${'file' | 'backend'}`
+    | 'backend to backend';
 }
 
 export interface ServeOptions {

@@ -118,6 +118,27 @@ export interface Runs {
    * @throws RUN_UNKNOWN, RUN_HELD while its process is alive
    */
   unlock(run: string): readonly string[];
+  /**
+   * Takes old runs out of the journal for good, of all environments. What may be resumed stays, what is held, what `status`
+   * tells of a stack, and the last run of every kind of each stack. @throws RETENTION_MISSING, JOURNAL_CORRUPT
+   */
+  prune(options: PruneOptions): Pruned;
+}
+
+/** At least one bound is needed. With both, a run goes only where both say so. */
+export interface PruneOptions {
+  readonly olderThanSeconds?: number;
+  /** The newest ones stay, whatever their age. */
+  readonly keep?: number;
+  /** Only says which runs would go. */
+  readonly dryRun?: boolean;
+}
+
+export interface Pruned {
+  /** As they were, newest first. */
+  readonly runs: readonly StoredRun[];
+  /** How many entries of the journal went with them. */
+  readonly entries: number;
 }
 
 export interface ValidateOptions extends Watching {
@@ -138,6 +159,8 @@ export interface PlanOptions extends RunOptions {
   readonly file?: string;
   /** `destroy`: what `destroy` would do. @default 'apply' */
   readonly goal?: 'apply' | 'destroy';
+  /** Whose plan the file is: an environment may want others to approve it. @default user@host */
+  readonly by?: string;
 }
 
 export interface PlanResult {

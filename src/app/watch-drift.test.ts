@@ -38,6 +38,26 @@ const found = ({ value }: IteratorResult<DriftLook>): readonly string[] =>
   (value as DriftLook).news.map((each) => `${each.stack} +${each.found.length} -${each.settled.length}`);
 
 describe('a watch for drift', () => {
+  it('lets its own old looks go, those of former watches too, and no other run', async () => {
+    const former = await watching({ intervalSeconds: 60 });
+    const mine = await former.project.drift();
+    for (let look = 0; look < 25; look += 1) await former.look(look === 0 ? 0 : 60);
+    const looks = former.site.open(shop(), { clock: former.clock }).watchDrift({ intervalSeconds: 60 });
+    const later = looks[Symbol.asyncIterator]();
+    const counts: number[] = [];
+    for (let look = 0; look < 60; look += 1) {
+      const next = later.next();
+      await former.clock.pass(60_000);
+      await next;
+      counts.push(former.site.journal.list({ environment: 'staging', limit: 1000 }).length);
+    }
+
+    // The apply, the drift that somebody asked for, and no more than twice twenty looks.
+    expect(Math.max(...counts)).toBeLessThanOrEqual(42);
+    expect(former.site.journal.load(mine.run)).toBeDefined();
+    expect(former.site.journal.list({ limit: 1000 }).at(-1)?.definition.kind).toBe('apply');
+  });
+
   it('tells what is new since the last look, and what settled', async () => {
     const watch = await watching({ intervalSeconds: 60 });
 

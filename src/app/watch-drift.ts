@@ -4,6 +4,7 @@ import { DeliveryError, isDeliveryError } from '../domain/errors/delivery-error.
 import type { StepError } from '../domain/run/model.ts';
 import type { Clock } from '../ports/clock.ts';
 import { lookForDrift } from './drift.ts';
+import { forgetLooks } from './prune-runs.ts';
 import type { OpenedProject } from './opened-project.ts';
 import type { DriftLook, WatchOptions } from './toolkit.ts';
 
@@ -33,6 +34,7 @@ export async function* watchDrift(
       looked: result?.plans.map((plan) => plan.stack) ?? [],
     });
     known = after.known;
+    forgetLooks(opened());
     yield {
       look,
       at,
@@ -53,7 +55,7 @@ async function attempt(
   known: readonly StackDrift[],
 ): Promise<Pick<DriftLook, 'result' | 'error'>> {
   try {
-    return { result: await lookForDrift(project, { onFailure: 'continue', ...options }, known) };
+    return { result: await lookForDrift(project, { onFailure: 'continue', ...options, watched: true }, known) };
   } catch (error) {
     if (!isDeliveryError(error)) throw error;
     return { error: stepError(error) };

@@ -19,7 +19,7 @@ describe('completion', () => {
   it.each([
     ['verbs', ['pl'], ['plan']],
     ['verbs after global options', ['--json', '-e', 'staging', 'dest'], ['destroy']],
-    ['verbs of a group', ['runs', ''], ['list', 'show', 'repair', 'unlock']],
+    ['verbs of a group', ['runs', ''], ['list', 'show', 'prune', 'repair', 'unlock']],
     ['options', ['apply', '--allow'], ['--allow-destroy']],
     ['options of the default verb of a group', ['runs', '--lim'], ['--limit']],
     ['choices of an option', ['plan', '--engine', ''], ['terraform', 'opentofu']],

@@ -108,6 +108,12 @@ export const planFileOptions: readonly OptionSpec[] = [
     value: { kind: 'flag' },
     group: 'Review',
   },
+  {
+    name: 'by',
+    says: 'whose plan the file is, who may then not approve it (default: user@host)',
+    value: { kind: 'text', placeholder: 'NAME' },
+    group: 'Review',
+  },
 ];
 
 export const yesOption: OptionSpec = {

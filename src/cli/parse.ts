@@ -31,9 +31,18 @@ export function parseCommandLine(argv: readonly string[], entries: readonly (Ver
   try {
     program.parse([...argv], { from: 'user' });
   } catch (error) {
-    if (parsed === undefined) throw usageError(error);
+    if (parsed === undefined) throw usageError(error, namedIn(argv, entries));
   }
   return parsed ?? { kind: 'help', path: [], options: optionValues(new Map()) };
+}
+
+/** The command that the words name, as far as they do: `state rollback`. Empty: none. */
+function namedIn(argv: readonly string[], entries: readonly (Verb | VerbGroup)[]): readonly string[] {
+  const [first, second] = argv.filter((word) => !word.startsWith('-'));
+  const entry = entries.find(({ name }) => name === first);
+  if (entry === undefined) return [];
+  const inner = isGroup(entry) ? entry.verbs.find(({ name }) => name === second) : undefined;
+  return [entry.name, ...(inner === undefined ? [] : [inner.name])];
 }
 
 type Take = (result: ParsedCommandLine) => void;
@@ -139,18 +148,21 @@ function toArgument(spec: ArgumentSpec): Argument {
 }
 
 /** Commander says `error: unknown option '--stak'\n(Did you mean --stack?)`. */
-function usageError(error: unknown): unknown {
+function usageError(error: unknown, path: readonly string[]): unknown {
   if (!(error instanceof CommanderError)) return error;
   const [sentence = '', ...more] = error.message.replace(/^error: /, '').split('\n');
   const near = /Did you mean (?:one of )?(.+)\?\)/.exec(more.join(' '))?.[1];
   const message = sentence.replace(/\.$/, '').replaceAll("'", '"');
+  const missing = missingHints[/^missing required argument "(\w+)"/.exec(message)?.[1] ?? ''];
+  const list =
+    path.length === 0
+      ? '`fairlead help` lists the commands'
+      : `\`fairlead help ${path.join(' ')}\` tells what it understands`;
   const hint =
-    near === undefined
-      ? missingHints[/^missing required argument "(\w+)"/.exec(message)?.[1] ?? '']
-      : `did you mean ${near.split(', ').map(quoted).join(' or ')}? \`fairlead help\` lists the commands`;
+    near === undefined ? (missing ?? list) : `did you mean ${near.split(', ').map(quoted).join(' or ')}? ${list}`;
   return new DeliveryError('USAGE', message.charAt(0).toLowerCase() + message.slice(1), {
     cause: error,
-    ...(hint === undefined ? {} : { hint }),
+    hint,
   });
 }
 

@@ -18,10 +18,9 @@ export function runMove(call: Call): Promise<ExitCode> {
     return run(call, 'move', (project, options) => project.refactor.finish(options));
   }
   if (resource === undefined || into === undefined) throw usage('`fairlead move` needs `stack.resource` and a stack');
-  const [stack, name, ...more] = resource.split('.');
-  if (stack === undefined || name === undefined || name === '' || more.length > 0) {
-    throw usage(`"${resource}" is not \`stack.resource\``);
-  }
+  // In a root module a resource is told by its address: `legacy.aws_vpc.main`.
+  const [, stack, name] = /^([^.]+)\.([^.]+(?:\.[^.]+)?)$/.exec(resource) ?? [];
+  if (stack === undefined || name === undefined) throw usage(`"${resource}" is not \`stack.resource\``);
   return run(call, 'move', (project, options) => project.refactor.move({ stack, resource: name, into }, options));
 }
 

@@ -8,10 +8,11 @@ import { selectionOf } from './selection.ts';
 import type { Call } from './verb.ts';
 
 /** What the options of `plan` ask for besides a plan. */
-export function planWishOf({ options, directory }: Call): Pick<PlanOptions, 'file' | 'goal'> {
-  const out = options.text('out');
+export function planWishOf({ options, directory }: Call): Pick<PlanOptions, 'file' | 'goal' | 'by'> {
+  const [out, by] = [options.text('out'), options.text('by')];
   return {
     ...(out === undefined ? {} : { file: resolve(directory, out) }),
+    ...(by === undefined ? {} : { by }),
     ...(options.flag('destroy') ? { goal: 'destroy' } : {}),
   };
 }

@@ -73,6 +73,16 @@ describe('a command line that is wrong', () => {
   });
 
   it.each([
+    ['state rollback a 1 --soon', '`fairlead help state rollback` tells'],
+    ['plan --stak network', '`fairlead help plan` tells'],
+    ['--nowhere', '`fairlead help` lists'],
+  ])('says where the options of the command are listed: %s', async (line, says) => {
+    const { exit, stderr } = await run(line.split(' '));
+
+    expect([exit, stderr]).toEqual([2, expect.stringContaining(says)]);
+  });
+
+  it.each([
     [['plan', '--parallelism', '0']],
     [['plan', '--parallelism', 'many']],
     [['plan', '--engine', 'ansible']],
@@ -304,6 +314,7 @@ describe('other verbs', () => {
     const runs = {
       list: () => [],
       unlock: () => [],
+      prune: () => ({ runs: [], entries: 0 }),
       check: () => faults,
       repair: () => ({ faults, kept: 'journal.db.damaged', saved: { runs: 2, entries: 40 }, lost: 3 }),
     };

@@ -1,8 +1,9 @@
 import type { FairleadProject } from '../app/toolkit.ts';
 import type { ExitCode } from '../domain/errors/entry.ts';
 import type { StoredRun } from '../ports/journal.ts';
+import { secondsOf } from './durations.ts';
 import { openOptions } from './open-options.ts';
-import { renderFaults, renderRepair, renderRun, renderRuns } from './renderers/runs.ts';
+import { renderFaults, renderPruned, renderRepair, renderRun, renderRuns } from './renderers/runs.ts';
 import type { Call } from './verb.ts';
 
 const usualLimit = 20;
@@ -62,6 +63,27 @@ export async function repairRuns(call: Call): Promise<ExitCode> {
       const faults = project.runs.check();
       await call.screen.present({ json: { faults }, text: () => renderFaults(faults, call.screen.view()) });
       return faults.length === 0 ? 0 : 1;
+    },
+    { environment: 'any' },
+  );
+}
+
+export async function pruneRuns(call: Call): Promise<ExitCode> {
+  const olderThanSeconds = secondsOf('older-than', call.options.text('older-than'));
+  const keep = call.options.count('keep');
+  const dryRun = call.options.flag('dry-run');
+  return call.withProject<ExitCode>(
+    async (project) => {
+      const pruned = project.runs.prune({
+        ...(olderThanSeconds === undefined ? {} : { olderThanSeconds }),
+        ...(keep === undefined ? {} : { keep }),
+        dryRun,
+      });
+      await call.screen.present({
+        json: { ...pruned, runs: pruned.runs.map(({ definition }) => definition.id), dryRun },
+        text: () => renderPruned(pruned, { dryRun }, call.screen.view()),
+      });
+      return 0;
     },
     { environment: 'any' },
   );

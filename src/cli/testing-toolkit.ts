@@ -1,7 +1,7 @@
 /** A terminal of strings and a toolkit of plain values, for the tests of this folder. */
 import { explainedBelow } from '../app/explained-path.ts';
 import type { Selection } from '../app/selection-model.ts';
-import type { FairleadProject, RunResult, StackGraph, Toolkit } from '../app/toolkit.ts';
+import type { FairleadProject, RunResult, Runs, StackGraph, Toolkit } from '../app/toolkit.ts';
 import { DeliveryError } from '../domain/errors/delivery-error.ts';
 import type { EffectiveProject } from '../domain/project/model.ts';
 import type { States } from '../app/state-toolkit.ts';
@@ -165,6 +165,15 @@ const nothingDone = (run: string): RunResult => ({
   blocked: [],
 });
 
+const testRuns: Runs = {
+  list: () => [sampleRun],
+  show: (run) => ({ run: knownRun(run), events: [started('apply'), ended('done')], plans: [] }),
+  prune: () => ({ runs: [], entries: 0 }),
+  unlock: () => ['staging/network'],
+  check: () => [],
+  repair: () => ({ faults: [], saved: { runs: 0, entries: 0 }, lost: 0 }),
+};
+
 function testProject(changes: Partial<FairleadProject> = {}): FairleadProject {
   return {
     file: '/home/ada/shop/fairlead.yaml',
@@ -211,13 +220,7 @@ function testProject(changes: Partial<FairleadProject> = {}): FairleadProject {
     }),
     status: async () => [{ stack: 'network', state: 'never' }],
     resume: async (run) => nothingDone(run),
-    runs: {
-      list: () => [sampleRun],
-      show: (run) => ({ run: knownRun(run), events: [started('apply'), ended('done')], plans: [] }),
-      unlock: () => ['staging/network'],
-      check: () => [],
-      repair: () => ({ faults: [], saved: { runs: 0, entries: 0 }, lost: 0 }),
-    },
+    runs: testRuns,
     states: testStates,
     refactor: testRefactoring,
     close: () => undefined,

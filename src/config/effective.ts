@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Json, JsonObject } from '../domain/json.ts';
 import type {
+  ApprovalSetting,
   Backend,
   EffectiveProject,
   Lifecycle,
@@ -55,8 +56,20 @@ function toEnvironment(given: NonNullable<Parsed['environments']>[string] | unde
     name,
     protected: given?.protected ?? false,
     ...defined({
-      approvals: approvals === undefined ? undefined : { required: approvals.required, keys: approvals.keys ?? {} },
+      approvals: approvals === undefined ? undefined : toApprovals(approvals),
     }),
+  };
+}
+
+function toApprovals(
+  given: NonNullable<NonNullable<Parsed['environments']>[string]>['approvals'] & {},
+): ApprovalSetting {
+  const { required, keys, authorMayApprove, expireAfter } = given;
+  return {
+    required,
+    keys: keys ?? {},
+    authorMayApprove: authorMayApprove ?? false,
+    ...defined({ expireAfterSeconds: expireAfter === undefined ? undefined : seconds(expireAfter) }),
   };
 }
 

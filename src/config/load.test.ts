@@ -106,7 +106,12 @@ environments:
     expect(effectiveOf(text, { environment: 'production' }).project.environment).toEqual({
       name: 'production',
       protected: true,
-      approvals: { required: 2, keys: { ada: 'keys/ada.pem' } },
+      approvals: { required: 2, keys: { ada: 'keys/ada.pem' }, authorMayApprove: false },
+    });
+    const lasting = text.replace('required: 2', 'required: 2, authorMayApprove: true, expireAfter: 8h');
+    expect(effectiveOf(lasting, { environment: 'production' }).project.environment.approvals).toMatchObject({
+      authorMayApprove: true,
+      expireAfterSeconds: 8 * 3600,
     });
     expect(effectiveOf(text, { environment: 'staging' }).project.environment).not.toHaveProperty('approvals');
     expect(problemsOf(text.replace('required: 2', 'required: 0'))).toMatchObject([

@@ -31,6 +31,14 @@ describe('mistakes', () => {
       '`embedded`',
     ],
     [
+      'a length of time in other words',
+      'project: a\nenvironments:\n  prod: { approvals: { required: 1, expireAfter: 8 hours } }\n',
+      'PROJECT_VALUE_WRONG',
+      'environments.prod.approvals.expireAfter',
+      3,
+      '`30m`',
+    ],
+    [
       'states in plain in other words',
       'project: a\nsettings:\n  state: { service: embedded, encryption: plain }\n',
       'PROJECT_VALUE_WRONG',

@@ -152,11 +152,11 @@ describe('a project as it was, by what differs', () => {
         else seen.whole += 1;
         if (found.quick !== undefined) expect(found.quick).toEqual(whole);
       }),
-      { numRuns: 1000 },
+      { numRuns: 300 },
     );
 
     // All three are met, or else the property says little.
-    expect(Math.min(seen.quick, seen.mistakes, seen.whole)).toBeGreaterThan(20);
+    expect(Math.min(seen.quick, seen.mistakes, seen.whole)).toBeGreaterThan(5);
   });
 
   const plain: Row = {

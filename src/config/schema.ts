@@ -1,7 +1,7 @@
 /** The one source of what a project file may hold: types, checks, JSON Schema and reference pages come from it. */
 import { z } from 'zod';
 import type { Json } from '../domain/json.ts';
-import { name, text } from './schema/common.ts';
+import { duration, name, text } from './schema/common.ts';
 import { secret, settings, variable } from './schema/settings.ts';
 import { metricSource, notifier, service, serviceOverlay } from './schema/service.ts';
 import { stack, stackOverlay } from './schema/stack.ts';
@@ -15,6 +15,15 @@ const approvals = z
       .optional()
       .describe(
         'Public Ed25519 keys of those who may approve, by name: as PEM, or the path of a file, relative to the project file. With keys, only signed approvals count.',
+      ),
+    authorMayApprove: z
+      .boolean()
+      .optional()
+      .describe('Whether the approval of whoever made the plan counts, too. Default: false.'),
+    expireAfter: duration
+      .optional()
+      .describe(
+        'An approval that is older when the plan is applied does not count: `30m`, `8h`, `7d`. Default: never.',
       ),
   })
   .meta({ id: 'Approvals', description: 'Without a plan file that has them, nothing is applied or destroyed.' });

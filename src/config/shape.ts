@@ -3,7 +3,6 @@ import { closest } from '../domain/closest.ts';
 import { fitsOf } from './fits.ts';
 import { describe, known, type Mistake, type Mistakes, report, scalarOf } from './mistake.ts';
 import type { Path } from './path.ts';
-import { durationPattern } from './schema/common.ts';
 import { projectSchema } from './schema.ts';
 import { keysAt } from './schema-keys.ts';
 import { child, follow, spotOf, toJson, type Tree } from './tree.ts';
@@ -58,7 +57,7 @@ function explain(issue: Issue, tree: Tree, prefix: Path): readonly Mistake[] {
     case 'invalid_value':
       return [unknownValue(issue.values.map(String), path, node)];
     case 'invalid_format':
-      if (issue.pattern === String(durationPattern)) return [badDuration(path, node)];
+      if (issue.message === 'duration') return [badDuration(path, node)];
       return [badName(path, node.kind === 'leaf' ? String(node.value) : '', node)];
     case 'too_small':
     case 'too_big':
@@ -183,6 +182,15 @@ const otherValues: Readonly<Record<string, string>> = {
   tf: 'terraform',
 };
 
+const badDuration = (path: Path, node: Tree): Mistake => ({
+  code: 'PROJECT_VALUE_WRONG',
+  path,
+  at: spotOf(node),
+  value: scalarOf(node),
+  message: `${describe(node)} is no length of time`,
+  hint: 'a number and `s`, `m`, `h` or `d`: `30m`',
+});
+
 function badName(path: Path, wrong: string, node: Tree): Mistake {
   const mended = wrong
     .replace(/[^A-Za-z0-9_-]+/g, '-')
@@ -197,15 +205,6 @@ function badName(path: Path, wrong: string, node: Tree): Mistake {
     ...(mended === '' || mended === wrong ? {} : { hint: `write \`${mended}\`` }),
   };
 }
-
-const badDuration = (path: Path, node: Tree): Mistake => ({
-  path,
-  at: spotOf(node),
-  value: scalarOf(node),
-  code: 'PROJECT_VALUE_WRONG',
-  message: `${describe(node)} is no duration`,
-  hint: 'write a whole number and its unit: `500ms`, `30s`, `10m`, `2h`, `1d`',
-});
 
 function outOfRange(issue: z.core.$ZodIssueTooSmall | z.core.$ZodIssueTooBig, node: Tree): string {
   const bound = issue.code === 'too_small' ? `at least ${issue.minimum}` : `at most ${issue.maximum}`;

@@ -37,8 +37,8 @@ export interface Journal {
   /** Named JSON values of a run, or of something else that lasts: reviewed plans, for example. Any process may add them. */
   put(run: string, name: string, value: Json): void;
   get(run: string, name: string): Json | undefined;
-  /** Every value that was ever put under the name, oldest first; only those after `after`, a `seq` of before. */
-  values(run: string, name: string, after: number): readonly { readonly seq: number; readonly value: Json }[];
+  /** Every value that was ever put under the name, oldest first, without the first `leaveOut` of them. */
+  values(run: string, name: string, leaveOut: number): readonly Json[];
   /** Who holds a key now. */
   holder(key: string): Held | undefined;
   /** What is known of each stack: last applied when, by which run, with which engine. */
@@ -46,6 +46,11 @@ export interface Journal {
   /** The same of one stack; undefined: nothing is known. */
   stack(environment: string, stack: string): StackRecord | undefined;
   recordStack(record: StackRecord): void;
+  /**
+   * Takes runs out for good, with all that was noted of them. What is known of each stack stays, and so do runs that are
+   * held or in work: somebody may have taken them up meanwhile. @throws JOURNAL_CORRUPT
+   */
+  prune(runs: readonly string[]): PrunedRuns;
   /** Looks at everything. The empty list: sound. */
   check(): readonly JournalFault[];
   close(): void;
@@ -92,6 +97,12 @@ export interface StackRecord {
   readonly run: string;
   readonly at: string;
   readonly resources?: number;
+}
+
+export interface PrunedRuns {
+  readonly runs: readonly string[];
+  /** How many entries of the journal went with them. */
+  readonly entries: number;
 }
 
 /** What became of a damaged journal. */

@@ -28,14 +28,14 @@ it('destroys what left the project file by an approved plan, where nothing else 
   const repository = createGitRepository({ directory: place.directory });
   const before = repository.commit();
   await done(place, 'plan -o up.fairlead');
-  await done(place, 'approve up.fairlead');
+  await done(place, 'approve up.fairlead --by ada');
   await done(place, 'apply up.fairlead');
   place.write('fairlead.yaml', project(['kept']));
   repository.commit();
 
   const refused = await runCli(place, ['destroy', `--changed=${before}`, '--destroy-removed']);
   await done(place, `plan --destroy --changed=${before} --destroy-removed -o down.fairlead`);
-  await done(place, 'approve down.fairlead');
+  await done(place, 'approve down.fairlead --by ada');
   const gone = await done(place, 'apply down.fairlead');
   const { json } = await done(place, 'status --json');
 

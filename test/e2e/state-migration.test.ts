@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { isDeliveryError } from '../../src/domain/errors/delivery-error.ts';
+import { createToolkit } from '../../src/main/toolkit.ts';
 import { anyEngine } from '../support/engines.ts';
 import { createScratchProject, type ScratchProject } from '../support/scratch-project.ts';
 
@@ -144,6 +145,78 @@ describe('an `http` backend of the user', () => {
   });
 });
 
+describe('an `http` backend whose address only TF_HTTP_ADDRESS says', () => {
+  it('gives its state to the built-in service, and nothing is planned before that', async () => {
+    await using server = await serveStates();
+    using scratch = scratchFor({ service: 'embedded', backend: '{ type: http }' }, server.variables);
+    await (await scratch.open()).apply({ autoApprove: true });
+
+    become(scratch, { service: 'embedded' });
+    const { failures } = await (await scratch.open()).plan();
+    const moved = await (await scratch.open()).states.migrate();
+    const here = await (await scratch.open()).plan();
+
+    expect(failures.map(({ error }) => error.code)).toEqual(['ENGINE_BACKEND_CHANGED']);
+    expect(moved).toEqual([{ stack: 'network', moved: 'backend to store' }]);
+    expect(here).toMatchObject({ changed: false, failures: [] });
+    expect(leftInPlain(scratch)).toEqual([]);
+  });
+
+  it('takes one from it, and is asked for where it is when that is not said any more', async () => {
+    await using server = await serveStates();
+    using scratch = scratchFor({ service: 'embedded' }, server.variables);
+    await (await scratch.open()).apply({ autoApprove: true });
+
+    become(scratch, { service: 'embedded', backend: '{ type: http }' });
+    const moved = await (await scratch.open()).states.migrate();
+    const there = await (await scratch.open()).plan();
+    become(scratch, { service: 'embedded' });
+    const { PATH = '', HOME = '' } = scratch.environment;
+    const forgetful = await createToolkit({ environment: { PATH, HOME } }).open({ directory: scratch.directory });
+    const lost = await codeOf(forgetful.states.migrate());
+    forgetful.close();
+
+    expect(moved).toEqual([{ stack: 'network', moved: 'store to backend' }]);
+    expect(there).toMatchObject({ changed: false, failures: [] });
+    expect(lost).toBe('STATE_ADDRESS_MISSING');
+  });
+});
+
+describe('a state that is not with us, before and after', () => {
+  it('moves from backend to backend, and to the plain file', async () => {
+    using scratch = scratchFor({ service: 'local', backend: '{ type: local, path: states/one.tfstate }' });
+    await (await scratch.open()).apply({ autoApprove: true });
+
+    become(scratch, { service: 'local', backend: '{ type: local, path: states/two.tfstate }' });
+    const { failures } = await (await scratch.open()).plan();
+    const moved = await (await scratch.open()).states.migrate();
+    const there = await (await scratch.open()).plan({ refresh: true });
+    become(scratch, { service: 'local' });
+    const back = await (await scratch.open()).states.migrate();
+    const here = await (await scratch.open()).plan({ refresh: true });
+    const again = await (await scratch.open()).states.migrate();
+
+    expect(failures.map(({ error }) => error.code)).toEqual(['ENGINE_BACKEND_CHANGED']);
+    expect(moved).toEqual([{ stack: 'network', moved: 'backend to backend' }]);
+    expect(there).toMatchObject({ changed: false, failures: [] });
+    expect(back).toEqual([{ stack: 'network', moved: 'backend to backend' }]);
+    expect(here).toMatchObject({ changed: false, failures: [] });
+    expect(again).toEqual([{ stack: 'network', moved: 'nothing' }]);
+    expect(existsSync(stateFile(scratch))).toBe(true);
+  });
+
+  it('is begun elsewhere where the store holds nothing of it', async () => {
+    using scratch = scratchFor({ service: 'embedded' });
+    await (await scratch.open()).plan();
+
+    become(scratch, { service: 'embedded', backend: '{ type: local, path: states/one.tfstate }' });
+    const moved = await (await scratch.open()).states.migrate();
+
+    expect(moved).toEqual([{ stack: 'network', moved: 'nothing' }]);
+    expect(await (await scratch.open()).plan()).toMatchObject({ changed: true, failures: [] });
+  });
+});
+
 /** Files beside which a state in plain was, or is. */
 function leftInPlain(scratch: ScratchProject): readonly string[] {
   const directory = join(stateFile(scratch), '..');
@@ -161,6 +234,14 @@ async function serveStates() {
   const url = `${service.address}/states/shop/network`;
   return {
     token,
+    /** All of it by the environment. */
+    variables: {
+      TF_HTTP_ADDRESS: url,
+      TF_HTTP_LOCK_ADDRESS: url,
+      TF_HTTP_UNLOCK_ADDRESS: url,
+      TF_HTTP_USERNAME: 'ci',
+      TF_HTTP_PASSWORD: token,
+    },
     backend: `{ type: http, address: "${url}", lock_address: "${url}", unlock_address: "${url}", username: ci }`,
     versions: async () => (await states.list()).find(({ state }) => state === 'shop/network')?.newest.version ?? 0,
     async [Symbol.asyncDispose]() {

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { createKilledProject, type KilledProject, wholeProject } from '../support/killed-project.ts';
@@ -13,6 +13,11 @@ it.each([
   ['move network.secret web', 'local'],
   ['rename network base', 'local'],
   ['rename network base', 'embedded'],
+  ['split network web subnets', 'local'],
+  ['split network secret vault', 'embedded'],
+  ['merge backups web', 'local'],
+  ['merge network web', 'local'],
+  ['merge network web', 'embedded'],
 ] as const)(
   '%s with %s states, killed anywhere and repeated: all is owned, nothing is made or destroyed',
   async (mode, service) => {
@@ -46,7 +51,15 @@ it.each([
   500_000,
 );
 
-it.each(['move network.web web', 'move network.secret web', 'rename network base'])(
+it.each([
+  'move network.web web',
+  'move network.secret web',
+  'rename network base',
+  'split network web subnets',
+  'split network secret vault',
+  'merge backups web',
+  'merge network web',
+])(
   '%s killed anywhere, and whoever applies then destroys nothing and makes nothing twice',
   async (mode) => {
     const boundaries = await countBoundaries(mode, 'local');
@@ -98,9 +111,10 @@ async function countBoundaries(mode: string, service: (typeof services)[number])
 
 /** Addresses that any plain state owns. */
 function readOwners({ directory }: KilledProject): readonly string[] {
-  return ['network', 'web', 'base'].flatMap((stack) => {
-    const file = join(directory, '.fairlead/state/default', `${stack}.tfstate`);
-    if (!existsSync(file)) return [];
+  const states = join(directory, '.fairlead/state/default');
+  return readdirSync(states).flatMap((name) => {
+    if (!name.endsWith('.tfstate')) return [];
+    const file = join(states, name);
     const { resources } = JSON.parse(readFileSync(file, 'utf8')) as { resources: { type: string; name: string }[] };
     return resources.map(({ type, name }) => `${type}.${name}`);
   });

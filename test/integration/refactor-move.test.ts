@@ -34,6 +34,18 @@ async function done(project: RefactoredProject, line: string): Promise<string> {
 
 const unchanged = (project: RefactoredProject) => done(project, 'plan --refresh --exit-code');
 
+interface StateResource {
+  readonly name: string;
+  readonly instances: readonly { readonly attributes: Record<string, unknown> }[];
+}
+
+function editState({ scratch }: RefactoredProject, stack: string, edit: (resource: StateResource) => void): void {
+  const path = `.fairlead/state/default/${stack}.tfstate`;
+  const state = JSON.parse(scratch.read(path)) as { readonly resources: readonly StateResource[] };
+  for (const resource of state.resources) edit(resource);
+  scratch.write(path, JSON.stringify(state));
+}
+
 describe('fairlead move', () => {
   it('imports where it goes, forgets where it was, and changes nothing in the clouds', async () => {
     await using project = await createRefactoredProject({ stacks });
@@ -173,7 +185,7 @@ describe('fairlead move', () => {
   });
 
   it('moves between backends of the user by requests, and refuses what only a state could carry, by name', async () => {
-    const backend = (name: string) => `backend: { type: local, path: ../../../../${name}.tfstate }`;
+    const backend = (name: string) => `backend: { type: local, path: states/${name}.tfstate }`;
     const kept = stacks
       .replace('  network:', `  network:\n    ${backend('network')}`)
       .replace('  web:', `  web:\n    ${backend('web')}`)
@@ -196,6 +208,46 @@ describe('fairlead move', () => {
     expect([code, stderr]).toEqual([1, expect.stringMatching(/REFACTOR_(CHANGES|ID_UNKNOWN)/)]);
     expect(stderr).toContain('terraform_data.note');
     expect(project.scratch.read('fairlead.yaml')).toBe(text);
+  });
+
+  it('is refused where the state does not tell by which id it would be imported, and what has the state is a backend', async () => {
+    const kept = stacks.replace('  web:', '  web:\n    backend: { type: local, path: states/web.tfstate }');
+    await using project = await createRefactoredProject({ stacks: kept });
+    await done(project, 'apply --yes');
+    editState(project, 'network', (each) => {
+      if (each.name === 'web') for (const { attributes } of each.instances) delete attributes['id'];
+    });
+    const text = project.scratch.read('fairlead.yaml');
+
+    const { code, output } = await project.run('move network.web web --yes');
+
+    expect(code, output).toBe(1);
+    expect(output).toMatch(/REFACTOR_ID_UNKNOWN/);
+    expect(output).toContain('simcloud_subnet.web');
+    expect(output).toContain('settings.state');
+    expect(project.scratch.read('fairlead.yaml')).toBe(text);
+  });
+
+  it('is refused where the other state has another one by that address', async () => {
+    const data = `stacks:
+  a:
+    resources: [{ type: terraform_data, name: secret, properties: { input: one } }]
+  b:
+    resources: [{ type: terraform_data, name: secret, properties: { input: two } }]
+`;
+    await using project = await createRefactoredProject({ stacks: data });
+    await done(project, 'apply --yes');
+    const text = project.scratch
+      .read('fairlead.yaml')
+      .replace('name: secret, properties: { input: two }', 'name: other, properties: { input: two }');
+    project.scratch.write('fairlead.yaml', text);
+
+    const { code, output } = await project.run('move a.secret b --yes');
+
+    expect(code, output).toBe(1);
+    expect(output).toMatch(/REFACTOR_(STATE_CONFLICT|CHANGES)/);
+    expect(project.scratch.read('fairlead.yaml')).toBe(text);
+    expect([project.owned('a'), project.owned('b')]).toEqual([['terraform_data.secret'], ['terraform_data.secret']]);
   });
 
   it('keeps what is sensitive so', async () => {

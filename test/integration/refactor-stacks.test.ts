@@ -92,6 +92,27 @@ describe('fairlead split', () => {
   });
 });
 
+it.each(['local', 'embedded'])('split takes along what only a %s state can carry', async (service) => {
+  await using project = await createRefactoredProject({
+    stacks: `stacks:
+  a:
+    resources:
+      - { type: terraform_data, name: secret, properties: { input: one } }
+      - { type: terraform_data, name: rest, properties: { input: "\${resources.secret.id}" } }
+`,
+    settings: `  state: { service: ${service} }\n`,
+  });
+  await done(project, 'apply --yes');
+
+  await done(project, 'split a secret --into vault --yes');
+
+  await unchanged(project);
+  expect(await statuses(project)).toEqual(['a applied', 'vault applied']);
+  expect(existsSync(join(project.scratch.directory, '.fairlead/state/default/vault.tfstate'))).toBe(
+    service === 'local',
+  );
+});
+
 describe('fairlead merge', () => {
   it('makes a stack part of another one, and takes it out of the file', async () => {
     await using project = await applied();

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { type SimulatedClouds, startSimulatedClouds } from '../../src/testing/clouds/start.ts';
 import { type CliEnd, startCli } from './cli-run.ts';
-import { anyEngine } from './engines.ts';
+import { anyEngine, type TestEngine } from './engines.ts';
 import { createScratchProject, type ScratchProject, settingsFor } from './scratch-project.ts';
 
 export interface RefactoredProject extends AsyncDisposable {
@@ -18,14 +18,16 @@ export interface RefactoredOptions {
   readonly stacks: string;
   readonly settings?: string;
   readonly environments?: string;
+  /** @default any */
+  readonly engine?: TestEngine;
 }
 
 const targets = `targets:
   eu: { cloud: aws, region: eu-central-1, provider: { source: fairlead/simcloud, settings: { cloud: aws, region: eu-central-1 } } }
 `;
 
-const projectText = ({ stacks, settings = '', environments = '' }: RefactoredOptions): string =>
-  `project: shop\n${settingsFor(anyEngine())}${settings}${targets}${environments}${stacks}`;
+const projectText = ({ stacks, settings = '', environments = '', engine = anyEngine() }: RefactoredOptions): string =>
+  `project: shop\n${settingsFor(engine)}${settings}${targets}${environments}${stacks}`;
 
 /** A project on simulated clouds of its own, with the command line in processes of their own. */
 export async function createRefactoredProject(options: RefactoredOptions): Promise<RefactoredProject> {

@@ -46,8 +46,7 @@ export async function writeState(project: OpenedProject, stack: string, document
   const { effective, services, directory } = project;
   const { files, clock, identity } = services;
   const text = `${JSON.stringify(document, null, 2)}\n`;
-  const found = effective.stacks[stack];
-  if (found !== undefined && keepsOwnState(effective, found)) {
+  if (isStored(project, stack)) {
     const store = await accessOf(project).open();
     const name = stateName(effective.environment.name, stack);
     locked(project, { store, name, operation: 'move' }, (writer) =>
@@ -61,6 +60,12 @@ export async function writeState(project: OpenedProject, stack: string, document
   if (before !== undefined)
     await files.writeText(`${stateFile}.${identity.newRunId(clock.now())}.backup`, before, 0o600);
   await files.writeText(stateFile, text, 0o600);
+}
+
+/** A stack that is about to be made has no backend of its own: its state is where the project's are. */
+function isStored({ effective }: OpenedProject, stack: string): boolean {
+  const found = Object.hasOwn(effective.stacks, stack) ? effective.stacks[stack] : undefined;
+  return found === undefined ? effective.settings.state?.service === 'embedded' : keepsOwnState(effective, found);
 }
 
 /** The tool's own sign that it is at work on a plain state. */

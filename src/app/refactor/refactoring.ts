@@ -6,6 +6,7 @@ import type { OpenedProject } from '../opened-project.ts';
 import { refuseAutoApproval } from '../preflight.ts';
 import type { Refactored, Refactoring, RefactorOptions } from '../refactor-toolkit.ts';
 import { silentCall } from '../silent-call.ts';
+import { refuseByHand } from './by-hand.ts';
 import { cleanRequests, finishTransfers } from './finish.ts';
 import { projectFileOf } from './preparation.ts';
 import { relocateResources } from './relocation.ts';
@@ -17,6 +18,7 @@ export function refactoringOf(project: () => OpenedProject): Refactoring {
     async move({ stack: source, resource, into }, options = {}) {
       const begun = begunBetween(project(), { source, into }).filter((each) => each.resource === resource);
       if (begun.length > 0) return goOn(project(), { transfers: begun, verb: 'move' }, options);
+      await refuseByHand(project(), { stack: source, resource, into }, silentCall(options.signal));
       return relocateResources(project(), { source, resources: [resource], into, kind: 'existing' }, options);
     },
     async split({ stack: source, resources, into }, options = {}) {

@@ -1,5 +1,5 @@
 import { DeliveryError } from '../../domain/errors/delivery-error.ts';
-import { approvalMessage, judgeApprovals } from '../../domain/review/approvals.ts';
+import { approvalMessage, judgeApprovals, noRule } from '../../domain/review/approvals.ts';
 import type { ApprovalRecord, PlanFile } from '../../domain/review/model.ts';
 import { planFileText, withApproval } from '../../domain/review/plan-file.ts';
 import type { Clock } from '../../ports/clock.ts';
@@ -49,8 +49,8 @@ async function signatureOf({ files, signing }: ReviewTable, path: string, approv
   throw new DeliveryError('SIGNING_KEY_INVALID', `there is no key ${path}`, { data: { path } });
 }
 
-const opened = ({ signing }: ReviewTable, path: string, file: PlanFile): OpenedPlan => ({
+const opened = ({ signing, clock }: ReviewTable, path: string, file: PlanFile): OpenedPlan => ({
   path,
   file,
-  approvals: judgeApprovals(file, { required: 0, keys: {} }, signing.verify).approvals,
+  approvals: judgeApprovals(file, noRule, { verify: signing.verify, now: clock.now() }).approvals,
 });

@@ -12,5 +12,8 @@ export async function planForReview(project: OpenedProject, options: PlanOptions
   const ended = await startNew(project, 'plan', options, goal);
   const result = planResult(ended, project.effective);
   if (path === undefined || result.status !== 'done') return result;
-  return { ...result, saved: await savePlan(project, ended, { path, kind: goal, signal: options.signal }) };
+  return {
+    ...result,
+    saved: await savePlan(project, ended, { path, kind: goal, by: options.by, signal: options.signal }),
+  };
 }

@@ -6,7 +6,8 @@ import { createFakeSite, type FakeSite } from '../../../test/support/fake-projec
 import { shop } from '../../../test/support/shop.ts';
 import type { PlanFile } from '../../domain/review/model.ts';
 import { digestOf, planFileText, withApproval } from '../../domain/review/plan-file.ts';
-import type { EffectiveProject } from '../../domain/project/model.ts';
+import type { ApprovalSetting, EffectiveProject } from '../../domain/project/model.ts';
+import { createFakeClock } from '../../testing/fakes/clock.ts';
 import { effectiveProject, resourceOf, stackOf } from '../../testing/fakes/effective-project.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'fairlead-review-'));
@@ -35,7 +36,7 @@ async function planned(site: FakeSite, effective: EffectiveProject): Promise<str
 
 const guarded = (required: number, given: EffectiveProject = shop()): EffectiveProject => ({
   ...given,
-  environment: { name: 'staging', protected: true, approvals: { required, keys: {} } },
+  environment: { name: 'staging', protected: true, approvals: { required, keys: {}, authorMayApprove: true } },
 });
 
 test('a plan of one place is applied in another, as it was reviewed', async () => {
@@ -108,6 +109,57 @@ test('an environment that asks for more approvals by now stops the resume', asyn
   const failed = await site.open(guarded(1)).apply({ plan });
 
   await expect(site.open(guarded(2)).resume(failed.run)).rejects.toMatchObject({ code: 'APPROVALS_MISSING' });
+});
+
+const strict = (given: Partial<ApprovalSetting>): EffectiveProject => ({
+  ...shop(),
+  environment: {
+    name: 'staging',
+    protected: true,
+    approvals: { required: 1, keys: {}, authorMayApprove: false, ...given },
+  },
+});
+
+test('who made the plan is not one of those who approve it, wherever that was', async () => {
+  const site = createFakeSite();
+  const plan = await planned(site, strict({}));
+  approve(plan, 'Me@elsewhere');
+
+  const alone = site.open(strict({})).apply({ plan });
+  await expect(alone).rejects.toMatchObject({
+    code: 'APPROVALS_MISSING',
+    data: { counted: 0, faults: ['Me@elsewhere: by who made the plan'] },
+  });
+  approve(plan, 'ada');
+
+  expect(await site.open(strict({})).apply({ plan })).toMatchObject({ status: 'done' });
+});
+
+test('a plan says whose it is where one user makes them all', async () => {
+  const site = createFakeSite();
+  const plan = newPath();
+  await site.open(strict({})).plan({ file: plan, by: 'ada' });
+  approve(plan, 'me');
+
+  expect(read(plan).reviewed.createdBy).toBe('ada');
+  expect(await site.open(strict({})).apply({ plan })).toMatchObject({ status: 'done' });
+});
+
+test('an approval that has become too old does not count; a run begun in time is finished', async () => {
+  const site = createFakeSite();
+  const plan = await planned(site, strict({ expireAfterSeconds: 3600 }));
+  approve(plan, 'ada');
+  const clock = createFakeClock();
+  const project = site.open(strict({ expireAfterSeconds: 3600 }), { clock });
+
+  site.world.inject({ action: 'create', kind: 'refused', name: 'db', times: 1 });
+  const failed = await project.apply({ plan });
+  await clock.pass(3_601_000);
+  const again = project.apply({ plan });
+  await expect(again).rejects.toMatchObject({ code: 'APPROVALS_MISSING', data: { faults: ['ada: expired'] } });
+
+  expect(failed.status).toBe('failed');
+  expect(await project.resume(failed.run)).toMatchObject({ status: 'done' });
 });
 
 /** The fake defers a root module whose upstream is unknown. */

@@ -35,7 +35,12 @@ export async function refuseTaken({ services }: OpenedProject, path: string): Pr
 export async function savePlan(
   project: OpenedProject,
   { definition, order }: EndedRun,
-  wish: { readonly path: string; readonly kind: 'apply' | 'destroy'; readonly signal?: AbortSignal | undefined },
+  wish: {
+    readonly path: string;
+    readonly kind: 'apply' | 'destroy';
+    readonly by?: string | undefined;
+    readonly signal?: AbortSignal | undefined;
+  },
 ): Promise<SavedPlan> {
   const { services, effective } = project;
   const bench = createWorkbench(project);
@@ -57,7 +62,7 @@ export async function savePlan(
     environment: effective.environment.name,
     kind: wish.kind,
     createdAt: services.clock.now().toISOString(),
-    createdBy: `${user}@${host}`,
+    createdBy: wish.by ?? `${user}@${host}`,
     run: definition.id,
     request: requestInFile(project, bench),
     dependsOn: stackGraph(effective).dependsOn,

@@ -18,14 +18,15 @@ const name = 'wish';
 export const wishFor = (journal: Pick<Journal, 'put'>, run: string, { verb, by, service }: Wish): void =>
   journal.put(run, name, { verb, by, ...(service !== undefined && { service }) });
 
+/** @param heard how many were heard before: `seq` counts them from 1, and stays when old runs are taken out of the journal */
 export function wishesAfter(
   journal: Pick<Journal, 'values'>,
   run: string,
-  after: number,
+  heard: number,
 ): readonly (Wish & { readonly seq: number })[] {
-  return journal.values(run, name, after).flatMap(({ seq, value }) => {
+  return journal.values(run, name, heard).flatMap((value, index) => {
     const wish = wishOf(value);
-    return wish === undefined ? [] : [{ seq, ...wish }];
+    return wish === undefined ? [] : [{ seq: heard + index + 1, ...wish }];
   });
 }
 

@@ -75,9 +75,44 @@ const unlock: Verb = {
   },
 };
 
+const prune: Verb = {
+  name: 'prune',
+  summary: 'take old runs out of the journal',
+  description:
+    'For good, with their events and plans, of all environments. With both options a run goes only where both say so. What may be resumed stays, what is held, what `fairlead status` tells of a stack, and of each stack the last run of every kind; an unfinished plan goes once newer ones were about the same stacks. The journal notes how many went, and its chain of digests starts anew.',
+  options: [
+    {
+      name: 'older-than',
+      says: 'runs that ended longer ago: `30d`, `12h`',
+      value: { kind: 'text', placeholder: 'TIME' },
+      group: 'Retention',
+    },
+    {
+      name: 'keep',
+      says: 'keep the newest ones, whatever their age',
+      value: { kind: 'count', placeholder: 'N' },
+      group: 'Retention',
+    },
+    {
+      name: 'dry-run',
+      says: 'only say which would go',
+      value: { kind: 'flag' },
+      group: 'Retention',
+    },
+  ],
+  examples: [
+    { line: 'fairlead runs prune --older-than 30d --keep 50', says: 'older than a month, but not the last fifty' },
+    { line: 'fairlead runs prune --keep 100 --dry-run', says: 'only say which' },
+  ],
+  async handle(call) {
+    const { pruneRuns } = await import('../runs-output.ts');
+    return pruneRuns(call);
+  },
+};
+
 export const runsGroup: VerbGroup = {
   name: 'runs',
-  summary: 'list, show, check and unlock runs',
+  summary: 'list, show, prune, check and unlock runs',
   description: 'Every plan, apply, destroy and drift is a run with an id, kept in the journal below `.fairlead`.',
-  verbs: [list, show, repair, unlock],
+  verbs: [list, show, prune, repair, unlock],
 };

@@ -1,3 +1,4 @@
+import type { Pruned } from '../../app/toolkit.ts';
 import type { RunEvent } from '../../domain/events/model.ts';
 import type { RunStatus, StepState } from '../../domain/run/model.ts';
 import type { JournalFault, JournalRepair, StoredRun } from '../../ports/journal.ts';
@@ -27,6 +28,15 @@ export function renderRuns(runs: readonly StoredRun[], view: View): string {
   });
   const header = ['run', 'kind', 'environment', 'status', 'steps', 'begun', 'held by'];
   return table({ header, rows, whole: [0] }, view);
+}
+
+export function renderPruned({ runs, entries }: Pruned, { dryRun }: { readonly dryRun: boolean }, view: View): string {
+  if (runs.length === 0) return 'no run is old enough to go';
+  const what = count(runs.length, 'run');
+  const said = dryRun
+    ? `${what} would go; nothing was changed`
+    : `${what} taken out of the journal, with ${count(entries, 'entry', 'entries')}`;
+  return `${renderRuns(runs, view)}\n\n${said}`;
 }
 
 /** A run whose process is gone is not running, whatever the journal's last word was. */

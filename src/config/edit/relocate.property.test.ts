@@ -14,6 +14,9 @@ import { requestEdits, withoutRequests } from '../../domain/refactor/requests.ts
 import { loadProject } from '../load.ts';
 import { editYaml, readYaml } from './edit-yaml.ts';
 
+/** Thousands of edits of YAML, on a machine that may be busy. */
+const patience = 120_000;
+
 const names = ['a', 'b', 'c'];
 const environments = ['staging', 'production'];
 
@@ -53,86 +56,98 @@ const wishes = fc.record({
   kind: fc.constantFrom('existing', 'new', 'all'),
 });
 
-it('keeps what every resource is and refers to, and each in exactly one stack', () => {
-  let moved = 0;
-  fc.assert(
-    fc.property(project, wishes, (file, pick) => {
-      const text = stringify(file);
-      const before = open(text);
-      const wish = wishFor(file, pick);
-      const relocation = orRefused(() => relocate({ ...wish, file, environments: facts }));
-      if (relocation === undefined) return;
-      const after = editYaml(text, relocation.edits);
-      const loaded = open(after);
-      // Over a third stack: told by the check of the file.
-      if (loaded === 'cycle') return;
+it(
+  'keeps what every resource is and refers to, and each in exactly one stack',
+  () => {
+    let moved = 0;
+    fc.assert(
+      fc.property(project, wishes, (file, pick) => {
+        const text = stringify(file);
+        const before = open(text);
+        const wish = wishFor(file, pick);
+        const relocation = orRefused(() => relocate({ ...wish, file, environments: facts }));
+        if (relocation === undefined) return;
+        const after = editYaml(text, relocation.edits);
+        const loaded = open(after);
+        // Over a third stack: told by the check of the file.
+        if (loaded === 'cycle') return;
 
-      expect(readYaml(after)).toEqual(relocation.file);
-      for (const environment of environments) {
-        const [then, now] = [viewOf(before, environment), viewOf(loaded, environment)];
-        expect(meanings(now)).toEqual(meanings(then));
-        expect(owners(now)).toHaveLength(owners(then).length);
-        for (const name of wish.resources) expect(now.stacks[wish.into]?.content).toMatchObject(having(name));
-      }
-      moved += 1;
-    }),
-    { numRuns: 400 },
-  );
-  expect(moved).toBeGreaterThan(100);
-});
+        expect(readYaml(after)).toEqual(relocation.file);
+        for (const environment of environments) {
+          const [then, now] = [viewOf(before, environment), viewOf(loaded, environment)];
+          expect(meanings(now)).toEqual(meanings(then));
+          expect(owners(now)).toHaveLength(owners(then).length);
+          for (const name of wish.resources) expect(now.stacks[wish.into]?.content).toMatchObject(having(name));
+        }
+        moved += 1;
+      }),
+      { numRuns: 400 },
+    );
+    expect(moved).toBeGreaterThan(100);
+  },
+  patience,
+);
 
-it('puts requests into the file and takes them out again, in any order of environments', () => {
-  fc.assert(
-    fc.property(project, fc.boolean(), (file, productionFirst) => {
-      const text = stringify(file);
-      const wish = { source: 'a', into: 'new', resources: ['a0'], kind: 'new' } as const;
-      const relocation = orRefused(() => relocate({ ...wish, file, environments: facts }));
-      if (relocation === undefined) return;
-      const transfers = environments.map(
-        (environment): Transfer => ({
-          environment,
-          from: 'a',
-          into: 'new',
-          address: 'terraform_data.a0',
-          resource: 'a0',
-          instances: [{ key: '', id: `${environment}-1` }],
-        }),
-      );
-      const requested = editYaml(text, [
-        ...relocation.edits,
-        ...transfers.flatMap((transfer) => requestEdits(relocation.file, transfer, 'pair')),
-      ]);
-      const loaded = open(requested);
-      if (loaded === 'cycle') return;
-      let last = requested;
-      for (const environment of productionFirst ? environments.toReversed() : environments) {
-        const pending = pendingTransfers(viewOf(open(last), environment));
+it(
+  'puts requests into the file and takes them out again, in any order of environments',
+  () => {
+    fc.assert(
+      fc.property(project, fc.boolean(), (file, productionFirst) => {
+        const text = stringify(file);
+        const wish = { source: 'a', into: 'new', resources: ['a0'], kind: 'new' } as const;
+        const relocation = orRefused(() => relocate({ ...wish, file, environments: facts }));
+        if (relocation === undefined) return;
+        const transfers = environments.map(
+          (environment): Transfer => ({
+            environment,
+            from: 'a',
+            into: 'new',
+            address: 'terraform_data.a0',
+            resource: 'a0',
+            instances: [{ key: '', id: `${environment}-1` }],
+          }),
+        );
+        const requested = editYaml(text, [
+          ...relocation.edits,
+          ...transfers.flatMap((transfer) => requestEdits(relocation.file, transfer, 'pair')),
+        ]);
+        const loaded = open(requested);
+        if (loaded === 'cycle') return;
+        let last = requested;
+        for (const environment of productionFirst ? environments.toReversed() : environments) {
+          const pending = pendingTransfers(viewOf(open(last), environment));
 
-        expect(pending).toEqual(transfers.filter((each) => each.environment === environment));
+          expect(pending).toEqual(transfers.filter((each) => each.environment === environment));
 
-        last = editYaml(last, withoutRequests(readYaml(last) ?? null, requestsOf(pending)));
-      }
+          last = editYaml(last, withoutRequests(readYaml(last) ?? null, requestsOf(pending)));
+        }
 
-      expect(owners(viewOf(open(last), 'staging'))).toEqual(owners(viewOf(loaded, 'staging')));
-      expect(last).not.toMatch(/imports|removed/);
-    }),
-    { numRuns: 50 },
-  );
-});
+        expect(owners(viewOf(open(last), 'staging'))).toEqual(owners(viewOf(loaded, 'staging')));
+        expect(last).not.toMatch(/imports|removed/);
+      }),
+      { numRuns: 50 },
+    );
+  },
+  patience,
+);
 
-it('renames everywhere: back again is the same text', () => {
-  fc.assert(
-    fc.property(project, (file) => {
-      const text = stringify(file);
-      const there = editYaml(text, renameStack(file, { from: 'a', to: 'other' }).edits);
+it(
+  'renames everywhere: back again is the same text',
+  () => {
+    fc.assert(
+      fc.property(project, (file) => {
+        const text = stringify(file);
+        const there = editYaml(text, renameStack(file, { from: 'a', to: 'other' }).edits);
 
-      expect(meanings(viewOf(open(there), 'staging'))).toEqual(meanings(viewOf(open(text), 'staging')));
-      expect(there).not.toMatch(/stacks\.a\b/);
-      expect(editYaml(there, renameStack(readYaml(there) ?? null, { from: 'other', to: 'a' }).edits)).toBe(text);
-    }),
-    { numRuns: 50 },
-  );
-});
+        expect(meanings(viewOf(open(there), 'staging'))).toEqual(meanings(viewOf(open(text), 'staging')));
+        expect(there).not.toMatch(/stacks\.a\b/);
+        expect(editYaml(there, renameStack(readYaml(there) ?? null, { from: 'other', to: 'a' }).edits)).toBe(text);
+      }),
+      { numRuns: 50 },
+    );
+  },
+  patience,
+);
 
 const facts = environments.map((name) => ({ name, source: {}, into: {} }));
 const having = (name: string) => ({ resources: expect.arrayContaining([expect.objectContaining({ name })]) });

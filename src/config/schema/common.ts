@@ -14,6 +14,12 @@ export const name = z.string().regex(namePattern, 'name').max(64);
 
 export const text = z.string().min(1);
 
+/** `30s`, `10m`, `8h`, `7d`. */
+export const duration = z.string().regex(/^[1-9]\d{0,5}(s|m|h|d)$/, 'duration');
+
+/** The same, and `0`. */
+export const durationOrNone = z.string().regex(/^(0|[1-9]\d{0,5}(s|m|h|d))$/, 'duration');
+
 /** `aws`, or with references: strings that are resolved when the file is loaded. */
 export const jsonObject = z.record(z.string(), json);
 
@@ -22,10 +28,8 @@ export const tags = z
   .record(z.string(), z.union([z.string(), z.number(), z.boolean()]))
   .describe('Name and value; numbers and booleans become text.');
 
-export const durationPattern = /^(0|[1-9]\d{0,5}(ms|s|m|h|d))$/;
-
-/** `30s`, `10m`: a whole number and its unit. */
-export const duration = z.string().regex(durationPattern, 'duration');
+/** The same, and in milliseconds: for what happens within a rollout. */
+export const shortDuration = z.string().regex(/^(0|[1-9]\d{0,5}(ms|s|m|h|d))$/, 'duration');
 
 /** Program and arguments; never a shell string. */
 export const command = z.array(z.string()).min(1);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { duration, name, text } from './common.ts';
+import { shortDuration, name, text } from './common.ts';
 
 const percent = z.number().min(0).max(100);
 
@@ -30,9 +30,9 @@ const metric = z
   .meta({ id: 'Metric', description: 'What is measured, and when it is good: one condition each.' });
 
 const analysisFields = {
-  for: duration.optional().describe('How long evidence is gathered before it may pass. Default: 1m.'),
-  every: duration.optional().describe('Time between two looks. Default: 10s.'),
-  window: duration.optional().describe('How far back each look goes. Default: as `for`, at most 5m.'),
+  for: shortDuration.optional().describe('How long evidence is gathered before it may pass. Default: 1m.'),
+  every: shortDuration.optional().describe('Time between two looks. Default: 10s.'),
+  window: shortDuration.optional().describe('How far back each look goes. Default: as `for`, at most 5m.'),
   minRequests: z
     .int()
     .min(0)
@@ -71,8 +71,8 @@ const step = z
   .strictObject({
     setWeight: percent.optional().describe('Share of the new revision in per cent, to 0.01.'),
     scale: z.int().min(1).max(1000).optional().describe('Instances of the new revision from here on.'),
-    pause: duration.optional().describe('Wait so long.'),
-    approval: duration
+    pause: shortDuration.optional().describe('Wait so long.'),
+    approval: shortDuration
       .optional()
       .describe('Wait until somebody says `fairlead rollout promote`; at most so long, then roll back.'),
     match: match.optional(),
@@ -90,7 +90,7 @@ const step = z
 const sticky = z
   .strictObject({
     cookie: text.optional().describe('Name of a cookie that the router sets.'),
-    maxAge: duration.optional().describe('Of the cookie. Default: 1d.'),
+    maxAge: shortDuration.optional().describe('Of the cookie. Default: 1d.'),
     header: text.optional().describe('Name of a header whose value says who it is.'),
   })
   .meta({ id: 'Sticky', description: 'Who was once sent to an arm stays there as its weight grows.' });
@@ -102,15 +102,17 @@ export const strategy = z
     start: percent.optional().describe('Of a canary without `steps`: the first weight. Default: 10.'),
     step: percent.optional().describe('Of a canary without `steps`: by how much it grows. Default: 20.'),
     max: percent.optional().describe('Of a canary without `steps`: the last weight before the promotion. Default: 50.'),
-    interval: duration.optional().describe('Of a canary without `steps`: how long each weight is judged. Default: 1m.'),
+    interval: shortDuration
+      .optional()
+      .describe('Of a canary without `steps`: how long each weight is judged. Default: 1m.'),
     preview: match.optional().describe('Of blue-green: who sees the new revision before the switch.'),
-    keepOld: duration
+    keepOld: shortDuration
       .optional()
       .describe('Of blue-green: how long the old revision is kept whole after the switch. Default: 30s.'),
     surge: z.int().min(1).max(100).optional().describe('Of rolling: how many instances more than usual. Default: 1.'),
     match: match.optional().describe('Of a-b: who gets the new revision.'),
     share: percent.optional().describe('Of a-b: share of the new revision. Default: 0 with `match`, else 50.'),
-    for: duration.optional().describe('Of a-b: how long it runs. Default: 10m.'),
+    for: shortDuration.optional().describe('Of a-b: how long it runs. Default: 10m.'),
     winner: z
       .enum(['verdict', 'by-hand'])
       .optional()
@@ -119,8 +121,8 @@ export const strategy = z
     sticky: sticky.optional(),
     limits: z
       .strictObject({
-        progress: duration.optional().describe('Without progress for so long it is rolled back. Default: 10m.'),
-        held: duration.optional().describe('Paused by a person for so long it is rolled back. Default: 1d.'),
+        progress: shortDuration.optional().describe('Without progress for so long it is rolled back. Default: 10m.'),
+        held: shortDuration.optional().describe('Paused by a person for so long it is rolled back. Default: 1d.'),
         attempts: z.int().min(1).max(20).optional().describe('At each thing on the way forward. Default: 3.'),
         restarts: z
           .int()
@@ -131,6 +133,8 @@ export const strategy = z
       })
       .optional()
       .describe('Where patience ends.'),
-    look: duration.optional().describe('Time between two looks at instances and proxy while it waits. Default: 5s.'),
+    look: shortDuration
+      .optional()
+      .describe('Time between two looks at instances and proxy while it waits. Default: 5s.'),
   })
   .meta({ id: 'Strategy', description: 'How a new revision comes into traffic.' });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { command, duration, jsonObject, name, text } from './common.ts';
+import { command, shortDuration, jsonObject, name, text } from './common.ts';
 import { strategy } from './rollout.ts';
 
 const environmentVariables = z
@@ -14,9 +14,9 @@ const readiness = z
     status: z.array(z.int().min(100).max(599)).min(1).optional().describe('Of http. Default: 200 to 299.'),
     body: text.optional().describe('Of http: a text that the body holds.'),
     headers: z.record(z.string(), z.string()).optional().describe('Of http: name and whole value.'),
-    latency: duration.optional().describe('Of http: a slower answer is not ready.'),
-    every: duration.optional().describe('Default: 1s.'),
-    timeout: duration.optional().describe('Of one look. Default: 2s.'),
+    latency: shortDuration.optional().describe('Of http: a slower answer is not ready.'),
+    every: shortDuration.optional().describe('Default: 1s.'),
+    timeout: shortDuration.optional().describe('Of one look. Default: 2s.'),
     failures: z.int().min(1).max(100).optional().describe('So many in a row and it is not ready any more. Default: 3.'),
   })
   .meta({ id: 'Readiness', description: 'How an instance shows that it can take requests.' });
@@ -39,7 +39,7 @@ const hook = z
     command: command.describe('Program and arguments.'),
     directory: text.optional().describe('Relative to the project file. Default: the directory of the service.'),
     env: environmentVariables.optional(),
-    timeout: duration.optional().describe('Default: 1m.'),
+    timeout: shortDuration.optional().describe('Default: 1m.'),
     onFailure: z
       .enum(['stop', 'rollback', 'hold', 'continue'])
       .optional()
@@ -55,8 +55,8 @@ const serviceFields = {
   env: environmentVariables.optional(),
   replicas: z.int().min(1).max(1000).optional().describe('Instances. Default: 1.'),
   ready: readiness.optional(),
-  startWithin: duration.optional().describe('How long an instance may take to become ready. Default: 30s.'),
-  stopWithin: duration.optional().describe('From the polite signal to the hard one. Default: 10s.'),
+  startWithin: shortDuration.optional().describe('How long an instance may take to become ready. Default: 30s.'),
+  stopWithin: shortDuration.optional().describe('From the polite signal to the hard one. Default: 10s.'),
   dependsOn: z.array(name).optional().describe('Services that must be live first.'),
   router: z
     .enum(['local', 'nginx'])

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { json, tags, text } from './common.ts';
+import { durationOrNone, json, tags, text } from './common.ts';
 import { engine } from './stack.ts';
 
 const variableObject = {
@@ -82,9 +82,7 @@ export const settings = z
       .describe(
         "More deletions than this in one run need `--allow-destroy` or the environment's name typed. Default: 5.",
       ),
-    refreshAfter: z
-      .string()
-      .regex(/^(0|[1-9]\d{0,5}(s|m|h|d))$/)
+    refreshAfter: durationOrNone
       .optional()
       .describe(
         'A stack that a plan found unchanged is not planned again for so long, while nothing that it depends on changes: `30s`, `10m`, `1h`. `0`: always. Default: 10m.',

@@ -110,7 +110,9 @@ const backend = z
   .looseObject({
     type: text.describe('`local`, `s3`, `gcs`, `azurerm`, `http`, `pg`, `kubernetes`, `consul` ...'),
   })
-  .describe('Where the state is kept: `type` and the settings of that type. `${var.x}` and `${env.name}` are allowed.');
+  .describe(
+    'Where the state is kept: `type` and the settings of that type. `${var.x}` and `${env.name}` are allowed. The `path` of a `local` one is relative to the project file.',
+  );
 
 const stackFields = {
   enabled: z.boolean().optional().describe('False: this environment does not have the stack. Default: true.'),

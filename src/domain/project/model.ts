@@ -37,6 +37,10 @@ export interface ApprovalSetting {
   readonly required: number;
   /** Name → public key as PEM, or the path of a file. With keys, only signed approvals count. */
   readonly keys: Readonly<Record<string, string>>;
+  /** False: whoever made the plan is not one of them. */
+  readonly authorMayApprove: boolean;
+  /** Older ones do not count. Undefined: they stay good. */
+  readonly expireAfterSeconds?: number;
 }
 
 export interface Variable {

@@ -1,5 +1,6 @@
 /** A resource as a state holds it: told apart, evaluated, and put into another state. */
 import { isJsonObject, type Json, type JsonObject } from '../json.ts';
+import { plainValue } from '../state/plain-value.ts';
 import { access, parseTemplate } from '../project/template.ts';
 import type { AccessPath } from '../project/reference.ts';
 
@@ -13,6 +14,12 @@ export function objectAt(document: JsonObject | undefined, address: string): Jso
       entry['module'] === undefined && entry['mode'] === mode && entry['type'] === type && entry['name'] === name,
   );
 }
+
+/** Managed resources outside of modules. */
+export const rootAddresses = (document: JsonObject | undefined): readonly string[] =>
+  listOf(document?.['resources'])
+    .filter((entry) => entry['module'] === undefined && entry['mode'] === 'managed')
+    .map(({ type, name }) => `${String(type)}.${String(name)}`);
 
 export interface HeldInstance {
   /** `[0]`, `["a"]`, or empty. */
@@ -97,7 +104,7 @@ export function evaluate(
 /** As the engine's language sees it: one object, a list, or a map. */
 function shapeOf(entry: JsonObject): Json {
   const instances = listOf(entry['instances']).filter(({ deposed }) => deposed === undefined);
-  const attributes = ({ attributes: own }: JsonObject): Json => plain(own ?? null);
+  const attributes = ({ attributes: own }: JsonObject): Json => plainValue(own ?? null);
   const [first] = instances;
   const key = first?.['index_key'];
   if (first === undefined) return [];
@@ -107,23 +114,6 @@ function shapeOf(entry: JsonObject): Json {
   }
   return Object.fromEntries(instances.map((instance) => [String(instance['index_key']), attributes(instance)]));
 }
-
-/**
- * A state says of a value whose type no schema knows what type it is: `{"type": "string", "value": "a"}`. An attribute that
- * only looks like that would be told wrong, and the plan, which has to be without changes, would refuse it.
- */
-function plain(value: Json): Json {
-  if (Array.isArray(value)) return value.map((item: Json) => plain(item));
-  if (!isJsonObject(value)) return value;
-  const { type, value: inner, ...more } = value;
-  if (inner !== undefined && Object.keys(more).length === 0 && isType(type)) return plain(inner);
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, plain(item)]));
-}
-
-const isType = (type: Json | undefined): boolean =>
-  typeof type === 'string'
-    ? ['string', 'number', 'bool', 'dynamic'].includes(type)
-    : Array.isArray(type) && ['list', 'set', 'map', 'object', 'tuple'].includes(String(type[0]));
 
 const listOf = (value: Json | undefined): readonly JsonObject[] =>
   Array.isArray(value) ? value.filter(isJsonObject) : [];

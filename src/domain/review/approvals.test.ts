@@ -12,12 +12,16 @@ const signed = (by: string, key: string, value?: string): ApprovalRecord => {
 };
 const verify = (message: string, { key, value }: { readonly key: string; readonly value: string }): boolean =>
   value === `${key} ${message}`;
-const judge = (approvals: readonly ApprovalRecord[], rule: ApprovalRule) =>
-  judgeApprovals({ digest: 'd', approvals }, rule, verify);
+const now = new Date('2026-11-24T13:00:00.000Z');
+type Rule = Pick<ApprovalRule, 'required' | 'keys'> & Partial<ApprovalRule>;
+const judge = (approvals: readonly ApprovalRecord[], rule: Rule) => {
+  const plan = { digest: 'd', approvals, reviewed: { createdBy: 'Carl@laptop' } };
+  return judgeApprovals(plan, { authorMayApprove: false, ...rule }, { verify, now });
+};
 const keys = { ada: 'A', bob: 'B' };
 
 describe('approvals', () => {
-  it.each<[string, readonly ApprovalRecord[], ApprovalRule, boolean, readonly (string | undefined)[]]>([
+  it.each<[string, readonly ApprovalRecord[], Rule, boolean, readonly (string | undefined)[]]>([
     ['one is enough for one', [plain('ada')], { required: 1, keys: {} }, true, [undefined]],
     ['none is enough for none', [], { required: 0, keys: {} }, true, []],
     [
@@ -52,6 +56,45 @@ describe('approvals', () => {
       { required: 2, keys: { ...keys, eve: 'A' } },
       false,
       [undefined, 'counted already'],
+    ],
+    ['who made the plan', [plain('carl')], { required: 1, keys: {} }, false, ['by who made the plan']],
+    ['on another machine', [plain('carl@ci')], { required: 1, keys: {} }, false, ['by who made the plan']],
+    ['where that is fine', [plain('carl')], { required: 1, keys: {}, authorMayApprove: true }, true, [undefined]],
+    [
+      'by the own key, under another name',
+      [signed('ada', 'C')],
+      { required: 1, keys: { ...keys, carl: 'C' } },
+      false,
+      ['by who made the plan'],
+    ],
+    [
+      'an hour old is not too old',
+      [plain('ada')],
+      { required: 1, keys: {}, expireAfterSeconds: 3600 },
+      true,
+      [undefined],
+    ],
+    ['a second more is', [plain('ada')], { required: 1, keys: {}, expireAfterSeconds: 3599 }, false, ['expired']],
+    [
+      'a clock that is fast',
+      [{ ...plain('ada'), at: '2026-11-24T13:05:00.000Z' }],
+      { required: 1, keys: {}, expireAfterSeconds: 60 },
+      true,
+      [undefined],
+    ],
+    [
+      'a date that would never pass',
+      [{ ...plain('ada'), at: '2036-11-24T13:05:00.000Z' }],
+      { required: 1, keys: {}, expireAfterSeconds: 60 },
+      false,
+      ['dated in the future'],
+    ],
+    [
+      'no date',
+      [{ ...plain('ada'), at: 'yesterday' }],
+      { required: 1, keys: {}, expireAfterSeconds: 60 },
+      false,
+      ['expired'],
     ],
     ['two keys', [signed('ada', 'A'), signed('ada', 'B')], { required: 2, keys }, true, [undefined, undefined]],
   ])('%s', (_, approvals, rule, enough, faults) => {

@@ -21,6 +21,7 @@ export interface RunWish {
   /** What a `plan` is about. @default 'apply' */
   readonly goal?: 'apply' | 'destroy';
   readonly review?: RunReviewRecord;
+  readonly watched?: true;
   /** Of a `deploy`: one for each service. @default none */
   readonly rollouts?: readonly RolloutWish[];
 }
@@ -61,6 +62,7 @@ export function defineRun(wish: RunWish): RunDefinition {
     ],
     request: wish.request,
     ...(wish.review === undefined ? {} : { review: wish.review }),
+    ...(wish.watched === undefined ? {} : { watched: wish.watched }),
   };
 }
 

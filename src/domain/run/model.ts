@@ -45,6 +45,8 @@ export interface RunDefinition {
   readonly holds: readonly string[];
   /** Facts of the request that a resume needs (options of the command): JSON, no secrets. */
   readonly request: Json;
+  /** One look of a watch, which lets it go when there are newer ones. */
+  readonly watched?: true;
   /** Set where the run applies a plan file: which one, and who approved it. */
   readonly review?: RunReviewRecord;
 }

@@ -1,5 +1,6 @@
 /** What is different between two versions of a state; secrets are masked (I9). */
 import type { Json, JsonObject } from '../json.ts';
+import { plainValue } from './plain-value.ts';
 import { instancesOf, keyOf, outputsOf, type StateInstance } from './document.ts';
 
 export interface StateDiff {
@@ -76,15 +77,18 @@ function diffValues(before: Values, after: Values): readonly ValueDiff[] {
     if (textOf(old) === textOf(fresh)) return [];
     // What was a secret once is not told when the mark has gone.
     if (before.hidden.has(name) || after.hidden.has(name)) return [{ name, sensitive: true }];
-    return [
-      {
-        name,
-        ...(old === undefined ? {} : { before: old }),
-        ...(fresh === undefined ? {} : { after: fresh }),
-        sensitive: false,
-      },
-    ];
+    return [{ name, ...shown(old, fresh), sensitive: false }];
   });
+}
+
+/** As a person writes them, unless it is just the form of the state in which they differ. */
+function shown(old: Json | undefined, fresh: Json | undefined): Pick<ValueDiff, 'before' | 'after'> {
+  const [before, after] = [old, fresh].map((value) => (value === undefined ? undefined : plainValue(value)));
+  const same = textOf(before) === textOf(after);
+  return {
+    ...(old === undefined || before === undefined ? {} : { before: same ? old : before }),
+    ...(fresh === undefined || after === undefined ? {} : { after: same ? fresh : after }),
+  };
 }
 
 const textOf = (value: Json | undefined): string | undefined =>

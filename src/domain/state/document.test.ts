@@ -143,3 +143,14 @@ it.each(['', '/', 'a/', '/a', 'a//b', '../a', 'a/..', '.a', 'a b', 'a/ä', `${'a
     expect(isStateName(name)).toBe(false);
   },
 );
+
+it('tells a value of unknown type as a person would write it, unless only its type is another', () => {
+  const typed = (type: string, value: string) => ({ type, value });
+  const before = state([resource('a', [instance({ input: typed('string', 'one'), same: typed('string', '1') })])]);
+  const after = state([resource('a', [instance({ input: typed('string', 'two'), same: typed('dynamic', '1') })])]);
+
+  expect(diffStates(before, after).resources[0]?.attributes).toEqual([
+    { name: 'input', before: 'one', after: 'two', sensitive: false },
+    { name: 'same', before: typed('string', '1'), after: typed('dynamic', '1'), sensitive: false },
+  ]);
+});

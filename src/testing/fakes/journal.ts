@@ -2,7 +2,7 @@ import { advance } from '../../domain/run/advance.ts';
 import type { RunEvent } from '../../domain/events/model.ts';
 import type { Json } from '../../domain/json.ts';
 import type { RunDefinition, RunState } from '../../domain/run/model.ts';
-import { isResumable } from '../../domain/run/status.ts';
+import { isActive, isResumable } from '../../domain/run/status.ts';
 import {
   type HolderLife,
   heldError,
@@ -162,10 +162,11 @@ export function createFakeJournal(options: FakeJournalOptions = {}): Journal {
       const found = values.findLast((each) => each.id === id && each.name === name);
       return found === undefined ? undefined : copy(found.value);
     },
-    values: (id, name, after) =>
-      values.flatMap((each, index) =>
-        each.id === id && each.name === name && index + 1 > after ? [{ seq: index + 1, value: copy(each.value) }] : [],
-      ),
+    values: (id, name, leaveOut) =>
+      values
+        .filter((each) => each.id === id && each.name === name)
+        .slice(leaveOut)
+        .map(({ value }) => copy(value)),
     holder(key): Held | undefined {
       const run = runs.get(locks.get(key) ?? '');
       if (run?.holder === undefined) return undefined;
@@ -178,6 +179,20 @@ export function createFakeJournal(options: FakeJournalOptions = {}): Journal {
         .sort((a, b) => (`${a.environment}\0${a.stack}` < `${b.environment}\0${b.stack}` ? -1 : 1)),
     stack: (environment, stack) => copy(stacks.get(`${environment}\0${stack}`)),
     recordStack: (record) => void stacks.set(`${record.environment}\0${record.stack}`, copy(record)),
+    prune(ids) {
+      const going = ids.filter((id) => {
+        const run = runs.get(id);
+        return run !== undefined && !isActive(run.state.status) && !(run.holder && lifeOf(run.holder.who) !== 'gone');
+      });
+      const kept = values.filter(({ id }) => !going.includes(id));
+      const entries = going.reduce((sum, id) => sum + runOf(id).events.length + 1, values.length - kept.length);
+      for (const id of going) {
+        letGo(id);
+        runs.delete(id);
+      }
+      values.splice(0, values.length, ...kept);
+      return { runs: going, entries };
+    },
     check: () => [],
     close: () => undefined,
   };

@@ -1,6 +1,7 @@
 /**
  * The product itself over a project, for the tests that kill it: `project-host.ts DIRECTORY apply|destroy|RUN KILL_AT`
- * (a run's id resumes it; `move STACK.RESOURCE STACK` and `rename OLD NEW` in one argument rearrange). Kills itself with SIGKILL at the boundary of that number; 0: never. A boundary lies after each
+ * (a run's id resumes it; `move STACK.RESOURCE STACK`, `rename OLD NEW`, `split STACK RESOURCE NEW` and `merge STACK
+ * STACK` in one argument rearrange). Kills itself with SIGKILL at the boundary of that number; 0: never. A boundary lies after each
  * act that lasts: a transaction of the journal, a file written or removed, a tool started.
  * Prints the number of boundaries and the status, or the code of the error.
  */
@@ -67,10 +68,12 @@ const begins = mode === 'apply' || mode === 'destroy' || mode.includes(' ');
 const options = { autoApprove: true, allowDestroy: true, signal: stop.signal };
 
 function work(project: FairleadProject): Promise<Partial<RunResult | Refactored>> {
-  const [verb, what = '', to = ''] = mode.split(' ');
+  const [verb, what = '', to = '', last = ''] = mode.split(' ');
   const [stack = '', resource = ''] = what.split('.');
   if (verb === 'move') return project.refactor.move({ stack, resource, into: to }, options);
   if (verb === 'rename') return project.refactor.rename({ from: what, to }, options);
+  if (verb === 'split') return project.refactor.split({ stack: what, resources: [to], into: last }, options);
+  if (verb === 'merge') return project.refactor.merge({ stack: what, into: to }, options);
   return mode === 'apply' || mode === 'destroy' ? project[mode](options) : project.resume(mode, options);
 }
 

@@ -40,6 +40,7 @@ export const failurePatterns: readonly FailurePattern[] = [
     pattern:
       /(could not decrypt|decryption failed|failed to decrypt|encountered unencrypted)|state file (is|was) (corrupt|invalid)|(unsupported|invalid) state file|error loading state.*(json|checksum)|state data.*not.*valid/i,
   },
+  { code: 'STATE_ADDRESS_MISSING', decides: true, pattern: /\baddress argument is required/i },
   {
     code: 'ENGINE_BACKEND_CHANGED',
     decides: true,

@@ -41,6 +41,7 @@ export function derive(connection: Connection, { seq, run, at, body }: Entry): v
     }
     case 'event':
     case 'repaired':
+    case 'pruned':
       return undefined;
   }
 }

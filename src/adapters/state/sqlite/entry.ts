@@ -27,7 +27,9 @@ export type EntryBody =
   /** By hand, from a holder of whom nobody knew whether it lived. */
   | { readonly kind: 'unlocked' }
   | { readonly kind: 'stack'; readonly record: StackRecord }
-  | { readonly kind: 'repaired'; readonly from: string; readonly lost: number };
+  | { readonly kind: 'repaired'; readonly from: string; readonly lost: number }
+  /** `head`: the hash with which the chain ended before. */
+  | { readonly kind: 'pruned'; readonly runs: number; readonly entries: number; readonly head: string };
 
 /** A row of the table `entries`. */
 export interface EntryRow {

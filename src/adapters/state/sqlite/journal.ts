@@ -12,6 +12,7 @@ import { append, checkTail } from './entries.ts';
 import type { EntryBody } from './entry.ts';
 import { journalError } from './journal-error.ts';
 import { deadHolders, readHeld, refuse, supersededBy } from './locks.ts';
+import { pruneRuns } from './prune.ts';
 import { parse, sameHolder, text } from './rows.ts';
 
 export interface JournalOptions {
@@ -38,6 +39,7 @@ export function openJournal(path: string, options: JournalOptions): Journal {
     ...recording(desk),
     ...questions(connection, options),
     ...valuesIn(connection),
+    prune: (runs) => pruneRuns(connection, { runs, lifeOf: options.lifeOf, at: options.now().toISOString() }),
     close: () => connection.close(),
   };
 }
@@ -45,7 +47,7 @@ export function openJournal(path: string, options: JournalOptions): Journal {
 type Holding = Pick<Journal, 'create' | 'claim' | 'release' | 'unlock'>;
 type Recording = Pick<Journal, 'record' | 'note' | 'put' | 'recordStack'>;
 type Values = Pick<Journal, 'get' | 'values'>;
-type Questions = Omit<Journal, keyof Holding | keyof Recording | keyof Values | 'close'>;
+type Questions = Omit<Journal, keyof Holding | keyof Recording | keyof Values | 'prune' | 'close'>;
 
 /** What this process knows besides the file. */
 interface Desk {
@@ -217,17 +219,17 @@ function valuesIn(connection: Connection): Values {
         );
         return row === undefined ? undefined : valueOf(row);
       }),
-    values: (run, name, after) =>
+    values: (run, name, leaveOut) =>
       connection.read(() =>
         connection
           .all(
-            `SELECT seq, payload FROM entries
-             WHERE run = ? AND kind = 'value' AND seq > ? AND json_extract(payload, '$.name') = ? ORDER BY seq`,
+            `SELECT payload FROM entries
+             WHERE run = ? AND kind = 'value' AND json_extract(payload, '$.name') = ? ORDER BY seq LIMIT -1 OFFSET ?`,
             run,
-            after,
             name,
+            leaveOut,
           )
-          .map((row) => ({ seq: Number(row['seq']), value: valueOf(row) })),
+          .map(valueOf),
       ),
   };
 }

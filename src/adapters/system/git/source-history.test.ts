@@ -210,10 +210,10 @@ describe('git history that cannot be told', () => {
     });
   });
 
-  it('says that nothing was committed yet', async () => {
-    using repository = createGitRepository();
+  it.each(['HEAD', undefined])('says that nothing was committed yet (%s)', async (ref) => {
+    using repository = createGitRepository({ branch: 'master' });
 
-    const error = await failure(history.branchPoint(repository.directory, 'HEAD'));
+    const error = await failure(history.branchPoint(repository.directory, ref));
 
     expect(error.code).toBe('GIT_REF_UNKNOWN');
     expect(error.message).toContain('no commit yet');

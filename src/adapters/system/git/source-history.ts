@@ -121,7 +121,10 @@ async function mainBranch(git: Git, directory: string): Promise<string | undefin
   return name?.replace(/^refs\/(remotes|heads)\//, '');
 }
 
-async function noMainBranch(git: Git, directory: string, { shallow }: Place): Promise<never> {
+async function noMainBranch(git: Git, directory: string, place: Place): Promise<never> {
+  // Where nothing was committed there is no branch at all, whatever its name will be.
+  await commitOf(git, place, { ref: 'HEAD', directory });
+  const { shallow } = place;
   const attached = await git.attempt(directory, ['symbolic-ref', '--quiet', '--short', 'HEAD'], { codes: [1] });
   const where =
     attached === undefined

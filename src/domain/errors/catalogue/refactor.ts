@@ -21,8 +21,8 @@ export const refactorErrors = {
     exit: 2,
   },
   REFACTOR_SOURCE: {
-    title: 'resources cannot be moved in or out of a root module by Fairlead',
-    hint: 'move the block by hand, with `removed` in one module and `import` in the other; `fairlead rename` works on such a stack',
+    title: 'the files of a root module are yours to edit',
+    hint: '`fairlead move STACK.RESOURCE STACK` tells what to write; `fairlead rename` works on such a stack',
     retry: 'never',
     exit: 2,
   },

@@ -74,4 +74,10 @@ export const runErrors = {
     retry: 'later',
     exit: 1,
   },
+  RETENTION_MISSING: {
+    title: 'nothing says which runs may go',
+    hint: '`fairlead runs prune --older-than 30d`, or `--keep 100`, or both',
+    retry: 'never',
+    exit: 2,
+  },
 } as const satisfies Record<string, CatalogueEntry>;

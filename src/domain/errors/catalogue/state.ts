@@ -55,6 +55,12 @@ export const stateErrors = {
     retry: 'never',
     exit: 1,
   },
+  STATE_ADDRESS_MISSING: {
+    title: 'nothing says where the `http` backend of a stack is',
+    hint: 'set `TF_HTTP_ADDRESS` as it was when the state was written, or write `address` into the `backend`',
+    retry: 'never',
+    exit: 1,
+  },
   STATE_MIGRATION_CHANGED: {
     title: 'after a state was moved, a plan shows changes',
     hint: 'apply what is pending where the state was before, then migrate again; both states are kept',

@@ -2,6 +2,7 @@ import { posix } from 'node:path';
 import { DeliveryError } from '../../../../domain/errors/delivery-error.ts';
 import type { Json, JsonObject } from '../../../../domain/json.ts';
 import type { Backend } from '../../../../domain/project/model.ts';
+import { ownBackend } from '../../../../domain/state/own-backend.ts';
 import type { Scope } from './scope.ts';
 
 const known = ['azurerm', 'consul', 'cos', 'gcs', 'http', 'kubernetes', 'local', 'oci', 'oss', 'pg', 'remote', 's3'];
@@ -10,8 +11,8 @@ const known = ['azurerm', 'consul', 'cos', 'gcs', 'http', 'kubernetes', 'local',
 export function backendOf(scope: Scope): { readonly type: string; readonly settings: JsonObject } {
   const { stack, places } = scope.work;
   if (stack.backend === undefined) {
-    // Empty: address and token come by the environment, so that neither gets into a plan or into `.terraform`.
-    if (scope.work.ownState !== undefined) return { type: 'http', settings: {} };
+    // Address and token come by the environment, so that neither gets into a plan or into `.terraform`.
+    if (scope.work.ownState !== undefined) return ownBackend;
     return { type: 'local', settings: { path: posix.relative(places.work, places.stateFile) } };
   }
   const { type } = stack.backend;
@@ -33,11 +34,15 @@ function adjusted(backend: Backend, settings: JsonObject, scope: Scope): JsonObj
 
 /** The user's path is relative to the project, the engine's to where it works. */
 function rebased(settings: JsonObject, scope: Scope): JsonObject {
+  const { content } = scope.work.stack;
   const { project, work, stateFile } = scope.work.places;
   const { path } = settings;
+  // A root module says itself where its state is.
+  if (path === undefined && content.kind === 'source') return settings;
   if (path === undefined) return { ...settings, path: posix.relative(work, stateFile) };
   if (typeof path !== 'string' || posix.isAbsolute(path)) return settings;
-  return { ...settings, path: posix.relative(work, posix.resolve(project, path)) };
+  const from = content.kind === 'source' ? posix.resolve(project, content.directory) : work;
+  return { ...settings, path: posix.relative(from, posix.resolve(project, path)) };
 }
 
 /** An s3 state without a lock is lost work waiting to happen: locked with a file unless the user says how. */
