@@ -2,7 +2,7 @@ import type { ObservedSet } from '../../ports/deployer.ts';
 
 /** Services that run, whatever the project file says now. */
 export interface RunningServices {
-  /** All sets of instances, or those of one service. */
+  /** All sets of instances, or those of one service. @throws SERVICE_UNKNOWN */
   list(service?: string, options?: { readonly signal?: AbortSignal }): Promise<readonly ObservedSet[]>;
   /** What instances of a service have printed, as they wrote it, secrets included. Ends by itself unless it follows. */
   logs(service: string, options?: LogOptions): AsyncIterable<LogPart>;

@@ -63,8 +63,17 @@ test('stops what runs although the proxy is down, and not when it cannot be told
   expect(await project.running.stop('web')).toEqual(['web']);
 });
 
+test('knows a service that is not in the project file any more from one that was never there', async () => {
+  const { project } = await running();
+
+  const error = await project.running.list('wbe').catch((reason: unknown) => reason);
+
+  expect(isDeliveryError(error) && [error.code, error.hint]).toEqual(['SERVICE_UNKNOWN', 'did you mean "web"?']);
+  expect(await project.running.list('gone')).toHaveLength(1);
+});
+
 test('there is nothing to stop and to read where services cannot be delivered', async () => {
-  const project = createFakeSite().open(effectiveProject([]));
+  const project = createFakeSite().open(effectiveProject([], { services: { web } }));
 
   expect(await project.running.stop()).toEqual([]);
   for await (const part of project.running.logs('web')) expect(part).toBeUndefined();

@@ -2,7 +2,7 @@ import { DeliveryError, isDeliveryError } from '../../domain/errors/delivery-err
 import { serviceKey } from '../../domain/run/definitions.ts';
 import type { Deployer, ObservedSet } from '../../ports/deployer.ts';
 import type { OpenedProject } from '../opened-project.ts';
-import { routeOf } from '../rollout/places.ts';
+import { routeOf, serviceNamed } from '../rollout/places.ts';
 import type { LogOptions, LogPart, RunningServices } from './face.ts';
 import { type LogPage, readLogs } from './logs.ts';
 
@@ -32,10 +32,13 @@ async function* logsOf(
   }
 }
 
+/** @throws SERVICE_UNKNOWN for one that neither runs nor stands in the project file */
 async function listed(project: OpenedProject, service: string | undefined, signal: AbortSignal) {
   const { name: environment } = project.effective.environment;
   const deployer = await deployerOf(project);
-  return (await deployer?.list({ environment, ...(service !== undefined && { service }) }, signal)) ?? [];
+  const sets = (await deployer?.list({ environment, ...(service !== undefined && { service }) }, signal)) ?? [];
+  if (service !== undefined && sets.length === 0) serviceNamed(project, service);
+  return sets;
 }
 
 async function stop(project: OpenedProject, only: string | undefined, signal: AbortSignal): Promise<readonly string[]> {
