@@ -2039,7 +2039,7 @@ export interface Rollouts {
 	}): readonly LintFinding[];
 }
 interface RunningServices {
-	/** All sets of instances, or those of one service. */
+	/** All sets of instances, or those of one service. @throws SERVICE_UNKNOWN */
 	list(service?: string, options?: {
 		readonly signal?: AbortSignal;
 	}): Promise<readonly ObservedSet[]>;
