@@ -1,4 +1,4 @@
-import type { MatchKind, MatchTest, RouteRef, RouteSpec, Sticky } from '../domain/route/spec.ts';
+import type { Endpoint, MatchKind, MatchTest, RouteRef, RouteSpec, Sticky } from '../domain/route/spec.ts';
 import type { QuerySet } from '../domain/metrics/query.ts';
 
 /** Splits the traffic of a service. Every method is safe to repeat, and to be killed in between any two lines. */
@@ -36,10 +36,20 @@ export type RouteState =
       readonly metricsAddress?: string;
       /** Also of arms that are left and still drain. Where the proxy cannot tell: undefined. */
       readonly inFlight?: readonly ArmInFlight[];
+      /**
+       * The same by where the requests are, whatever their arm is called by now: an instance that is not named here has
+       * nothing left to finish. Where the proxy cannot tell: undefined.
+       */
+      readonly endpointsInFlight?: readonly EndpointInFlight[];
     };
 
 export interface ArmInFlight {
   readonly arm: string;
+  readonly requests: number;
+}
+
+export interface EndpointInFlight extends Endpoint {
+  /** 1 or more. */
   readonly requests: number;
 }
 
@@ -53,7 +63,7 @@ export interface RouterFeatures {
   /** Undefined: cannot mirror; else the smallest difference of shares. */
   readonly mirrorGranularity?: number;
   readonly sticky: readonly Sticky['by'][];
-  /** Reads back how many requests are in flight, for each arm. Else `inFlight` may tell that something is, and not where. */
+  /** Reads back how many requests are in flight, for each arm and each endpoint. Else `inFlight` may tell that something is, and not where. */
   readonly countsInFlight: boolean;
   /** Ready queries on the router's own counters, with the arguments `environment`, `service` and `arm`. */
   readonly queries: QuerySet;

@@ -220,7 +220,10 @@ test('a drain holds up nobody else, and a route that comes as the proxy ends is 
   const begun = load({ address: addressOf(state), count: 1 });
   await expect
     .poll(async () => router.observe(other, signal))
-    .toMatchObject({ inFlight: [{ arm: 'stable', requests: 1 }, { requests: 0 }] });
+    .toMatchObject({
+      inFlight: [{ arm: 'stable', requests: 1 }, { requests: 0 }],
+      endpointsInFlight: [{ host: '127.0.0.1', port, requests: 1 }],
+    });
 
   const released = router.release(other, signal);
   const next = await router.ensure(route, split(0, two.stable.endpoint, two.canary.endpoint), signal);

@@ -275,6 +275,7 @@ export function routerContract(name: string, open: () => Promise<RouterBench>): 
         { arm: 'stable', requests: 0 },
         { arm: 'canary', requests: 0 },
       ]);
+      expect(state.endpointsInFlight).toEqual([]);
     });
   });
 }

@@ -1,8 +1,8 @@
 import { checkRouteSpec } from '../../domain/route/check.ts';
 import { type Chances, chooseArm, type RequestFacts } from '../../domain/route/choose.ts';
-import { fullWeight, type RouteRef, type RouteSpec } from '../../domain/route/spec.ts';
+import { type Endpoint, fullWeight, type RouteRef, type RouteSpec } from '../../domain/route/spec.ts';
 import { DeliveryError } from '../../domain/errors/delivery-error.ts';
-import type { Router, RouterFeatures, RouteState } from '../../ports/router.ts';
+import type { EndpointInFlight, Router, RouterFeatures, RouteState } from '../../ports/router.ts';
 
 /** A router with its data plane in memory. It counts what it was asked, can die, and can be changed behind one's back. */
 export interface FakeRouter extends Router {
@@ -16,8 +16,10 @@ export interface FakeRouter extends Router {
   tamper(route: RouteRef, change: (spec: RouteSpec) => RouteSpec): void;
   /** The next call of the method fails with this. */
   failNext(method: 'observe' | 'ensure' | 'release', error: Error): void;
-  /** What it tells of requests in flight. */
+  /** What it tells of requests in flight at an arm. */
   setInFlight(arm: string, requests: number): void;
+  /** What it tells of requests in flight at an endpoint, whatever arm it belongs to by now. */
+  setInFlightAt(endpoint: Endpoint, requests: number): void;
 }
 
 interface FakeRoute {
@@ -31,6 +33,7 @@ export function createFakeRouter(features: Partial<RouterFeatures> = {}): FakeRo
   const calls: string[] = [];
   const failures = new Map<string, Error>();
   const inFlight = new Map<string, number>();
+  const endpointsInFlight = new Map<string, EndpointInFlight>();
   let isUp = true;
   let seed = 1;
   const chances: Chances = { point: () => (seed = (seed * 48_271) % 2_147_483_647) % fullWeight, pointOf };
@@ -47,7 +50,14 @@ export function createFakeRouter(features: Partial<RouterFeatures> = {}): FakeRo
     if (!isUp) throw new DeliveryError('ROUTER_DOWN', `nobody serves ${keyOf(route)}`);
     const { spec, generation } = found;
     const counts = spec.arms.map(({ name }) => ({ arm: name, requests: inFlight.get(name) ?? 0 }));
-    return { kind: 'present', spec, generation, address: `http://${route.service}.fake`, inFlight: counts };
+    return {
+      kind: 'present',
+      spec,
+      generation,
+      address: `http://${route.service}.fake`,
+      inFlight: counts,
+      endpointsInFlight: [...endpointsInFlight.values()].filter(({ requests }) => requests > 0),
+    };
   };
   return {
     kind: 'fake',
@@ -82,6 +92,8 @@ export function createFakeRouter(features: Partial<RouterFeatures> = {}): FakeRo
     },
     failNext: (method, error) => void failures.set(method, error),
     setInFlight: (arm, requests) => void inFlight.set(arm, requests),
+    setInFlightAt: ({ host, port }, requests) =>
+      void endpointsInFlight.set(`${host}:${port}`, { host, port, requests }),
   };
 }
 

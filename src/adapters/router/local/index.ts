@@ -78,7 +78,6 @@ function question(
   return { socket, path: pathOf(route), timeoutMs: askMs, ...rest };
 }
 
-function stateFrom({ spec, generation, listen, metrics, inFlight }: z.infer<typeof routeAnswer>): RouteState {
-  const metricsAddress = `http://${metrics}/metrics`;
-  return { kind: 'present', spec, generation, address: `http://${listen}`, metricsAddress, inFlight };
+function stateFrom({ listen, metrics, ...rest }: z.infer<typeof routeAnswer>): RouteState {
+  return { kind: 'present', ...rest, address: `http://${listen}`, metricsAddress: `http://${metrics}/metrics` };
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { routeSpec } from '../../_shared/route-spec.ts';
 
 /** What our commands and the proxy say to each other, over a socket that only this user can reach. */
-export const protocolVersion = 1;
+export const protocolVersion = 2;
 
 /** Files of the proxy, in its private directory. */
 export const proxyFiles = {
@@ -57,6 +57,7 @@ export const routeAnswer = z.object({
   listen: z.string(),
   metrics: z.string(),
   inFlight: z.array(z.object({ arm: z.string(), requests: z.int() })),
+  endpointsInFlight: z.array(z.object({ host: z.string(), port: z.int(), requests: z.int() })),
 });
 
 export const errorAnswer = z.object({

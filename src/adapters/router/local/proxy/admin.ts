@@ -64,8 +64,8 @@ async function answer(parts: AdminParts, request: IncomingMessage): Promise<Admi
 function stateOf(live: LiveRoute | undefined): AdminAnswer {
   if (live === undefined) return { status: 404, body: {} };
   const { listen, metrics } = live;
-  const body = { spec: live.spec(), generation: live.generation(), listen, metrics, inFlight: live.inFlight() };
-  return { status: 200, body };
+  const now = { inFlight: live.inFlight(), endpointsInFlight: live.endpointsInFlight() };
+  return { status: 200, body: { spec: live.spec(), generation: live.generation(), listen, metrics, ...now } };
 }
 
 function nameIn(url: string): RouteName | undefined {

@@ -262,6 +262,26 @@ test.concurrent('an instance that came back during its drain keeps its requests'
   expect((await begun).text).toContain('old');
 });
 
+test.concurrent('a request is told at its instance, also when another version has taken the name of its arm', async ({
+  expect,
+}) => {
+  await using bed = openProxyBed();
+  const free = Promise.withResolvers<void>();
+  const old = await bed.instance((_request, response) => void free.promise.then(() => response.end('old')));
+  const next = await bed.instance((_request, response) => response.end('new'));
+  const route = await bed.route(allTo(old));
+  const begun = sendRaw(route.listen, get, 3_000);
+  await expect.poll(() => route.endpointsInFlight()).toEqual([{ ...old, requests: 1 }]);
+
+  route.change(allTo(next), 2);
+
+  expect((await sendRaw(route.listen, get)).text).toContain('new');
+  expect(route.endpointsInFlight()).toEqual([{ ...old, requests: 1 }]);
+  free.resolve();
+  expect((await begun).text).toContain('old');
+  await expect.poll(() => route.endpointsInFlight()).toEqual([]);
+});
+
 test.concurrent('closing a route lets end what has begun, and takes nothing new', async ({ expect }) => {
   await using bed = openProxyBed();
   const free = Promise.withResolvers<void>();

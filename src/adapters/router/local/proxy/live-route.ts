@@ -1,6 +1,6 @@
 import { Agent } from 'node:http';
 import type { Clock } from '../../../../ports/clock.ts';
-import type { ArmInFlight } from '../../../../ports/router.ts';
+import type { ArmInFlight, EndpointInFlight } from '../../../../ports/router.ts';
 import { fullWeight, type Endpoint, type RouteSpec } from '../../../../domain/route/spec.ts';
 import { type LocalOptions, splitAddress } from '../options.ts';
 import { createTable, type Flight, type Lane, sameEndpoint, type Table } from './lane.ts';
@@ -33,6 +33,8 @@ export interface LiveRoute {
   readonly listen: string;
   readonly metrics: string;
   inFlight(): readonly ArmInFlight[];
+  /** Only those with requests. */
+  endpointsInFlight(): readonly EndpointInFlight[];
   /** From now on every new request follows the spec; what is at instances that are not in it ends within the drain. */
   change(spec: RouteSpec, generation: number): void;
   /** For requests and connections from now on. The addresses and the size of heads stay as they are. */
@@ -75,6 +77,7 @@ export async function openRoute(
     spec: () => state.table.spec,
     generation: () => state.table.generation,
     inFlight: () => inFlightOf(state.table.spec, flights),
+    endpointsInFlight: () => endpointsOfFlights(flights),
     change(next, nextGeneration) {
       const gone = endpointsGone(state.table.spec, next);
       for (const { name: arm } of next.arms) meters.announce(arm);
@@ -138,6 +141,16 @@ function inFlightOf({ arms }: RouteSpec, flights: ReadonlySet<Flight>): readonly
   const counts = new Map(arms.map(({ name }) => [name, 0]));
   for (const { arm } of flights) counts.set(arm, (counts.get(arm) ?? 0) + 1);
   return [...counts].map(([arm, requests]) => ({ arm, requests }));
+}
+
+function endpointsOfFlights(flights: ReadonlySet<Flight>): readonly EndpointInFlight[] {
+  const counts = new Map<string, EndpointInFlight>();
+  for (const { endpoint } of flights) {
+    const { host, port } = endpoint;
+    const key = `${host}:${port}`;
+    counts.set(key, { host, port, requests: (counts.get(key)?.requests ?? 0) + 1 });
+  }
+  return [...counts.values()];
 }
 
 const endpointsOf = ({ arms }: RouteSpec): readonly Endpoint[] => arms.flatMap(({ endpoints }) => endpoints);
