@@ -95,6 +95,11 @@ describe.skipIf(programs === undefined)('a real Prometheus', () => {
     const fresh = await ask(text, { query, arguments: given });
     const stale = await ask(text, { query, arguments: given, at: new Date(now + 50_000).toISOString() });
 
+    const unsaid = { query: { kind: 'text', text } as const, arguments: given };
+    const old = await ask(text, { ...unsaid, at: new Date(now + 50_000).toISOString() });
+    const young = await ask(text, { ...unsaid, at: new Date(now - 170_000).toISOString() });
+    expect(old.measurement).toMatchObject({ kind: 'stale', ageMs: 50_000 });
+    expect(young.measurement).toMatchObject({ kind: 'partial-window', coveredMs: 30_000 });
     expect(fresh.measurement).toMatchObject({ kind: 'value', value: 600, newest: new Date(now).toISOString() });
     expect(stale.measurement).toMatchObject({ kind: 'stale', ageMs: 50_000 });
   });

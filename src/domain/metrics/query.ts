@@ -25,7 +25,7 @@ export type MetricQuery =
   | {
       readonly kind: 'text';
       readonly text: string;
-      /** A query for the time of the newest sample behind it, in seconds since 1970. Without it, old data cannot be told. */
+      /** A query for the time of the newest sample behind it, in seconds since 1970. @default found from the series it names */
       readonly newest?: string;
     };
 

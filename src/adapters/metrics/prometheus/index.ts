@@ -7,7 +7,8 @@ import { type ApiAnswer, askApi } from './api.ts';
 import { conclude, type Heard } from './conclude.ts';
 import { filledText } from './fill-text.ts';
 import type { PrometheusOptions } from './options.ts';
-import { type Asked, promqlOf } from './promql.ts';
+import { type Asked, besideText, promqlOf } from './promql.ts';
+import { selectorsIn } from './selectors.ts';
 
 type Deps = { readonly http: Http; readonly clock: Pick<Clock, 'now'> };
 
@@ -43,7 +44,9 @@ function render({ query, arguments: given, windowMs, staleAfterMs }: MetricQuest
     return full.kind === 'text' ? { main: full.text } : promqlOf(full, windowMs, staleAfterMs);
   }
   const main = filledText(query.text, given, windowMs);
-  return query.newest === undefined ? { main } : { main, newest: filledText(query.newest, given, windowMs) };
+  const beside = besideText(selectorsIn(main), windowMs, staleAfterMs);
+  if (query.newest === undefined) return { main, ...beside };
+  return { main, ...beside, newest: filledText(query.newest, given, windowMs) };
 }
 
 interface Listening {

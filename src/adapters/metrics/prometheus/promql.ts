@@ -33,6 +33,25 @@ export function promqlOf(query: Structured, windowMs: number, staleAfterMs: numb
   };
 }
 
+/**
+ * What has to be asked beside a text, so that it is held to the same as a ready query. A series that was never there is no
+ * fault of the others (`errors or vector(0)`); the oldest of those that are there counts.
+ */
+export function besideText(selectors: readonly string[], windowMs: number, staleAfterMs: number): Omit<Asked, 'main'> {
+  if (selectors.length === 0) return {};
+  const window = durationOf(windowMs);
+  const step = durationOf(Math.max(1_000, Math.floor(windowMs / 60)));
+  const longer = durationOf(windowMs + staleAfterMs);
+  const each = (ask: (selector: string) => string): string =>
+    selectors.map((one, index) => `label_replace(${ask(one)}, "fairlead", "${index}", "", "")`).join(' or ');
+  return {
+    newest: `min(${each((one) => `max(timestamp(${one}))`)})`,
+    before: `count(${each((one) => `count(${one} offset ${window})`)})`,
+    oldest: `min(${each((one) => `min(min_over_time(timestamp(${one})[${window}:${step}]))`)})`,
+    lastSeen: `max(${each((one) => `max(max_over_time(timestamp(${one})[${longer}:${step}]))`)})`,
+  };
+}
+
 function mainOf(query: Structured, window: string): string {
   switch (query.kind) {
     case 'rate':
