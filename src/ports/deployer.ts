@@ -67,6 +67,8 @@ export interface ObservedSet extends InstanceSetRef {
   readonly count: number;
   /** How many can take requests now. */
   readonly ready: number;
+  /** Values of its secrets are not known any more: `ensure` it once more, or no instance of it can be started again. */
+  readonly lacksSecrets?: true;
   readonly instances: readonly Instance[];
 }
 

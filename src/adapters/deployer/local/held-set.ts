@@ -18,7 +18,7 @@ export function heldSet(record: SetRecord, secrets: HeldSet['secrets'], slots: r
 }
 
 /** @param logOf the file that a slot prints to */
-export function observed({ record, set }: HeldSet, logOf: (slot: number) => string): ObservedSet {
+export function observed({ record, secrets, set }: HeldSet, logOf: (slot: number) => string): ObservedSet {
   const [portName] = record.spec.ports;
   const instances = set.slots.map((slot) => ({ ...instanceOf(slot, portName), log: logOf(slot.number) }));
   return {
@@ -26,6 +26,7 @@ export function observed({ record, set }: HeldSet, logOf: (slot: number) => stri
     arm: record.arm,
     count: set.count,
     ready: instances.filter(({ phase }) => phase === 'ready').length,
+    ...(secrets === undefined && record.spec.secretNames.length > 0 && { lacksSecrets: true }),
     instances,
   };
 }

@@ -134,13 +134,14 @@ test('does not start what needs a secret that went with the supervisor, and says
   await bench.deployer.ensure(set, signal);
   const before = await whenReady(bench.deployer, set, 1);
   process.kill(bench.supervisor(), 'SIGKILL');
-  await bench.deployer.observe(set, signal);
+  const lacking = await bench.deployer.observe(set, signal);
 
   process.kill(before.instances[0]?.pid ?? 0, 'SIGKILL');
   const failed = await until(bench.deployer, set, ({ instances }) => instances[0]?.phase === 'failed');
   await bench.deployer.ensure(set, signal);
   const after = await whenReady(bench.deployer, set, 1);
 
+  expect([before.lacksSecrets, lacking.lacksSecrets, after.lacksSecrets]).toEqual([undefined, true, undefined]);
   expect(failed.instances[0]?.detail).toContain('deploy it once more');
   expect(await ask(after)).toMatchObject({ token: 'hunter2-hunter2' });
 });
