@@ -50,6 +50,14 @@ test('shows each instance: where, which process, since when, how often, and what
   `);
 });
 
+test('says that a service could not be started again', async () => {
+  const lacking = sets.map((set) => ({ ...set, lacksSecrets: true as const }));
+
+  const { stdout } = await services(['status'], { list: async () => lacking });
+
+  expect(stdout).toContain('its secrets are not known since the supervisor was replaced: `fairlead deploy` tells them');
+});
+
 test('shows the same as JSON', async () => {
   const { stdout } = await services(['status', '--json'], {});
 

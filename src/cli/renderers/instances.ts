@@ -21,6 +21,11 @@ function setLines(set: ObservedSet, view: View): readonly string[] {
   const name = twin === undefined ? revision : `${revision} (${twin})`;
   return [
     `${style.bold(escapeControls(service))} ${escapeControls(name)}, ${escapeControls(arm)}: ${paint(`${ready} of ${set.count}`)} ready`,
+    ...(set.lacksSecrets === true
+      ? [
+          `  ${style.yellow('its secrets are not known since the supervisor was replaced: `fairlead deploy` tells them')}`,
+        ]
+      : []),
     ...instances.map((instance) => `  ${instanceLine(instance, view)}`),
   ];
 }
