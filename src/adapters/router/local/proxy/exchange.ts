@@ -3,7 +3,7 @@ import type { Endpoint } from '../../../../domain/route/spec.ts';
 import { trailerPairs } from './head.ts';
 import type { Flight, Lane } from './lane.ts';
 import type { FaultReason } from './meters.ts';
-import { refuse } from './refuse.ts';
+import { dropRest, refuse } from './refuse.ts';
 
 /** One request and its answer, with every way in which the two can end. It ends once. */
 export interface Exchange {
@@ -83,6 +83,7 @@ export function createExchange(
     if (upstream !== undefined && (!upstream.writableFinished || !response.writableFinished)) {
       request.unpipe(upstream);
       upstream.destroy();
+      dropRest(request);
     }
   });
   return {

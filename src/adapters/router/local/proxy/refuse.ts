@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 
-/** A client that is refused may send the rest of its body, so that it can read the answer; but not for ever. */
+/** A client may send the rest of its body, so that it can read the answer; but not for ever. */
 const mostDropped = 64 * 1024 * 1024;
 
 export function refuse(
@@ -18,11 +18,19 @@ export function refuse(
     ...(close ? ['Connection', 'close'] : []),
   ]);
   response.end(request.method === 'HEAD' ? undefined : body);
+  dropRest(request);
+}
+
+/** What is left of a body after an answer is read and goes nowhere: many a client reads only when it has sent it all. */
+export function dropRest(request: IncomingMessage): void {
+  if (request.complete) return;
   let left = mostDropped;
   request.on('data', (chunk: Uint8Array) => {
     left -= chunk.length;
     if (left < 0) request.socket.destroy();
   });
+  // Who was piped somewhere stands still since then, whoever listens.
+  request.resume();
 }
 
 /** The same where there is only the connection left. */
