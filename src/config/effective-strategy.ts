@@ -17,7 +17,7 @@ export function toStrategy(given: Parsed, replicas: number): Strategy {
     case 'canary':
       return { kind, steps: canarySteps(given) };
     case 'rolling':
-      return { kind, steps: rolling(replicas, given.surge ?? 1) };
+      return { kind, steps: rolling(replicas, given.surge ?? 1, judgedFor(given, undefined).analysis) };
     case 'blue-green':
       return { kind, steps: blueGreenSteps(given, replicas) };
     case 'a-b':

@@ -70,6 +70,21 @@ describe('a service', () => {
     ]);
   });
 
+  it('judges each batch of a rolling update, the last one too', () => {
+    const { services } = servicesOf(
+      web(
+        'replicas: 2\nstrategy: { kind: rolling, analysis: { metrics: { a: { query: success-rate, lessThan: 1 } } } }',
+      ),
+    );
+
+    expect(services['web']?.strategy.steps).toMatchObject([
+      { do: 'setWeight', weight: 5000, counts: { canary: 1, stable: 1 } },
+      { do: 'analysis' },
+      { do: 'setWeight', weight: 10_000, counts: { canary: 2, stable: 1 } },
+      { do: 'analysis' },
+    ]);
+  });
+
   it('never overshoots the largest weight of the short form', () => {
     const { services } = servicesOf(web('strategy: { kind: canary, start: 10, step: 30, max: 50 }'));
 
@@ -130,6 +145,12 @@ describe('a service', () => {
     ['an unknown notifier', 'notify: [team]', 'PROJECT_SERVICE_NAME_UNKNOWN', 'services.web.notify[0]'],
     ['a time without a unit', 'startWithin: "30"', 'PROJECT_VALUE_WRONG', 'services.web.startWithin'],
     ['a stack that there is not', 'env: { DB: "${stacks.db.url}" }', 'PROJECT_STACK_UNKNOWN', 'services.web.env.DB'],
+    [
+      'an analysis that nothing runs',
+      'strategy: { kind: canary, steps: [{ setWeight: 10 }], analysis: { metrics: { a: { query: success-rate, lessThan: 1 } } } }',
+      'PROJECT_VALUE_WRONG',
+      'services.web.strategy.analysis',
+    ],
     [
       'nginx cannot mirror',
       'router: nginx\nstrategy: { kind: canary, steps: [{ mirror: 10 }] }',

@@ -44,8 +44,8 @@ export const rolloutHandler =
       case 'rollout.settle': {
         const { definition, journal, bench } = rolling.context;
         const at = bench.project.services.clock.now().toISOString();
-        const { service, revision } = effect;
-        settle(journal, { environment: definition.environment, service, revision, run: definition.id, at });
+        const { service, revision, takenBack } = effect;
+        settle(journal, { environment: definition.environment, service, revision, takenBack, run: definition.id, at });
         return { kind: 'done' };
       }
       default:

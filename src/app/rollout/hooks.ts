@@ -6,6 +6,7 @@ import type { RolloutStepCall } from './call.ts';
 import type { Rolling } from './rolling.ts';
 import { serviceNamed } from './places.ts';
 import { createResolver } from './resolving.ts';
+import { openCommand } from './revision.ts';
 
 /** @throws HOOK_FAILED */
 export async function runHook(
@@ -18,8 +19,7 @@ export async function runHook(
   if (found === undefined)
     throw new DeliveryError('HOOK_FAILED', `service "${service}" has no hook "${hook}" any more`);
   const resolver = createResolver(bench, call);
-  const command: string[] = [];
-  for (const argument of found.command) command.push((await resolver.whole(argument)).value);
+  const command = await openCommand(found.command, resolver);
   const env: Record<string, string> = {};
   const secretEnv: Record<string, string> = {};
   for (const [name, text] of Object.entries(found.env)) {

@@ -30,13 +30,15 @@ interface Settling {
   readonly environment: string;
   readonly service: string;
   readonly revision: Revision | null;
+  /** Was never proven: nobody goes back to it. */
+  readonly takenBack?: string | undefined;
   readonly run: string;
   readonly at: string;
 }
 
 /** Safe to repeat: the same revision again changes nothing. */
 export function settle(journal: Pick<Journal, 'get' | 'put'>, settling: Settling): void {
-  const { environment, service, revision, run, at } = settling;
+  const { environment, service, revision, takenBack, run, at } = settling;
   const before = recordOfService(journal, environment, service);
   if (before?.stable?.id === revision?.id && before !== undefined) return;
   const old = [
@@ -44,7 +46,7 @@ export function settle(journal: Pick<Journal, 'get' | 'put'>, settling: Settling
     ...(before?.previous ?? []),
   ];
   const previous = old.filter(
-    ({ id }, index) => id !== revision?.id && old.findIndex((one) => one.id === id) === index,
+    ({ id }, index) => id !== revision?.id && id !== takenBack && old.findIndex((one) => one.id === id) === index,
   );
   const record: ServiceRecord = { stable: revision, previous: previous.slice(0, mostPrevious), run, at };
   // Plain JSON by its definition.

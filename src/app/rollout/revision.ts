@@ -24,18 +24,23 @@ export async function revisionOf(
 }
 
 /** @throws SERVICE_SECRET_IN_COMMAND: everybody on the machine can read the arguments of a process */
+export async function openCommand(texts: readonly string[], resolver: Resolver): Promise<readonly string[]> {
+  const command: string[] = [];
+  for (const text of texts) {
+    const { value, secret } = await resolver.whole(text);
+    if (secret) throw new DeliveryError('SERVICE_SECRET_IN_COMMAND', `an argument of "${texts[0] ?? ''}" is secret`);
+    command.push(value);
+  }
+  return command;
+}
+
+/** @throws SERVICE_SECRET_IN_COMMAND */
 export async function specOf(
   { settings }: Revision,
   resolver: Resolver,
   project: OpenedProject,
 ): Promise<InstanceSpec> {
-  const command: string[] = [];
-  for (const argument of settings.command) {
-    const { value, secret } = await resolver.whole(argument);
-    if (secret)
-      throw new DeliveryError('SERVICE_SECRET_IN_COMMAND', `an argument of "${settings.command[0] ?? ''}" is secret`);
-    command.push(value);
-  }
+  const command = await openCommand(settings.command, resolver);
   const env: Record<string, string> = {};
   const secretEnv: Record<string, string> = {};
   for (const [name, text] of Object.entries(settings.env)) {

@@ -1,7 +1,7 @@
 /** What people do with rollouts besides starting them. */
 import { DeliveryError } from '../../domain/errors/delivery-error.ts';
 import type { RolloutDefinition, RolloutState, Verb } from '../../domain/rollout/model.ts';
-import { refusalOf } from '../../domain/rollout/refusal.ts';
+import { type Refusal, refusalOf } from '../../domain/rollout/refusal.ts';
 import { rolloutStep, serviceKey } from '../../domain/run/definitions.ts';
 import { isResumable } from '../../domain/run/status.ts';
 import type { Journal, StoredRun } from '../../ports/journal.ts';
@@ -53,7 +53,7 @@ export async function wish(project: OpenedProject, name: string, verb: Verb, sig
   if (found === undefined || !isResumable(found.stored.status)) {
     throw new DeliveryError('ROLLOUT_NONE', `no rollout of "${service}" is under way`);
   }
-  const refusal = found.state === undefined ? undefined : refusalOf(found.definition, found.state, verb);
+  const refusal = found.state === undefined ? notBegun(verb, service) : refusalOf(found.definition, found.state, verb);
   if (refusal !== undefined) {
     throw new DeliveryError('ROLLOUT_REFUSED', `the rollout of "${service}" cannot ${verb}: ${refusal.why}`, {
       hint: `\`${refusal.instead}\``,
@@ -66,6 +66,10 @@ export async function wish(project: OpenedProject, name: string, verb: Verb, sig
   const heard = await isHeard(project, journal, found, signal);
   return { run: found.run, kind: heard ? 'heard' : 'left' };
 }
+
+/** What has not begun can be called off, and nothing else. */
+const notBegun = (verb: Verb, service: string): Refusal | undefined =>
+  verb === 'abort' ? undefined : { why: 'it has not begun', instead: `fairlead rollout watch ${service}` };
 
 const pollMs = 100;
 const patienceMs = 5_000;

@@ -1,6 +1,7 @@
 import { DeliveryError } from '../../domain/errors/delivery-error.ts';
 import type { EngineEvent } from '../../domain/events/model.ts';
 import type { Json } from '../../domain/json.ts';
+import type { Measurement, MetricAnswer } from '../../domain/metrics/measurement.ts';
 import type { RolloutEffect, RolloutReport } from '../../domain/rollout/model.ts';
 import type { HandledEffect, RunDefinition, RunSignal, StepEffect, StepError } from '../../domain/run/model.ts';
 import { redactJson } from '../../domain/run/redact-json.ts';
@@ -52,9 +53,30 @@ export async function carryOut(
 const isHandled = (effect: StepEffect['effect']): effect is HandledEffect =>
   effect.kind === 'iac.plan' || effect.kind === 'iac.apply' || effect.kind === 'approval.ask';
 
-/** Masking the strings of plain JSON does not change its shape. */
-const redactReport = (report: RolloutReport, redact: Hands['redact']): RolloutReport =>
-  redactJson(report as unknown as Json, redact) as unknown as RolloutReport;
+/** Only what others have said in words: ids, commands and endpoints are what the next effects are made of. */
+function redactReport(report: RolloutReport, redact: Hands['redact']): RolloutReport {
+  if (report.kind === 'instances' && report.instances.detail !== undefined) {
+    return { ...report, instances: { ...report.instances, detail: redact(report.instances.detail) } };
+  }
+  if (report.kind !== 'readings') return report;
+  const masked = (answer: MetricAnswer): MetricAnswer => ({
+    ...answer,
+    asked: redact(answer.asked),
+    // Plain JSON, and masking its strings does not change its shape; its kind is ours.
+    measurement: {
+      ...(redactJson(answer.measurement as unknown as Json, redact) as object),
+      kind: answer.measurement.kind,
+    } as Measurement,
+  });
+  return {
+    ...report,
+    readings: report.readings.map(({ canary, stable, ...rest }) => ({
+      ...rest,
+      canary: masked(canary),
+      ...(stable !== undefined && { stable: masked(stable) }),
+    })),
+  };
+}
 
 /** What becomes of an effect that failed. */
 export function failed({ step, attempt, part }: StepEffect, error: StepError): RunSignal {

@@ -49,6 +49,16 @@ export function checkStrategy(service: Tree, path: Path, sources: readonly strin
     checkStep(step, [...at, 'steps', index], { strategy, hooks, sources, mistakes });
   const analysis = child(strategy, 'analysis');
   if (analysis !== undefined) checkAnalysis(analysis, [...at, 'analysis'], undefined, sources, mistakes);
+  const used = itemsOf(steps).some((step) => child(step, 'analysis') !== undefined);
+  if (kind === 'canary' && steps !== undefined && analysis !== undefined && !used) {
+    wrong(
+      mistakes,
+      [...at, 'analysis'],
+      analysis,
+      'no step judges by this `analysis`',
+      'add `- analysis: {}` where it is to judge',
+    );
+  }
   if (kind === 'a-b' && child(strategy, 'match') === undefined && child(strategy, 'share') === undefined) {
     wrong(mistakes, at, strategy, 'an a-b strategy needs `match`, `share`, or both', 'add `share: 50`');
   }

@@ -66,13 +66,11 @@ class Rollout {
     const queue = [...effects];
     for (let effect = queue.shift(); effect !== undefined; effect = queue.shift()) {
       this.kinds.push(effect.effect.kind);
-      const report = this.world.perform(effect.effect);
-      ({ state, effects } = advanceRollout(
-        this.definition,
-        state,
-        { type: 'effect.succeeded', effect: effect.id, report },
-        this.now,
-      ));
+      const fails = effect.effect.kind === 'hook.run' && effect.effect.hook === this.world.failing;
+      const answer = fails
+        ? ({ type: 'effect.failed', effect: effect.id, error: { code: 'HOOK_FAILED', message: 'no' } } as const)
+        : ({ type: 'effect.succeeded', effect: effect.id, report: this.world.perform(effect.effect) } as const);
+      ({ state, effects } = advanceRollout(this.definition, state, answer, this.now));
       queue.push(...effects);
     }
     this.state = state;
@@ -188,6 +186,54 @@ describe('a rollout', () => {
 
     expect(rollout.state.phase).toMatchObject({ name: 'shifting', step: 1, looks: { count: 1 } });
     expect(rollout.pass(45).state.phase).toMatchObject({ outcome: 'promoted' });
+  });
+
+  it('measures anew what was measured before it was killed, or paused', () => {
+    const analysis = {
+      seconds: 60,
+      everySeconds: 45,
+      windowSeconds: 45,
+      minRequests: 1,
+      failures: 1,
+      marks: { proceed: 1, rollback: 1 },
+      metrics: [
+        {
+          name: 'success',
+          query: { kind: 'ready', name: 'x' },
+          source: '',
+          weight: 1,
+          condition: { kind: 'greater-than', limit: 0.9 },
+          critical: false,
+        },
+      ],
+    } as const;
+    const steps = [
+      { do: 'setWeight', weight: 2500 },
+      { do: 'analysis', analysis },
+    ] as const;
+    const killed = new Rollout(define(steps)).pass(50);
+    const paused = new Rollout(define(steps)).pass(50).say('pause').pass(300);
+    for (const { world } of [killed, paused]) world.evidence = 'none';
+
+    killed.now = new Date(killed.now.getTime() + 7_200_000);
+    killed.drive({ type: 'resumed' }).pass(30);
+    paused.say('resume').pass(30);
+
+    for (const { state } of [killed, paused]) expect(state.phase).toMatchObject({ name: 'shifting', step: 1 });
+  });
+
+  it.each(['pre-deploy', 'pre-step', 'pre-promotion'] as const)('goes no further when a %s hook says hold', (at) => {
+    const definition = define([{ do: 'setWeight', weight: 5000 }], { hooks: [{ name: 'ask', at, onFailure: 'hold' }] });
+    const world = new World(definition, { stable, canary });
+    world.failing = 'ask';
+    const rollout = new Rollout(definition, world);
+
+    rollout.pass(60);
+
+    expect(rollout.state.paused).toMatchObject({ by: 'hook ask' });
+    expect(weights(rollout)['canary'] ?? 0).toBe(at === 'pre-promotion' ? 5000 : 0);
+    expect(refusalOf(definition, rollout.state, 'promote')).toBeUndefined();
+    expect(rollout.say('promote').pass(20).state.phase).toMatchObject({ outcome: 'promoted' });
   });
 
   it('stops before anything was changed where a pre-deploy hook fails', () => {

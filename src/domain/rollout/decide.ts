@@ -1,10 +1,10 @@
 import { unreachable } from '../unreachable.ts';
 import { goalOf } from './goal.ts';
 import { hookDue } from './hooks-due.ts';
-import type { Outcome, Phase, Reason, RolloutDefinition, RolloutState } from './model.ts';
+import type { Outcome, Phase, Reason, RolloutDefinition, RolloutEffect, RolloutState } from './model.ts';
 import { back, go, type Move, run, since } from './move.ts';
 import { attempt, exhausted, pursue } from './pursue.ts';
-import { decideShifting } from './shifting.ts';
+import { decideShifting, heldByHook } from './shifting.ts';
 
 /** What comes next, with nothing in flight and all that is known taken in. */
 export function decide(definition: RolloutDefinition, state: RolloutState, now: Date): Move {
@@ -31,6 +31,8 @@ function decidePreparing(definition: RolloutDefinition, state: RolloutState, now
   const { revisions } = state;
   if (revisions === undefined) return attempt(state, { kind: 'rollout.prepare', service: definition.service }, now);
   if (revisions.stable?.id === revisions.canary.id) return go(state, { name: 'promoting', part: 'finishing' }, now);
+  const stopped = heldByHook(definition, state, now);
+  if (stopped !== undefined) return stopped;
   const hook = hookDue(definition, state, 'pre-deploy');
   if (hook !== undefined) return run(state, hook);
   // Where nothing is stable yet there is nothing to compare with, and nobody to protect.
@@ -45,6 +47,8 @@ function switching(definition: RolloutDefinition, state: RolloutState, now: Date
   const { phase, revisions } = state;
   const goal = revisions === undefined ? undefined : goalOf(definition, phase, revisions);
   if (goal === undefined || revisions === undefined) return go(state, { name: 'preparing' }, now);
+  const stopped = heldByHook(definition, state, now);
+  if (stopped !== undefined) return stopped;
   const hook = hookDue(definition, state, 'pre-promotion');
   if (hook !== undefined) return run(state, hook);
   const found = pursue({ definition, state, goal, now });
@@ -116,11 +120,17 @@ function makeshift(definition: RolloutDefinition, state: RolloutState, shortage:
 }
 
 function isBack(definition: RolloutDefinition, state: RolloutState, reason: Reason, now: Date): Move {
-  const revision = state.revisions?.stable ?? null;
   return state.settling === true
-    ? attempt(state, { kind: 'rollout.settle', service: definition.service, revision }, now)
+    ? attempt(state, settleBack(definition, state), now)
     : hooked(definition, state, reason, now, 'rolled-back');
 }
+
+const settleBack = ({ service }: RolloutDefinition, { revisions }: RolloutState): RolloutEffect => ({
+  kind: 'rollout.settle',
+  service,
+  revision: revisions?.stable ?? null,
+  ...(revisions !== undefined && { takenBack: revisions.canary.id }),
+});
 
 function hooked(definition: RolloutDefinition, state: RolloutState, reason: Reason, now: Date, outcome: Outcome): Move {
   const hook = hookDue(definition, state, reason.code === 'abort' ? 'on-abort' : 'on-failure');

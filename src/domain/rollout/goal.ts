@@ -13,6 +13,8 @@ export interface Goal {
   readonly route: 'split' | 'none';
   /** Revisions whose instances stay; undefined: all do. */
   readonly keep?: readonly string[];
+  /** Before the arms are called by their new names. */
+  readonly pruneFirst?: true;
 }
 
 /** How many instances an arm needs for its share (I2). */
@@ -37,7 +39,7 @@ export function goalOf(definition: RolloutDefinition, phase: Phase, revisions: R
     case 'promoting':
       return phase.part === 'switching'
         ? { ...calm, stable: old, canary: replicas, weight: fullWeight }
-        : { ...calm, stable: replicas, keep: [canary.id] };
+        : { ...calm, stable: replicas, keep: [canary.id], pruneFirst: true };
     case 'rolling-back':
       return stable === null
         ? { ...calm, stable: 0, route: 'none', keep: [] }

@@ -143,8 +143,13 @@ export type RolloutEffect =
   /** `occasion`: the same for every repetition. */
   | { readonly kind: 'hook.run'; readonly service: string; readonly hook: string; readonly occasion: string }
   | { readonly kind: 'notify.post'; readonly service: string; readonly to: string; readonly notice: Notice }
-  /** Writes down which revision is stable from now on; `null`: none is. */
-  | { readonly kind: 'rollout.settle'; readonly service: string; readonly revision: Revision | null };
+  /** Writes down which revision is stable from now on; `null`: none is. `takenBack`: was never proven, and is forgotten. */
+  | {
+      readonly kind: 'rollout.settle';
+      readonly service: string;
+      readonly revision: Revision | null;
+      readonly takenBack?: string;
+    };
 
 export interface Notice {
   readonly type: 'started' | 'held' | 'promoted' | 'rolled-back' | 'failed';
@@ -230,6 +235,8 @@ export interface Known {
   readonly route?: RouteSpec | null;
   /** A spec was written and is to be read back. */
   readonly written?: boolean;
+  /** Arms whose wish the deployer has heard since the host came back: with it come the secrets, which nobody keeps. */
+  readonly ensured?: readonly ArmName[];
   /** Everything but the instances of these revisions was removed. */
   readonly pruned?: readonly string[];
   /** When instances and route were last looked at. */
@@ -263,7 +270,8 @@ export interface RolloutState {
   readonly unready?: { readonly arm: ArmName; readonly since: string };
   /** Hooks that have run. */
   readonly hooks: readonly string[];
-  readonly paused?: { readonly by: string; readonly at: string };
+  /** `hook`: by a hook, which holds also what has not begun. */
+  readonly paused?: { readonly by: string; readonly at: string; readonly hook?: true };
   /** Since when it has made no progress. */
   readonly progressAt: string;
   /** Something of the world was changed, or was about to be. */

@@ -21,7 +21,7 @@ export function refusalOf(definition: RolloutDefinition, state: RolloutState, ve
   }
   if (verb === 'abort') return undefined;
   if (verb === 'resume' && paused === undefined) return { why: 'nobody has paused it', instead: watch };
-  if (verb === 'resume') return undefined;
+  if (verb === 'resume' || (verb === 'promote' && paused !== undefined)) return undefined;
   if (phase.name !== 'shifting') return { why: `it is ${phase.name}`, instead: watch };
   return verb === 'promote' && paused === undefined ? refusedPromotion(definition, phase.step) : undefined;
 }

@@ -1,7 +1,7 @@
 import { unreachable } from '../unreachable.ts';
 import { goalOf } from './goal.ts';
 import { hookDue } from './hooks-due.ts';
-import type { AnalysisSetting, Phase, RolloutDefinition, RolloutState, RolloutStep } from './model.ts';
+import type { AnalysisSetting, Looks, Phase, RolloutDefinition, RolloutState, RolloutStep } from './model.ts';
 import { back, go, later, type Move, run, since, waitUntil } from './move.ts';
 import { attempt, exhausted, pursue } from './pursue.ts';
 
@@ -16,6 +16,8 @@ export function decideShifting(definition: RolloutDefinition, given: RolloutStat
   if (died > limits.restarts) {
     return back(state, { code: 'not-ready', text: `instances of the canary ended by themselves, ${died} times` }, now);
   }
+  const stopped = phase.since === undefined ? heldByHook(definition, state, now) : undefined;
+  if (stopped !== undefined) return stopped;
   const before =
     phase.since === undefined && phase.step >= 0 ? hookDue(definition, state, 'pre-step', `${phase.step}`) : undefined;
   if (before !== undefined) return run(state, before);
@@ -42,10 +44,14 @@ export function decideShifting(definition: RolloutDefinition, given: RolloutStat
 
 /** While it waits, the world is looked at now and then: a canary that dies, or a route that somebody changed, is seen. */
 function lookedAgain({ lookSeconds }: RolloutDefinition, state: RolloutState, now: Date): RolloutState {
-  const { at, pruned } = state.known;
+  const { at, pruned, ensured } = state.known;
   if (at === undefined || since(at, now) < lookSeconds) return state;
-  return { ...state, known: pruned === undefined ? {} : { pruned } };
+  return { ...state, known: { ...(pruned !== undefined && { pruned }), ...(ensured !== undefined && { ensured }) } };
 }
+
+/** A hook that says `hold` does so before anything more is changed. */
+export const heldByHook = (definition: RolloutDefinition, state: RolloutState, now: Date): Move | undefined =>
+  state.paused?.hook === true ? held(definition, state, now) : undefined;
 
 /** Somebody said `pause`. */
 function held({ limits, lookSeconds }: RolloutDefinition, state: RolloutState, now: Date): Move | undefined {
@@ -110,7 +116,7 @@ function analysisMove(at: AtStep, analysis: AnalysisSetting): Move {
   if (looks !== undefined && looks.failed >= analysis.failures) {
     return back(state, { code: 'verdict', text: looks.verdict.reason }, now);
   }
-  if (looks?.verdict.outcome === 'pass' && looks.count >= enough && elapsed >= analysis.seconds) return onward(at);
+  if (isFresh(looks, analysis, now) && looks.count >= enough && elapsed >= analysis.seconds) return onward(at);
   if (elapsed > analysis.seconds + definition.limits.progressSeconds) {
     const why = looks?.verdict.reason ?? 'nothing was measured';
     return back(state, { code: 'no-evidence', text: `no evidence within ${Math.round(elapsed)} s: ${why}` }, now);
@@ -131,6 +137,11 @@ function analysisMove(at: AtStep, analysis: AnalysisSetting): Move {
     },
     now,
   );
+}
+
+/** A verdict that passed, of a look at the whole time, and not of long ago: what is old proves nothing of now (P3). */
+function isFresh(looks: Looks | undefined, { everySeconds }: AnalysisSetting, now: Date): looks is Looks {
+  return looks?.verdict.outcome === 'pass' && looks.late && since(looks.lastAt, now) <= everySeconds;
 }
 
 function onward({ definition, state, phase, now }: AtStep): Move {

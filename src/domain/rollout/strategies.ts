@@ -22,13 +22,17 @@ export function growing({ start, step, max, seconds, analysis }: Growing): reado
 }
 
 /** Some instances at a time; each has its share of the traffic. */
-export function rolling(replicas: number, surge: number): readonly RolloutStep[] {
+export function rolling(replicas: number, surge: number, analysis?: AnalysisSetting): readonly RolloutStep[] {
   const steps: RolloutStep[] = [];
+  const judged: readonly RolloutStep[] = analysis === undefined ? [] : [{ do: 'analysis', analysis }];
   for (let canary = Math.min(surge, replicas); canary < replicas; canary += surge) {
     const weight = Math.floor((canary * fullWeight) / replicas);
-    steps.push({ do: 'setWeight', weight, counts: { canary, stable: replicas - canary } });
+    steps.push({ do: 'setWeight', weight, counts: { canary, stable: replicas - canary } }, ...judged);
   }
-  return steps;
+  if (analysis === undefined) return steps;
+  // The last ones are judged too, while there is something left to go back to.
+  const counts = { canary: replicas, stable: Math.min(surge, replicas) };
+  return [...steps, { do: 'setWeight', weight: fullWeight, counts }, ...judged];
 }
 
 interface BlueGreen {

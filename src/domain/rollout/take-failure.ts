@@ -39,7 +39,7 @@ function hookFailed(
     phase.name === 'shifting' ||
     (phase.name === 'promoting' && phase.part === 'switching');
   if (!forward || consequence === 'continue') return noted;
-  if (consequence === 'hold') return { ...noted, paused: { by: `hook ${hook}`, at: now.toISOString() } };
+  if (consequence === 'hold') return { ...noted, paused: { by: `hook ${hook}`, at: now.toISOString(), hook: true } };
   return inPhase(
     noted,
     { name: 'rolling-back', reason: { code: 'hook', text: `hook ${hook}: ${error.message}` } },

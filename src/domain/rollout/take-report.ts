@@ -31,7 +31,10 @@ export function takeReport(
     case 'prepared':
       return { ...calm, revisions: { stable: report.stable, canary: report.canary } };
     case 'instances':
-      return { ...calm, known: { ...withInstances(calm, report.instances), at: now.toISOString() } };
+      return {
+        ...calm,
+        known: { ...withInstances(calm, report.instances), ...heard(calm, effect), at: now.toISOString() },
+      };
     case 'route':
       return readBack(definition, calm, { ...withoutWritten(calm.known), route: report.spec }, now);
     case 'readings':
@@ -63,10 +66,9 @@ function done(state: RolloutState, effect: RolloutEffect, now: Date): RolloutSta
 function settled(state: RolloutState, now: Date): RolloutState {
   const { revisions, known } = state;
   if (revisions === undefined) return state;
-  const { canary, pruned: _pruned, ...rest } = known;
-  // A count of 0 makes the deployer hear of its instances' new name; nothing is started for it.
-  const stable = canary === undefined ? undefined : { ...canary, count: 0 };
-  const fresh: Known = stable === undefined ? {} : { ...rest, stable };
+  const { canary, pruned: _pruned, ensured: _ensured, ...rest } = known;
+  // The deployer has to hear of its instances' new name; nothing is started for it.
+  const fresh: Known = canary === undefined ? {} : { ...rest, stable: canary };
   return inPhase(
     { ...state, revisions: { stable: revisions.canary, canary: revisions.canary }, known: fresh, settled: true },
     { name: 'promoting', part: 'finishing' },
@@ -78,6 +80,12 @@ function settled(state: RolloutState, now: Date): RolloutState {
 function unsettled(state: RolloutState, written: string | undefined): RolloutState {
   const { settling: _settling, ...rest } = state;
   return written === state.revisions?.stable?.id ? rest : state;
+}
+
+/** `ensured` of the arm, once the deployer has taken the wish. */
+function heard({ known }: RolloutState, effect: RolloutEffect): Pick<Known, 'ensured'> {
+  if (effect.kind !== 'deploy.ensure' || known.ensured?.includes(effect.arm) === true) return {};
+  return { ensured: [...(known.ensured ?? []), effect.arm] };
 }
 
 function withInstances({ known, revisions }: RolloutState, instances: Instances): Known {

@@ -16,9 +16,9 @@ export function takeWish(
     case 'pause':
       return phase.name === 'shifting' ? { ...state, paused: { by, at: now.toISOString() } } : state;
     case 'resume':
-      return withoutPause(state);
+      return unpaused(definition, state, now);
     case 'promote':
-      return promoted(definition, withoutPause(state), now);
+      return promoted(definition, unpaused(definition, state, now), now);
     case 'skip':
       return phase.name === 'shifting' && phase.step >= 0
         ? inPhase(withoutPause(state), nextPhase(definition, phase.step), now)
@@ -54,6 +54,19 @@ function aborted(state: RolloutState, by: string, now: Date): RolloutState {
     { name: 'rolling-back', reason: { code: 'abort', text: `aborted by ${by}` } },
     now,
   );
+}
+
+/** The time in which it was held is no time without progress. */
+const unpaused = (definition: RolloutDefinition, state: RolloutState, now: Date): RolloutState =>
+  state.paused === undefined
+    ? state
+    : { ...judgedAnew(definition, withoutPause(state)), progressAt: now.toISOString() };
+
+/** What was measured before a break proves nothing of what comes after it: an analysis begins again. */
+export function judgedAnew({ strategy }: RolloutDefinition, state: RolloutState): RolloutState {
+  const { phase } = state;
+  if (phase.name !== 'shifting' || strategy.steps[phase.step]?.do !== 'analysis') return state;
+  return { ...state, phase: { name: 'shifting', step: phase.step } };
 }
 
 function withoutPause(state: RolloutState): RolloutState {

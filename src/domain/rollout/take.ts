@@ -4,7 +4,7 @@ import type { RolloutDefinition, RolloutSignal, RolloutState } from './model.ts'
 import { inPhase } from './move.ts';
 import { takeFailure } from './take-failure.ts';
 import { takeReport } from './take-report.ts';
-import { takeWish } from './take-wish.ts';
+import { judgedAnew, takeWish } from './take-wish.ts';
 
 /** The state with the signal alone taken in; the same object when it does not fit. */
 export function take(
@@ -18,7 +18,7 @@ export function take(
     case 'tick':
       return state;
     case 'resumed':
-      return resumed(state, now);
+      return resumed(definition, state, now);
     case 'asked':
       return signal.seq <= state.heard ? state : { ...takeWish(definition, state, signal, now), heard: signal.seq };
     case 'effect.succeeded':
@@ -43,9 +43,14 @@ function takeAnswer(definition: RolloutDefinition, state: RolloutState, answer: 
 }
 
 /** What was known may not be true any more, and what was in flight may have happened or not: it is looked at again. */
-function resumed(state: RolloutState, now: Date): RolloutState {
+function resumed(definition: RolloutDefinition, state: RolloutState, now: Date): RolloutState {
   const { inFlight: _inFlight, unready: _unready, ...rest } = state;
-  const fresh: RolloutState = { ...rest, known: {}, trouble: {}, progressAt: now.toISOString() };
+  const fresh: RolloutState = {
+    ...judgedAnew(definition, rest),
+    known: {},
+    trouble: {},
+    progressAt: now.toISOString(),
+  };
   const { phase, revisions } = fresh;
   if (phase.name !== 'ended' || phase.outcome !== 'stuck') return fresh;
   const isNew = revisions !== undefined && revisions.stable?.id === revisions.canary.id;

@@ -13,6 +13,8 @@ export class World {
   evidence: Evidence = 'good';
   /** New instances of this revision never get ready. */
   broken: string | undefined;
+  /** A hook that fails. */
+  failing: string | undefined;
   /** Whether the router takes what it is told. */
   deaf = false;
   readonly broken_rules: string[] = [];

@@ -34,10 +34,20 @@ export function towards(place: Place): Towards {
   if (revisions === undefined) return { kind: 'reached' };
   return (
     look(place) ??
+    (goal.pruneFirst === true && isClear(place) ? prune(goal, known.pruned, place.definition.service) : undefined) ??
     grow(place) ??
     shift(place) ??
     shrink(place) ??
     prune(goal, known.pruned, place.definition.service) ?? { kind: 'reached' }
+  );
+}
+
+/** The data plane sends nothing to what is about to go, so that its arm's last requests can still be told from the others. */
+function isClear({ state: { known } }: Place): boolean {
+  const places = new Set((known.stable?.endpoints ?? []).map(({ host, port }) => `${host}:${port}`));
+  const arms = known.route?.arms ?? [];
+  return (
+    arms.length > 0 && arms.every(({ endpoints }) => endpoints.every(({ host, port }) => places.has(`${host}:${port}`)))
   );
 }
 
@@ -63,8 +73,11 @@ function grow(place: Place): Towards | undefined {
   for (const [arm, revision] of armsOf(place)) {
     const seen = state.known[arm];
     const wanted = goal[arm];
-    if (seen === undefined || seen.count >= wanted) continue;
-    return run({ kind: 'deploy.ensure', service: definition.service, arm, revision, count: wanted });
+    if (seen === undefined || wanted === 0) continue;
+    const heard = state.known.ensured?.includes(arm) === true;
+    if (heard && seen.count >= wanted) continue;
+    const count = Math.max(seen.count, wanted);
+    return run({ kind: 'deploy.ensure', service: definition.service, arm, revision, count });
   }
   for (const [arm] of armsOf(place)) {
     const short = shortOf(place, arm);

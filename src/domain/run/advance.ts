@@ -30,9 +30,8 @@ export function advance(definition: RunDefinition, state: RunState, signal: RunS
   const steps: Steps = { ...taken.steps };
   const tally = count(steps);
   if (tally.stuck > 0) block(definition, steps);
-  const started = start({ definition, status: taken.status, steps, tally, now });
-  const effects = [...ofRollouts, ...started.effects];
-  const running = tally.running + started.count;
+  const effects = [...ofRollouts, ...startAll({ definition, status: taken.status, steps, now })];
+  const { running } = count(steps);
   return { state: { version: 1, status: running > 0 ? taken.status : outcome(steps), steps }, effects };
 }
 
@@ -140,34 +139,46 @@ interface Scheduling {
   readonly definition: RunDefinition;
   readonly status: RunStatus;
   readonly steps: Steps;
-  readonly tally: Tally;
   readonly now: Date;
 }
 
 interface Started {
-  /** Steps. */
-  readonly count: number;
+  /** One of them was over before it had begun: a rollout that nobody wants any more. */
+  readonly over: boolean;
   readonly effects: readonly StepEffect[];
 }
 
-/** Starts what may start, the most urgent first (I5). */
-function start({ definition, status, steps, tally, now }: Scheduling): Started {
-  const halted = definition.onFailure === 'stop' && tally.stuck > 0;
-  if (status !== 'running' || halted || tally.waiting === 0) return { count: 0, effects: [] };
+/** What ends at once changes what may start. */
+function startAll(scheduling: Scheduling): readonly StepEffect[] {
   const effects: StepEffect[] = [];
-  let count = 0;
+  for (;;) {
+    const begun = start(scheduling);
+    effects.push(...begun.effects);
+    if (!begun.over) return effects;
+    block(scheduling.definition, scheduling.steps);
+  }
+}
+
+/** Starts what may start, the most urgent first (I5). */
+function start({ definition, status, steps, now }: Scheduling): Started {
+  const tally = count(steps);
+  const halted = definition.onFailure === 'stop' && tally.stuck > 0;
+  if (status !== 'running' || halted || tally.waiting === 0) return { over: false, effects: [] };
+  const effects: StepEffect[] = [];
+  let { running } = tally;
   for (const { id, dependsOn, after = [], effect } of runGraph(definition).byUrgency) {
-    if (tally.running + count >= definition.parallelism) break;
+    if (running >= definition.parallelism) break;
     const step = steps[id];
     if (step?.status !== 'waiting') continue;
     if (!dependsOn.every((dependency) => steps[dependency]?.status === 'done')) continue;
     if (!after.every((dependency) => hasEnded(steps[dependency]))) continue;
-    count += 1;
     const begun = begin(definition, { id, effect, step }, now);
     steps[id] = begun.step;
     effects.push(...begun.effects);
+    if (begun.step.status !== 'running') return { over: true, effects };
+    running += 1;
   }
-  return { count, effects };
+  return { over: false, effects };
 }
 
 /** Nothing runs and nothing can start: how the run has ended. */

@@ -1,6 +1,7 @@
 /** Steps that are machines themselves: what reaches them, and what their end means to the run. */
 import { unreachable } from '../unreachable.ts';
 import { advanceRollout, initialRollout, isOver } from '../rollout/advance.ts';
+import { take } from '../rollout/take.ts';
 import type { InFlight, RolloutAdvance, RolloutSignal, RolloutState } from '../rollout/model.ts';
 import type { Advance, Effect, RunDefinition, RunSignal, RunState, StepEffect, StepError, StepState } from './model.ts';
 
@@ -51,7 +52,13 @@ export function moveRollouts(definition: RunDefinition, state: RunState, signal:
   const effects: StepEffect[] = [];
   for (const { id, effect } of definition.steps) {
     const step = steps[id];
-    if (effect.kind !== 'rollout' || step?.status !== 'running' || step.rollout === undefined) continue;
+    if (effect.kind !== 'rollout' || step === undefined) continue;
+    if (step.status === 'waiting' && signal.type === 'rollout' && signal.step === id) {
+      // A wish for what has not begun is kept in it; nothing is started for it.
+      const rollout = take(effect.rollout, step.rollout ?? initialRollout(now), signal.signal, now);
+      steps = { ...steps, [id]: { ...step, rollout } };
+    }
+    if (step.status !== 'running' || step.rollout === undefined) continue;
     const own = signalFor(signal, id, step);
     if (own === undefined) continue;
     const moved = advanceRollout(effect.rollout, step.rollout, own, now);

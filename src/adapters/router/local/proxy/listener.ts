@@ -3,7 +3,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import type { LocalOptions } from '../options.ts';
 import { forward } from './forward.ts';
 import type { Lane } from './lane.ts';
-import { createOrder } from './order.ts';
+import { answerUnderWay, createOrder } from './order.ts';
 import { refuse, refuseRaw } from './refuse.ts';
 import { isWebSocket, openTunnel } from './tunnel.ts';
 
@@ -67,9 +67,9 @@ function setTimes(server: Server, { headSeconds, keepAliveSeconds, idleSeconds }
 }
 
 function listenForRequests(lane: Lane, server: Server): void {
-  const inOrder = createOrder();
+  const { inTurn, atLast } = createOrder();
   const onRequest = (request: IncomingMessage, response: ServerResponse): void =>
-    inOrder(request.socket, response, () => forwardSafely(lane, request, response));
+    inTurn(request.socket, response, () => forwardSafely(lane, request, response));
   server.on('request', onRequest);
   // The instance decides whether it wants the body; Node would promise it by itself.
   server.on('checkContinue', onRequest);
@@ -77,15 +77,20 @@ function listenForRequests(lane: Lane, server: Server): void {
     lane.meters.refused(417);
     refuse({ request, response }, { status: 417, why: 'only 100-continue can be expected', close: true });
   });
-  server.on('connect', (_request, socket) => {
-    lane.meters.refused(405);
-    refuseRaw(socket, 405, 'Method Not Allowed');
-  });
-  server.on('upgrade', (request, socket, early) => {
-    // Of a server for TCP it is a socket. An upgrade to something else may be ignored (RFC 9110, 7.8).
-    if (isWebSocket(request)) openTunnel(lane, request, socket as Socket, early);
-    else answerPlainly(lane, request, socket as Socket);
-  });
+  // Of a server for TCP it is a socket.
+  server.on('connect', (_request, socket) =>
+    atLast(socket as Socket, () => {
+      lane.meters.refused(405);
+      refuseRaw(socket, 405, 'Method Not Allowed');
+    }),
+  );
+  server.on('upgrade', (request, socket, early) =>
+    atLast(socket as Socket, () => {
+      // An upgrade to something else may be ignored (RFC 9110, 7.8).
+      if (isWebSocket(request)) openTunnel(lane, request, socket as Socket, early);
+      else answerPlainly(lane, request, socket as Socket);
+    }),
+  );
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
     if (error.code === 'ECONNRESET' || !socket.writable) {
       socket.destroy();
@@ -94,7 +99,7 @@ function listenForRequests(lane: Lane, server: Server): void {
     const [status, reason] = statusOf(error);
     lane.meters.refused(status);
     // An answer to an earlier request may be under way on this connection: nothing may be written into it.
-    if ((socket as Socket & { _httpMessage?: ServerResponse })._httpMessage?.headersSent === true) socket.destroy();
+    if (answerUnderWay(socket)?.headersSent === true) socket.destroy();
     else refuseRaw(socket, status, reason);
   });
 }

@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 
 /** More than this ahead of the answers, and a client does not ask but attack. */
 const mostWaiting = 100;
@@ -9,29 +10,60 @@ interface Line {
   waiting: number;
 }
 
+export interface Order {
+  /** Does the work of a request when it is its turn. */
+  inTurn(socket: Socket, response: ServerResponse, work: () => void): void;
+  /** Does the work, with which the connection leaves HTTP, when every request before it has been answered. */
+  atLast(socket: Socket, work: () => void): void;
+}
+
 /**
  * Requests that a client sends ahead, on one connection, are passed on one after the other: the second may rest on the
  * effect of the first (RFC 9112, 9.3.2). Node hands them out all at once.
  */
-export function createOrder(): (socket: Socket, response: ServerResponse, work: () => void) => void {
+export function createOrder(): Order {
   const lines = new WeakMap<Socket, Line>();
-  return (socket, response, work) => {
-    const line = lines.get(socket);
-    if (line === undefined || line.last.writableFinished || line.last.destroyed) {
-      lines.set(socket, { last: response, waiting: line?.waiting ?? 0 });
-      work();
-      return;
-    }
-    if (line.waiting >= mostWaiting) {
-      socket.destroy();
-      return;
-    }
-    const before = line.last;
-    lines.set(socket, { last: response, waiting: line.waiting + 1 });
-    before.once('close', () => {
-      const now = lines.get(socket);
-      if (now !== undefined) now.waiting -= 1;
-      if (!socket.destroyed) work();
-    });
+  const lastOf = (socket: Socket): ServerResponse | undefined => {
+    const last = lines.get(socket)?.last;
+    return last === undefined || last.writableFinished || last.destroyed ? undefined : last;
+  };
+  return {
+    inTurn(socket, response, work) {
+      const before = lastOf(socket);
+      const waiting = lines.get(socket)?.waiting ?? 0;
+      if (before === undefined) {
+        lines.set(socket, { last: response, waiting });
+        work();
+        return;
+      }
+      if (waiting >= mostWaiting) {
+        socket.destroy();
+        return;
+      }
+      lines.set(socket, { last: response, waiting: waiting + 1 });
+      before.once('close', () => {
+        const now = lines.get(socket);
+        if (now !== undefined) now.waiting -= 1;
+        if (!socket.destroyed) work();
+      });
+    },
+    atLast(socket, work) {
+      const before = lastOf(socket);
+      if (before === undefined) {
+        work();
+        return;
+      }
+      // Node has taken its listener away with the connection: a long answer would stand still for ever.
+      socket.on('drain', () => answerUnderWay(socket)?.emit('drain'));
+      before.once('close', () => {
+        // The answer may have been the last one by its own head.
+        if (socket.writable) work();
+        else socket.destroy();
+      });
+    },
   };
 }
+
+/** The answer that is being written to the connection. Node tells it nowhere else. */
+export const answerUnderWay = (socket: Duplex): ServerResponse | undefined =>
+  (socket as Duplex & { readonly _httpMessage?: ServerResponse | null })._httpMessage ?? undefined;
