@@ -179,6 +179,11 @@ export interface ApplyOptions extends RunOptions {
   readonly asker?: Asker;
   /** Applies without asking; refused in a protected environment. @default false */
   readonly autoApprove?: boolean;
+  /**
+   * Shows and checks every plan before the first change. Otherwise, with `autoApprove`, a stack of which there is nothing
+   * yet is planned and applied in one go. @default the project's setting, `settings.planFirst`
+   */
+  readonly planFirst?: boolean;
   /** Deletes data-bearing or many resources without asking by name. @default false */
   readonly allowDestroy?: boolean;
   /** Shows the plan before a question is asked. */
@@ -235,6 +240,8 @@ export interface RunResult {
   readonly plans: readonly StackPlan[];
   readonly applied: readonly string[];
   readonly unchanged: readonly string[];
+  /** Those of `applied` that had no plan of their own: nothing was there before. */
+  readonly first: readonly string[];
   readonly failures: readonly StepFailure[];
   /** Steps that could not start, and why. */
   readonly blocked: readonly { readonly step: string; readonly by: readonly string[] }[];

@@ -158,6 +158,7 @@ const nothingDone = (run: string): RunResult => ({
   plans: [],
   applied: [],
   unchanged: [],
+  first: [],
   failures: [],
   blocked: [],
 });
@@ -201,6 +202,7 @@ function testProject(changes: Partial<FairleadProject> = {}): FairleadProject {
         plans: samplePlans,
         applied: ['network'],
         unchanged: [],
+        first: [],
         failures: [],
         blocked: [],
       };

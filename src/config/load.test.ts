@@ -56,6 +56,7 @@ stacks:
         maxDeletions: 5,
         refreshAfterSeconds: 600,
         warmProviders: true,
+        planFirst: false,
         defaultTags: {},
       },
     });

@@ -69,6 +69,8 @@ export type RunEventBody =
         readonly done?: true;
       }[];
       readonly resumed: boolean;
+      /** Stacks that are applied without a plan of their own: nothing is there of them yet. Left out for none. */
+      readonly first?: readonly string[];
     }
   | { readonly type: 'step.started'; readonly step: string; readonly stack?: string; readonly attempt: number }
   | {
@@ -76,7 +78,10 @@ export type RunEventBody =
       readonly step: string;
       readonly stack?: string;
       readonly seconds: number;
-      /** Of a plan that was not made again: `confirmedAt`, when the world was last asked (ISO 8601, UTC). */
+      /**
+       * Of a plan that was not made again: `confirmedAt`, when the world was last asked (ISO 8601, UTC). Of an apply
+       * without a plan of its own: `first`, true.
+       */
       readonly result: Json;
     }
   | {

@@ -21,6 +21,8 @@ export interface RunWish {
   readonly goal?: 'apply' | 'destroy';
   readonly review?: RunReviewRecord;
   readonly watched?: true;
+  /** See {@link RunDefinition.first}; no stack that is planned needs one of them. @default none */
+  readonly first?: Readonly<Record<string, string>>;
 }
 
 export const approveStep = 'approve';
@@ -47,10 +49,16 @@ export function defineRun(wish: RunWish): RunDefinition {
     request: wish.request,
     ...(wish.review === undefined ? {} : { review: wish.review }),
     ...(wish.watched === undefined ? {} : { watched: wish.watched }),
+    ...(Object.keys(wish.first ?? {}).length === 0 ? {} : { first: wish.first }),
   };
 }
 
-function stepsOf({ kind, onFailure, goal }: RunWish, edges: Dependencies): readonly StepDefinition[] {
+/** Every stack of a run, in the order of its steps. */
+export const stacksOf = ({ steps }: Pick<RunDefinition, 'steps'>): readonly string[] => [
+  ...new Set(steps.flatMap(({ effect }) => ('stack' in effect ? [effect.stack] : []))),
+];
+
+function stepsOf({ kind, onFailure, goal, first = {} }: RunWish, edges: Dependencies): readonly StepDefinition[] {
   const approved = onFailure === 'continue' ? approvedAsFarAsPlanned : approvedWhole;
   switch (kind) {
     case 'plan':
@@ -58,7 +66,7 @@ function stepsOf({ kind, onFailure, goal }: RunWish, edges: Dependencies): reado
     case 'drift':
       return planSteps(unordered(edges), 'refresh-only');
     case 'apply':
-      return approved(planSteps(edges, 'apply'), applySteps(edges, 'apply'));
+      return approved(planSteps(without(edges, first), 'apply'), applySteps(edges, 'apply'));
     case 'destroy':
       // Nothing that a stack needs is gone while it is planned, so all plans may be made at once; I5 orders the rest.
       return approved(planSteps(unordered(edges), 'destroy'), applySteps(reversed(edges), 'destroy'));
@@ -81,6 +89,9 @@ const applySteps = (edges: Dependencies, mode: PlanMode): readonly StepDefinitio
     dependsOn: [approveStep, ...before.map(applyStep)],
   }));
 
+const without = (edges: Dependencies, names: Readonly<Record<string, unknown>>): Dependencies =>
+  Object.fromEntries(Object.entries(edges).filter(([stack]) => !Object.hasOwn(names, stack)));
+
 type Steps = readonly StepDefinition[];
 
 const approvedWhole = (plans: Steps, applies: Steps): Steps => [
@@ -90,13 +101,17 @@ const approvedWhole = (plans: Steps, applies: Steps): Steps => [
 ];
 
 /** What could not be planned holds up itself and what needs it, and nothing else. */
-const approvedAsFarAsPlanned = (plans: Steps, applies: Steps): Steps => [
-  ...plans,
-  { id: approveStep, effect: { kind: 'approval.ask' }, dependsOn: [], after: plans.map((step) => step.id) },
-  ...applies.map((step) => ({ ...step, dependsOn: [...step.dependsOn, ...plansFor(step)] })),
-];
+const approvedAsFarAsPlanned = (plans: Steps, applies: Steps): Steps => {
+  const planned = new Set(plans.map((step) => step.id));
+  return [
+    ...plans,
+    { id: approveStep, effect: { kind: 'approval.ask' }, dependsOn: [], after: [...planned] },
+    ...applies.map((step) => ({ ...step, dependsOn: [...step.dependsOn, ...plansFor(step, planned)] })),
+  ];
+};
 
-const plansFor = ({ effect }: StepDefinition): readonly string[] => ('stack' in effect ? [planStep(effect.stack)] : []);
+const plansFor = ({ effect }: StepDefinition, planned: ReadonlySet<string>): readonly string[] =>
+  'stack' in effect && planned.has(planStep(effect.stack)) ? [planStep(effect.stack)] : [];
 
 const unordered = (edges: Dependencies): Dependencies =>
   Object.fromEntries(Object.keys(edges).map((stack) => [stack, []]));

@@ -1,4 +1,4 @@
-import { applyStep, type Dependencies, edgesAmong, planStep } from './definitions.ts';
+import { applyStep, type Dependencies, edgesAmong, planStep, stacksOf } from './definitions.ts';
 import type { RunDefinition, RunState } from './model.ts';
 import { runGraph } from './run-graph.ts';
 
@@ -16,7 +16,7 @@ export function unorderedEdges(
   state: RunState,
   dependsOn: Dependencies,
 ): readonly Unordered[] {
-  const stacks = definition.steps.flatMap(({ effect }) => (effect.kind === 'iac.plan' ? [effect.stack] : []));
+  const stacks = stacksOf(definition);
   const stepOf = definition.kind === 'apply' || definition.kind === 'destroy' ? applyStep : planStep;
   const isDone = (stack: string) => state.steps[stepOf(stack)]?.status === 'done';
   const preceding = precedingSteps(definition);
