@@ -21,8 +21,13 @@ export interface Journal {
    * @throws RUN_LOCK_LOST when this process does not hold the run any more (I8)
    */
   record(run: string, signal: RunSignal, state: RunState, at: string, events?: readonly RunEvent[]): void;
-  /** Adds an event to the run's visible history. */
-  note(run: string, event: RunEvent): void;
+  /**
+   * Resolves when every decision, and every stack that was begun, is safe from a power cut; from our own death it is safe
+   * at once. No effect begins before (P4). @throws JOURNAL_*
+   */
+  durable(): Promise<void>;
+  /** Adds events to the run's visible history, in one transaction. */
+  note(run: string, ...events: readonly RunEvent[]): void;
   /** Gives the locks back; nothing happens where this process does not hold the run. */
   release(run: string): void;
   /**

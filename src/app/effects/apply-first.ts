@@ -9,7 +9,7 @@ import type { StackRecord } from '../../ports/journal.ts';
 import { factsOfWork, runFacts } from '../first-apply.ts';
 import { rememberApproved, type RunContext, storePlan } from '../run-context.ts';
 import { basisChanged, rememberBasis } from '../stack-basis.ts';
-import { type ApplyOutcome, applyPlan, type Job, record } from './apply-job.ts';
+import { type ApplyOutcome, applyPlan, begin, type Job, record } from './apply-job.ts';
 
 export const isFirst = ({ definition }: RunContext, stack: string): boolean =>
   Object.hasOwn(definition.first ?? {}, stack);
@@ -21,8 +21,7 @@ export async function applyFirst(job: Job, before: StackRecord | undefined): Pro
   // The run was begun in the belief that nothing is there. It is asked again under its lock: others may have been faster.
   const why = call.attempt > 1 ? 'begun before' : await whyNotNow(job, firstApply);
   if (firstApply === undefined || why !== undefined) return planAndApply(job, before);
-  // The decision that started this step is on disk; this tells other runs, also after a kill.
-  record(job, 'begun');
+  await begin(job);
   const { create, read } = await firstApply.apply(work, call);
   record(job, 'applied');
   const nothing = create + read === 0 && Object.keys(work.stack.outputs).length === 0;

@@ -35,9 +35,14 @@ export async function prepareJob(
   return { context, mode: effect.mode, call, engine, work };
 }
 
-export async function applyPlan(job: Job, plan: StackPlan): Promise<void> {
-  // Before anything happens: after a kill the state alone may not tell that the stack was begun.
+/** Before anything happens: after a kill the state alone may not tell that the stack was begun. */
+export async function begin(job: Job): Promise<void> {
   record(job, 'begun');
+  await job.context.journal.durable();
+}
+
+export async function applyPlan(job: Job, plan: StackPlan): Promise<void> {
+  await begin(job);
   await job.engine.apply(job.work, plan, job.call);
 }
 

@@ -16,6 +16,7 @@ import type { Stop } from '../../ports/iac-engine.ts';
 import type { Holder, Journal } from '../../ports/journal.ts';
 import { redactedProblems } from '../redaction.ts';
 import { createInbox, type Inbox } from './inbox.ts';
+import { createNotes, type Notes } from './notes.ts';
 
 export interface HostDeps {
   readonly journal: Journal;
@@ -100,18 +101,21 @@ interface Session extends Omit<Opening, 'state'> {
   readonly since: Date;
   /** By step. */
   readonly inFlight: Map<string, Promise<void>>;
+  readonly notes: Notes;
 }
 
 async function drive(deps: HostDeps, opening: Opening, watching: HostWatching): Promise<RunState> {
+  const inbox = createInbox<RunSignal>();
   const session: Session = {
     ...opening,
     deps,
     watching,
-    inbox: createInbox(),
+    inbox,
     stop: new AbortController(),
     hard: new AbortController(),
     since: deps.clock.now(),
     inFlight: new Map(),
+    notes: createNotes((events) => keepNotes(deps, opening.definition.id, inbox, events)),
   };
   const unwatch = watchStops(session);
   try {
@@ -137,8 +141,9 @@ function decide(session: Session, before: RunState, signal: RunSignal): RunState
     signal.type === 'started' || signal.type === 'resumed' ? [startedEvent(definition, signal.type, after)] : [];
   const bodies = [...opening, ...eventsOf({ definition, before, after, since: session.since, now })];
   const events = bodies.map((body) => toEvent(session, body, now));
+  const history = [...session.notes.take(), ...events];
   around(deps, `record ${signal.type}`, () =>
-    deps.journal.record(definition.id, signal, after, now.toISOString(), events),
+    deps.journal.record(definition.id, signal, after, now.toISOString(), history),
   );
   session.state = after;
   for (const event of events) tell(session, event);
@@ -152,6 +157,7 @@ async function perform(session: Session, stepEffect: StepEffect): Promise<void> 
   const { deps, inbox } = session;
   const { step, attempt } = stepEffect;
   const line: Line = { open: true };
+  if (!(await isDurable(session))) return void session.inFlight.delete(step);
   try {
     deps.boundary?.(`before effect ${step}`);
     const result = await handle(deps.handlers, stepEffect.effect, callOf(session, stepEffect, line));
@@ -167,6 +173,17 @@ async function perform(session: Session, stepEffect: StepEffect): Promise<void> 
   } finally {
     line.open = false;
     session.inFlight.delete(step);
+  }
+}
+
+/** P4: the decision is on disk before its effect begins. Where it cannot be, the run ends and the effect never begins. */
+async function isDurable({ deps, inbox }: Session): Promise<boolean> {
+  try {
+    await deps.journal.durable();
+    return true;
+  } catch (error) {
+    inbox.fail(error);
+    return false;
   }
 }
 
@@ -207,10 +224,14 @@ function callOf(session: Session, { step, attempt, key, effect }: StepEffect, li
 }
 
 /** The history of a long apply is not made of its progress: that is told, and not kept. */
-function note({ deps, definition, inbox }: Session, event: RunEvent, { type }: EngineEvent): void {
+function note({ notes }: Session, event: RunEvent, { type }: EngineEvent): void {
   if (type === 'refresh' || type === 'resource.progress') return;
+  notes.add(event);
+}
+
+function keepNotes(deps: HostDeps, run: string, inbox: Inbox<RunSignal>, events: readonly RunEvent[]): void {
   try {
-    around(deps, `note ${type}`, () => deps.journal.note(definition.id, event));
+    around(deps, 'note', () => deps.journal.note(run, ...events));
   } catch (error) {
     // The engine must not hear of it: the run itself is stopped in order.
     inbox.fail(error);
@@ -274,9 +295,10 @@ function watchStops({ watching, inbox, stop, hard }: Session): () => void {
  * The journal cannot be written, or the locks are lost (I8): what runs is stopped in order and waited for. In the
  * journal it stays as it was, so that a resume begins it again.
  */
-async function abandon({ deps, definition, stop, inFlight }: Session): Promise<void> {
+async function abandon({ deps, definition, stop, inFlight, notes }: Session): Promise<void> {
   stop.abort(interrupted());
   await Promise.all(inFlight.values());
+  notes.flush();
   try {
     deps.journal.release(definition.id);
   } catch {

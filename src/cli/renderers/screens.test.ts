@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { sampleReach, sampleReport } from '../testing-plan-samples.ts';
 import { driftPlans, sampleEvents, samplePlans, sampleRun } from '../testing-samples.ts';
+import type { StoredRun } from '../../ports/journal.ts';
 import { sampleGraph, sampleSelection, testNow, testView } from '../testing-toolkit.ts';
 import { renderDoctor } from './doctor.ts';
 import { renderError } from './error.ts';

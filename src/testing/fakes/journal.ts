@@ -138,7 +138,8 @@ export function createFakeJournal(options: FakeJournalOptions = {}): Journal {
       run.updatedAt = when;
       run.events.push(...copy(events));
     },
-    note: (id, event) => void runOf(id).events.push(copy(event)),
+    durable: async () => undefined,
+    note: (id, ...events) => void runOf(id).events.push(...copy(events)),
     release(id) {
       if (holds(id)) letGo(id);
       own.delete(id);

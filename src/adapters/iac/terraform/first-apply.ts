@@ -65,7 +65,7 @@ async function runApply(session: Session, { generated }: Ready): ReturnType<type
   const args = ['apply', '-json', '-input=false', '-auto-approve'];
   const given = Object.values(generated.inputs).some(({ sensitive }) => !sensitive);
   if (given) {
-    await deps.files.writeText(layout.variables, varFileText(generated.inputs), 0o600);
+    await deps.files.writeDerived(layout.variables, varFileText(generated.inputs), 0o600);
     args.push(`-var-file=${layout.variables}`);
   }
   return runStreaming(deps, commandOf(session, env, args), call, { redact });

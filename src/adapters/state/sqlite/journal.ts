@@ -44,7 +44,7 @@ export function openJournal(path: string, options: JournalOptions): Journal {
 }
 
 type Holding = Pick<Journal, 'create' | 'claim' | 'release' | 'unlock'>;
-type Recording = Pick<Journal, 'record' | 'note' | 'put' | 'recordStack'>;
+type Recording = Pick<Journal, 'record' | 'note' | 'put' | 'recordStack' | 'durable'>;
 type Questions = Omit<Journal, keyof Holding | keyof Recording | 'prune' | 'close'>;
 
 /** What this process knows besides the file. */
@@ -134,19 +134,23 @@ function recording({ connection, held, add, addNow, holds }: Desk): Recording {
       const steps = changed(own?.state, state);
       // A plan changes nothing: what the machine's sudden end takes away is planned again. A killed process loses nothing.
       const onlyPlans = Object.keys(steps).length > 0 && Object.keys(steps).every(isPlanStep);
-      connection.write(onlyPlans ? 'note' : 'decision', () => {
+      connection.write(onlyPlans ? 'note' : 'owed', () => {
         if (!holds(run)) throw lockLost(run, successor(connection, run));
         add(run, at, { kind: 'decided', signal: signal.type, status: state.status, steps });
         for (const event of events) add(run, event.at, { kind: 'event', event });
       });
       if (own !== undefined) own.state = state;
     },
-    note: (run, event) => connection.write('note', () => add(run, event.at, { kind: 'event', event })),
+    note: (run, ...events) =>
+      connection.write('note', () => {
+        for (const event of events) add(run, event.at, { kind: 'event', event });
+      }),
+    durable: () => connection.durable(),
     // On disk with the next decision, and before it.
     put: (run, name, value) => connection.write('note', () => addNow(run, { kind: 'value', name, value })),
     recordStack: (record) =>
       // What comes after an apply is followed by the decision that tells of it.
-      connection.write(record.status === 'begun' ? 'decision' : 'note', () =>
+      connection.write(record.status === 'begun' ? 'owed' : 'note', () =>
         add(record.run, record.at, { kind: 'stack', record }),
       ),
   };
