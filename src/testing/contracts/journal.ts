@@ -359,6 +359,19 @@ export function journalContract(name: string, openBench: () => JournalBench): vo
 
       expect(journal.prune(['r1', 'r2'])).toEqual({ runs: [], entries: 0 });
       expect(journal.list({ limit: 10 })).toHaveLength(2);
+    it('says when a decision is safe from a power cut, to all who ask', async () => {
+      const run = definition('r1');
+      go(run, begin(run), { type: 'started' });
+
+      await expect(Promise.all([journal.durable(), journal.durable()])).resolves.toEqual([undefined, undefined]);
+      await expect(journal.durable()).resolves.toBeUndefined();
+    });
+
+    it('keeps several events in one go', () => {
+      begin(definition('r1'));
+      journal.note('r1', { at, run: 'r1', type: 'run.stopping' }, { at, run: 'r1', type: 'run.stopping' });
+
+      expect(journal.events('r1')).toHaveLength(2);
     });
 
     it('is sound after all of this', () => {
