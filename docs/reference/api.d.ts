@@ -165,6 +165,7 @@ export type ErrorCode = | "APPROVALS_MISSING"
 	| "FILE_FAILED"
 	| "FILE_READ_ONLY"
 	| "FILE_WRONG_KIND"
+	| "FIRST_APPLY_UNEXPECTED"
 	| "GIT_FAILED"
 	| "GIT_HISTORY_SHALLOW"
 	| "GIT_HISTORY_UNRELATED"
@@ -455,6 +456,11 @@ interface RunDefinition {
 	readonly watched?: true;
 	/** Set where the run applies a plan file: which one, and who approved it. */
 	readonly review?: RunReviewRecord;
+	/**
+	 * Stacks that are applied without a plan of their own: there is nothing of them yet, and the approval was part of the
+	 * request. With a digest of what each of them was to be (see `first-apply.ts`). @default none
+	 */
+	readonly first?: Readonly<Record<string, string>>;
 }
 interface RunReviewRecord {
 	readonly digest: string;
@@ -558,8 +564,6 @@ export type EngineEvent = {
  | {
 	readonly type: "command.started";
 	readonly command: string;
-	/** Addresses of providers that ran already: the tool was attached to them. Left out for none. */
-	readonly attached?: readonly string[];
 } | {
 	readonly type: "command.ended";
 	readonly command: string;
@@ -592,6 +596,8 @@ export type RunEventBody = {
 		readonly done?: true;
 	}[];
 	readonly resumed: boolean;
+	/** Stacks that are applied without a plan of their own: nothing is there of them yet. Left out for none. */
+	readonly first?: readonly string[];
 } | {
 	readonly type: "step.started";
 	readonly step: string;
@@ -602,7 +608,10 @@ export type RunEventBody = {
 	readonly step: string;
 	readonly stack?: string;
 	readonly seconds: number;
-	/** Of a plan that was not made again: `confirmedAt`, when the world was last asked (ISO 8601, UTC). */
+	/**
+	 * Of a plan that was not made again: `confirmedAt`, when the world was last asked (ISO 8601, UTC). Of an apply
+	 * without a plan of its own: `first`, true.
+	 */
 	readonly result: Json;
 } | {
 	readonly type: "step.failed";
@@ -699,8 +708,8 @@ export interface Settings {
 	 * Undefined: it is always planned.
 	 */
 	readonly refreshAfterSeconds?: number;
-	/** False: every command starts its providers itself. @default true */
-	readonly warmProviders?: boolean;
+	/** Every plan is shown and checked before the first change, also of stacks of which there is nothing yet. @default false */
+	readonly planFirst?: boolean;
 	/** Tags for every resource whose provider knows tags, besides environment, project and managed-by. Literal. */
 	readonly defaultTags: Readonly<Record<string, string>>;
 	/** Where the states of stacks are that name no backend. Undefined: each in a plain file below `.fairlead/state`. */
@@ -1530,6 +1539,11 @@ export interface ApplyOptions extends RunOptions {
 	readonly asker?: Asker;
 	/** Applies without asking; refused in a protected environment. @default false */
 	readonly autoApprove?: boolean;
+	/**
+	 * Shows and checks every plan before the first change. Otherwise, with `autoApprove`, a stack of which there is nothing
+	 * yet is planned and applied in one go. @default the project's setting, `settings.planFirst`
+	 */
+	readonly planFirst?: boolean;
 	/** Deletes data-bearing or many resources without asking by name. @default false */
 	readonly allowDestroy?: boolean;
 	/** Shows the plan before a question is asked. */
@@ -1580,6 +1594,8 @@ export interface RunResult {
 	readonly plans: readonly StackPlan[];
 	readonly applied: readonly string[];
 	readonly unchanged: readonly string[];
+	/** Those of `applied` that had no plan of their own: nothing was there before. */
+	readonly first: readonly string[];
 	readonly failures: readonly StepFailure[];
 	/** Steps that could not start, and why. */
 	readonly blocked: readonly {
@@ -1956,8 +1972,8 @@ export interface ProjectInput {
 				readonly maxDeletions?: number | undefined;
 				/** A stack that a plan found unchanged is not planned again for so long, while nothing that it depends on changes: `30s`, `10m`, `1h`. `0`: always. Default: 10m. */
 				readonly refreshAfter?: string | undefined;
-				/** Providers keep running between the commands of a run, where that is proven to change nothing. `false`: every command starts its own. Default: true. */
-				readonly warmProviders?: boolean | undefined;
+				/** Show and check every plan before the first change, also with `--yes` and of stacks of which there is nothing yet. Default: false, those are planned and applied in one go. */
+				readonly planFirst?: boolean | undefined;
 				/** Tags of every resource whose provider knows tags, besides environment, project and managed-by. */
 				readonly defaultTags?: {
 					readonly [name: string]: string | number | boolean;
@@ -2161,8 +2177,8 @@ export interface ProjectInput {
 		readonly maxDeletions?: number | undefined;
 		/** A stack that a plan found unchanged is not planned again for so long, while nothing that it depends on changes: `30s`, `10m`, `1h`. `0`: always. Default: 10m. */
 		readonly refreshAfter?: string | undefined;
-		/** Providers keep running between the commands of a run, where that is proven to change nothing. `false`: every command starts its own. Default: true. */
-		readonly warmProviders?: boolean | undefined;
+		/** Show and check every plan before the first change, also with `--yes` and of stacks of which there is nothing yet. Default: false, those are planned and applied in one go. */
+		readonly planFirst?: boolean | undefined;
 		/** Tags of every resource whose provider knows tags, besides environment, project and managed-by. */
 		readonly defaultTags?: {
 			readonly [name: string]: string | number | boolean;

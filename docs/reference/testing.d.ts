@@ -134,6 +134,7 @@ type ErrorCode = | "APPROVALS_MISSING"
 	| "FILE_FAILED"
 	| "FILE_READ_ONLY"
 	| "FILE_WRONG_KIND"
+	| "FIRST_APPLY_UNEXPECTED"
 	| "GIT_FAILED"
 	| "GIT_HISTORY_SHALLOW"
 	| "GIT_HISTORY_UNRELATED"
@@ -364,6 +365,11 @@ interface RunDefinition {
 	readonly watched?: true;
 	/** Set where the run applies a plan file: which one, and who approved it. */
 	readonly review?: RunReviewRecord;
+	/**
+	 * Stacks that are applied without a plan of their own: there is nothing of them yet, and the approval was part of the
+	 * request. With a digest of what each of them was to be (see `first-apply.ts`). @default none
+	 */
+	readonly first?: Readonly<Record<string, string>>;
 }
 interface RunReviewRecord {
 	readonly digest: string;
@@ -491,8 +497,6 @@ type EngineEvent = {
  | {
 	readonly type: "command.started";
 	readonly command: string;
-	/** Addresses of providers that ran already: the tool was attached to them. Left out for none. */
-	readonly attached?: readonly string[];
 } | {
 	readonly type: "command.ended";
 	readonly command: string;
@@ -525,6 +529,8 @@ type RunEventBody = {
 		readonly done?: true;
 	}[];
 	readonly resumed: boolean;
+	/** Stacks that are applied without a plan of their own: nothing is there of them yet. Left out for none. */
+	readonly first?: readonly string[];
 } | {
 	readonly type: "step.started";
 	readonly step: string;
@@ -535,7 +541,10 @@ type RunEventBody = {
 	readonly step: string;
 	readonly stack?: string;
 	readonly seconds: number;
-	/** Of a plan that was not made again: `confirmedAt`, when the world was last asked (ISO 8601, UTC). */
+	/**
+	 * Of a plan that was not made again: `confirmedAt`, when the world was last asked (ISO 8601, UTC). Of an apply
+	 * without a plan of its own: `first`, true.
+	 */
 	readonly result: Json;
 } | {
 	readonly type: "step.failed";
@@ -618,8 +627,8 @@ interface Settings {
 	 * Undefined: it is always planned.
 	 */
 	readonly refreshAfterSeconds?: number;
-	/** False: every command starts its providers itself. @default true */
-	readonly warmProviders?: boolean;
+	/** Every plan is shown and checked before the first change, also of stacks of which there is nothing yet. @default false */
+	readonly planFirst?: boolean;
 	/** Tags for every resource whose provider knows tags, besides environment, project and managed-by. Literal. */
 	readonly defaultTags: Readonly<Record<string, string>>;
 	/** Where the states of stacks are that name no backend. Undefined: each in a plain file below `.fairlead/state`. */
@@ -797,8 +806,13 @@ interface Journal {
 	 * @throws RUN_LOCK_LOST when this process does not hold the run any more (I8)
 	 */
 	record(run: string, signal: RunSignal, state: RunState, at: string, events?: readonly RunEvent[]): void;
-	/** Adds an event to the run's visible history. */
-	note(run: string, event: RunEvent): void;
+	/**
+	 * Resolves when every decision, and every stack that was begun, is safe from a power cut; from our own death it is safe
+	 * at once. No effect begins before (P4). @throws JOURNAL_*
+	 */
+	durable(): Promise<void>;
+	/** Adds events to the run's visible history, in one transaction. */
+	note(run: string, ...events: readonly RunEvent[]): void;
 	/** Gives the locks back; nothing happens where this process does not hold the run. */
 	release(run: string): void;
 	/**
@@ -972,6 +986,8 @@ interface IacEngine {
 	 * `artifact`, or holds placeholders (I6, I7). The saved plan is removed afterwards.
 	 */
 	apply(work: StackWork, plan: StackPlan, call: EngineCall): Promise<void>;
+	/** For a stack of which there is nothing yet. An engine that cannot leaves this out; its stacks are planned first. */
+	readonly firstApply?: FirstApply;
 	/** Removes the saved plan: it holds secrets in clear, and must not outlive the wish to apply it. */
 	discard(work: StackWork, call: EngineCall): Promise<void>;
 	/**
@@ -989,6 +1005,22 @@ interface IacEngine {
 	versions(work: StackWork, call: EngineCall): Promise<EngineVersions>;
 	/** After our own death: waits until a command that we left running in this stack's directory has ended. */
 	settle(work: StackWork, call: EngineCall): Promise<void>;
+}
+interface FirstApply {
+	/** `none`: there is no state of it, and never was one. `unknown`: only the tool could tell. Starts no program. */
+	traces(work: StackWork): Promise<"none" | "some" | "unknown">;
+	/** What can be found wrong without starting a program. @throws ENGINE_* codes */
+	check(work: StackWork, call: EngineCall): Promise<readonly Problem[]>;
+	/**
+	 * Plans and applies. Prepares first where needed. Tells what it is about to do by `change.planned`.
+	 * @throws PLAN_INCOMPLETE where an upstream output is not known (I6); FIRST_APPLY_UNEXPECTED, stopped in order, where
+	 * anything but creating and reading is to be done
+	 */
+	apply(work: StackWork, call: EngineCall): Promise<FirstApplied>;
+}
+interface FirstApplied {
+	readonly create: number;
+	readonly read: number;
 }
 interface Confirmed {
 	/** ISO 8601, in UTC: when the world was last asked. */
@@ -1388,9 +1420,11 @@ export interface IacEngineBench {
 interface ContractOptions {
 	/** `short` leaves out what takes long with a real tool. @default 'whole' */
 	readonly extent?: "whole" | "short";
+	/** The engine declares the power to make a stack from nothing in one command. @default true */
+	readonly firstApply?: boolean;
 }
 /** Every engine behaves like this. */
-export declare function iacEngineContract(name: string, open: () => Promise<IacEngineBench>, { extent }?: ContractOptions): void;
+export declare function iacEngineContract(name: string, open: () => Promise<IacEngineBench>, { extent, firstApply }?: ContractOptions): void;
 /** What the suite needs: one journal that several processes use, and power over who of them lives. */
 export interface JournalBench {
 	/** A handle of its own on the same journal. */

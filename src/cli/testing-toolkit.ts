@@ -196,16 +196,7 @@ function testProject(changes: Partial<FairleadProject> = {}): FairleadProject {
     apply: async (options) => {
       emit(options?.onEvent, [started('apply'), ended('done')]);
       options?.onPlan?.(samplePlans);
-      return {
-        run: runId,
-        status: 'done',
-        plans: samplePlans,
-        applied: ['network'],
-        unchanged: [],
-        first: [],
-        failures: [],
-        blocked: [],
-      };
+      return { ...nothingDone(runId), plans: samplePlans, applied: ['network'] };
     },
     destroy: async () => nothingDone(runId),
     drift: async () => planAnswer(),

@@ -16,7 +16,6 @@ import type { Stop } from '../../ports/iac-engine.ts';
 import type { Holder, Journal } from '../../ports/journal.ts';
 import { redactedProblems } from '../redaction.ts';
 import { createInbox, type Inbox } from './inbox.ts';
-import { createNotes, type Notes } from './notes.ts';
 
 export interface HostDeps {
   readonly journal: Journal;
@@ -101,21 +100,18 @@ interface Session extends Omit<Opening, 'state'> {
   readonly since: Date;
   /** By step. */
   readonly inFlight: Map<string, Promise<void>>;
-  readonly notes: Notes;
 }
 
 async function drive(deps: HostDeps, opening: Opening, watching: HostWatching): Promise<RunState> {
-  const inbox = createInbox<RunSignal>();
   const session: Session = {
     ...opening,
     deps,
     watching,
-    inbox,
+    inbox: createInbox(),
     stop: new AbortController(),
     hard: new AbortController(),
     since: deps.clock.now(),
     inFlight: new Map(),
-    notes: createNotes((events) => keepNotes(deps, opening.definition.id, inbox, events)),
   };
   const unwatch = watchStops(session);
   try {
@@ -141,9 +137,8 @@ function decide(session: Session, before: RunState, signal: RunSignal): RunState
     signal.type === 'started' || signal.type === 'resumed' ? [startedEvent(definition, signal.type, after)] : [];
   const bodies = [...opening, ...eventsOf({ definition, before, after, since: session.since, now })];
   const events = bodies.map((body) => toEvent(session, body, now));
-  const history = [...session.notes.take(), ...events];
   around(deps, `record ${signal.type}`, () =>
-    deps.journal.record(definition.id, signal, after, now.toISOString(), history),
+    deps.journal.record(definition.id, signal, after, now.toISOString(), events),
   );
   session.state = after;
   for (const event of events) tell(session, event);
@@ -157,7 +152,7 @@ async function perform(session: Session, stepEffect: StepEffect): Promise<void> 
   const { deps, inbox } = session;
   const { step, attempt } = stepEffect;
   const line: Line = { open: true };
-  if (!(await isDurable(session))) return void session.inFlight.delete(step);
+  if (!(await isDurable(session))) return;
   try {
     deps.boundary?.(`before effect ${step}`);
     const result = await handle(deps.handlers, stepEffect.effect, callOf(session, stepEffect, line));
@@ -224,14 +219,10 @@ function callOf(session: Session, { step, attempt, key, effect }: StepEffect, li
 }
 
 /** The history of a long apply is not made of its progress: that is told, and not kept. */
-function note({ notes }: Session, event: RunEvent, { type }: EngineEvent): void {
+function note({ deps, definition, inbox }: Session, event: RunEvent, { type }: EngineEvent): void {
   if (type === 'refresh' || type === 'resource.progress') return;
-  notes.add(event);
-}
-
-function keepNotes(deps: HostDeps, run: string, inbox: Inbox<RunSignal>, events: readonly RunEvent[]): void {
   try {
-    around(deps, 'note', () => deps.journal.note(run, ...events));
+    around(deps, `note ${type}`, () => deps.journal.note(definition.id, event));
   } catch (error) {
     // The engine must not hear of it: the run itself is stopped in order.
     inbox.fail(error);
@@ -295,10 +286,9 @@ function watchStops({ watching, inbox, stop, hard }: Session): () => void {
  * The journal cannot be written, or the locks are lost (I8): what runs is stopped in order and waited for. In the
  * journal it stays as it was, so that a resume begins it again.
  */
-async function abandon({ deps, definition, stop, inFlight, notes }: Session): Promise<void> {
+async function abandon({ deps, definition, stop, inFlight }: Session): Promise<void> {
   stop.abort(interrupted());
   await Promise.all(inFlight.values());
-  notes.flush();
   try {
     deps.journal.release(definition.id);
   } catch {

@@ -359,6 +359,8 @@ export function journalContract(name: string, openBench: () => JournalBench): vo
 
       expect(journal.prune(['r1', 'r2'])).toEqual({ runs: [], entries: 0 });
       expect(journal.list({ limit: 10 })).toHaveLength(2);
+    });
+
     it('says when a decision is safe from a power cut, to all who ask', async () => {
       const run = definition('r1');
       go(run, begin(run), { type: 'started' });
@@ -367,11 +369,18 @@ export function journalContract(name: string, openBench: () => JournalBench): vo
       await expect(journal.durable()).resolves.toBeUndefined();
     });
 
-    it('keeps several events in one go', () => {
-      begin(definition('r1'));
-      journal.note('r1', { at, run: 'r1', type: 'run.stopping' }, { at, run: 'r1', type: 'run.stopping' });
+    it('keeps what was noted before a decision before it, and shows it to others by the end of the turn', async () => {
+      const run = definition('r1');
+      const blocked = { at, run: 'r1', type: 'step.blocked', step: 'apply:web', by: ['apply:network'] } as const;
+      begin(run);
+      journal.note('r1', { at, run: 'r1', type: 'run.stopping' });
+      journal.record('r1', { type: 'started' }, initialState(run), at, [blocked]);
+      journal.note('r1', { at, run: 'r1', type: 'run.stopping' });
+      const other = bench.open();
+      await new Promise((resolve) => setImmediate(resolve));
 
-      expect(journal.events('r1')).toHaveLength(2);
+      expect(other.events('r1').map(({ type }) => type)).toEqual(['run.stopping', 'step.blocked', 'run.stopping']);
+      other.close();
     });
 
     it('is sound after all of this', () => {

@@ -24,7 +24,7 @@ import type { Json } from '../../domain/json.ts';
 import type { EngineName } from '../../domain/project/model.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { EngineCall, FirstApply, IacEngine, StackWork } from '../../ports/iac-engine.ts';
-import { applyPlan } from './iac-apply.ts';
+import { applyPlan, type Pause } from './iac-apply.ts';
 import { evaluation, wantedOf } from './iac-evaluate.ts';
 import { planOf } from './iac-plan.ts';
 import { fakeFirstApply } from './iac-first-apply.ts';
@@ -171,8 +171,6 @@ function nextArtifact(work: StackWork, world: FakeWorld): { readonly digest: str
 
 /** A plan is plain JSON by definition; interfaces lack the index signature that `Json` asks for. */
 const plainJson = (plan: StackPlan): Json => JSON.parse(JSON.stringify(plan)) satisfies Json;
-
-export type Pause = (seconds: number, signal: AbortSignal) => Promise<void>;
 
 /** Ends early when the signal is given. */
 const pausing =

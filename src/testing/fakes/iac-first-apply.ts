@@ -1,8 +1,7 @@
 /** The fake engine's way of making a stack from nothing: its plan is made and applied at once, and never saved. */
 import { DeliveryError } from '../../domain/errors/delivery-error.ts';
 import type { EngineCall, FirstApply, IacEngine, StackWork } from '../../ports/iac-engine.ts';
-import { applyPlan } from './iac-apply.ts';
-import type { Pause } from './iac-engine.ts';
+import { applyPlan, type Pause } from './iac-apply.ts';
 import { wantedOf } from './iac-evaluate.ts';
 import { planOf } from './iac-plan.ts';
 import type { FakeWorld } from './iac-world.ts';

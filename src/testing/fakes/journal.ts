@@ -139,7 +139,7 @@ export function createFakeJournal(options: FakeJournalOptions = {}): Journal {
       run.events.push(...copy(events));
     },
     durable: async () => undefined,
-    note: (id, ...events) => void runOf(id).events.push(...copy(events)),
+    note: (id, event) => void runOf(id).events.push(copy(event)),
     release(id) {
       if (holds(id)) letGo(id);
       own.delete(id);

@@ -12,6 +12,7 @@ import { append, checkTail } from './entries.ts';
 import type { EntryBody } from './entry.ts';
 import { journalError } from './journal-error.ts';
 import { deadHolders, readHeld, refuse, supersededBy } from './locks.ts';
+import { noting, type NotingConnection } from './notes.ts';
 import { pruneRuns } from './prune.ts';
 import { parse, sameHolder, text } from './rows.ts';
 
@@ -37,9 +38,9 @@ export function openJournal(path: string, options: JournalOptions): Journal {
   return {
     ...holding(desk),
     ...recording(desk),
-    ...questions(connection, options),
-    prune: (runs) => pruneRuns(connection, { runs, lifeOf: options.lifeOf, at: options.now().toISOString() }),
-    close: () => connection.close(),
+    ...questions(desk.connection, options),
+    prune: (runs) => pruneRuns(desk.connection, { runs, lifeOf: options.lifeOf, at: options.now().toISOString() }),
+    close: () => desk.connection.close(),
   };
 }
 
@@ -49,7 +50,7 @@ type Questions = Omit<Journal, keyof Holding | keyof Recording | 'prune' | 'clos
 
 /** What this process knows besides the file. */
 interface Desk {
-  readonly connection: Connection;
+  readonly connection: NotingConnection;
   readonly lifeOf: JournalOptions['lifeOf'];
   readonly now: () => Date;
   /** Runs that this process holds, and the state it recorded last: only what differs from it is written. */
@@ -61,12 +62,13 @@ interface Desk {
   holds(run: string): boolean;
 }
 
-function createDesk(connection: Connection, { lifeOf, now }: JournalOptions): Desk {
+function createDesk(file: Connection, { lifeOf, now }: JournalOptions): Desk {
   const held: Desk['held'] = new Map();
   const add: Desk['add'] = (run, at, body) => {
-    const seq = append(connection, { run, at }, body);
-    derive(connection, { seq, run, at, body });
+    const seq = append(file, { run, at }, body);
+    derive(file, { seq, run, at, body });
   };
+  const connection = noting(file, ({ run, event }) => add(run, event.at, { kind: 'event', event }));
   return {
     connection,
     lifeOf,
@@ -141,10 +143,7 @@ function recording({ connection, held, add, addNow, holds }: Desk): Recording {
       });
       if (own !== undefined) own.state = state;
     },
-    note: (run, ...events) =>
-      connection.write('note', () => {
-        for (const event of events) add(run, event.at, { kind: 'event', event });
-      }),
+    note: (run, event) => connection.note({ run, event }),
     durable: () => connection.durable(),
     // On disk with the next decision, and before it.
     put: (run, name, value) => connection.write('note', () => addNow(run, { kind: 'value', name, value })),
