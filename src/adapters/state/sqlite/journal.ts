@@ -20,6 +20,8 @@ export interface JournalOptions {
   /** Whether a holder still runs, as the operating system tells it. */
   readonly lifeOf: (holder: Holder) => HolderLife;
   readonly now: () => Date;
+  /** Calls back when all that is said in one breath was said. @default every note is a transaction of its own */
+  readonly endOfTurn?: (work: () => void) => void;
 }
 
 /**
@@ -62,13 +64,16 @@ interface Desk {
   holds(run: string): boolean;
 }
 
-function createDesk(file: Connection, { lifeOf, now }: JournalOptions): Desk {
+function createDesk(file: Connection, { lifeOf, now, endOfTurn }: JournalOptions): Desk {
   const held: Desk['held'] = new Map();
   const add: Desk['add'] = (run, at, body) => {
     const seq = append(file, { run, at }, body);
     derive(file, { seq, run, at, body });
   };
-  const connection = noting(file, ({ run, event }) => add(run, event.at, { kind: 'event', event }));
+  const connection = noting(file, {
+    add: ({ run, event }) => add(run, event.at, { kind: 'event', event }),
+    endOfTurn,
+  });
   return {
     connection,
     lifeOf,

@@ -6,6 +6,13 @@ export interface Note {
   readonly event: RunEvent;
 }
 
+export interface NotingParts {
+  /** Inside a write transaction. */
+  readonly add: (note: Note) => void;
+  /** Calls back at the end of this turn of the event loop; undefined: every note is written at once. */
+  readonly endOfTurn: ((work: () => void) => void) | undefined;
+}
+
 export interface NotingConnection extends Connection {
   /** Kept with the next write, and at the end of this turn of the event loop at the latest. */
   note(note: Note): void;
@@ -13,9 +20,9 @@ export interface NotingConnection extends Connection {
 
 /**
  * The same connection, with notes that wait for company: a tool says many things in one breath, and a transaction for each
- * would take longer than to say them. Whoever reads through it reads them, too. @param add inside a write transaction
+ * would take longer than to say them. Whoever reads through it reads them, too.
  */
-export function noting(connection: Connection, add: (note: Note) => void): NotingConnection {
+export function noting(connection: Connection, { add, endOfTurn }: NotingParts): NotingConnection {
   const waiting: Note[] = [];
   const write: Connection['write'] = (durability, work) => {
     let kept = 0;
@@ -47,7 +54,8 @@ export function noting(connection: Connection, add: (note: Note) => void): Notin
     },
     note(note) {
       waiting.push(note);
-      if (waiting.length === 1) setImmediate(tryFlush);
+      if (endOfTurn === undefined) flush();
+      else if (waiting.length === 1) endOfTurn(tryFlush);
     },
     close() {
       tryFlush();
