@@ -811,8 +811,11 @@ interface Journal {
 	 * at once. No effect begins before (P4). @throws JOURNAL_*
 	 */
 	durable(): Promise<void>;
-	/** Adds events to the run's visible history, in one transaction. */
-	note(run: string, ...events: readonly RunEvent[]): void;
+	/**
+	 * Adds an event to the run's visible history. It is kept with whatever is written next, and at the end of this turn of
+	 * the event loop at the latest: what a tool says in one breath is one transaction. Where that fails, the next call throws.
+	 */
+	note(run: string, event: RunEvent): void;
 	/** Gives the locks back; nothing happens where this process does not hold the run. */
 	release(run: string): void;
 	/**
