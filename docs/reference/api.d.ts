@@ -564,6 +564,8 @@ export type EngineEvent = {
  | {
 	readonly type: "command.started";
 	readonly command: string;
+	/** Addresses of providers that ran already: the tool was attached to them. Left out for none. */
+	readonly attached?: readonly string[];
 } | {
 	readonly type: "command.ended";
 	readonly command: string;
@@ -708,6 +710,8 @@ export interface Settings {
 	 * Undefined: it is always planned.
 	 */
 	readonly refreshAfterSeconds?: number;
+	/** False: every command starts its providers itself. @default true */
+	readonly warmProviders?: boolean;
 	/** Every plan is shown and checked before the first change, also of stacks of which there is nothing yet. @default false */
 	readonly planFirst?: boolean;
 	/** Tags for every resource whose provider knows tags, besides environment, project and managed-by. Literal. */
@@ -1972,6 +1976,8 @@ export interface ProjectInput {
 				readonly maxDeletions?: number | undefined;
 				/** A stack that a plan found unchanged is not planned again for so long, while nothing that it depends on changes: `30s`, `10m`, `1h`. `0`: always. Default: 10m. */
 				readonly refreshAfter?: string | undefined;
+				/** Providers keep running between the commands of a run, where that is proven to change nothing. `false`: every command starts its own. Default: true. */
+				readonly warmProviders?: boolean | undefined;
 				/** Show and check every plan before the first change, also with `--yes` and of stacks of which there is nothing yet. Default: false, those are planned and applied in one go. */
 				readonly planFirst?: boolean | undefined;
 				/** Tags of every resource whose provider knows tags, besides environment, project and managed-by. */
@@ -2177,6 +2183,8 @@ export interface ProjectInput {
 		readonly maxDeletions?: number | undefined;
 		/** A stack that a plan found unchanged is not planned again for so long, while nothing that it depends on changes: `30s`, `10m`, `1h`. `0`: always. Default: 10m. */
 		readonly refreshAfter?: string | undefined;
+		/** Providers keep running between the commands of a run, where that is proven to change nothing. `false`: every command starts its own. Default: true. */
+		readonly warmProviders?: boolean | undefined;
 		/** Show and check every plan before the first change, also with `--yes` and of stacks of which there is nothing yet. Default: false, those are planned and applied in one go. */
 		readonly planFirst?: boolean | undefined;
 		/** Tags of every resource whose provider knows tags, besides environment, project and managed-by. */

@@ -497,6 +497,8 @@ type EngineEvent = {
  | {
 	readonly type: "command.started";
 	readonly command: string;
+	/** Addresses of providers that ran already: the tool was attached to them. Left out for none. */
+	readonly attached?: readonly string[];
 } | {
 	readonly type: "command.ended";
 	readonly command: string;
@@ -627,6 +629,8 @@ interface Settings {
 	 * Undefined: it is always planned.
 	 */
 	readonly refreshAfterSeconds?: number;
+	/** False: every command starts its providers itself. @default true */
+	readonly warmProviders?: boolean;
 	/** Every plan is shown and checked before the first change, also of stacks of which there is nothing yet. @default false */
 	readonly planFirst?: boolean;
 	/** Tags for every resource whose provider knows tags, besides environment, project and managed-by. Literal. */

@@ -7,14 +7,16 @@ import type { Problem } from '../../../domain/errors/problem.ts';
 import type { EngineEvent } from '../../../domain/events/model.ts';
 import type { EngineCall, FirstApplied, FirstApply, StackWork } from '../../../ports/iac-engine.ts';
 import type { TerraformDeps } from './deps.ts';
-import { failureOf } from './failure.ts';
+import { failureOf, type Outcome } from './failure.ts';
 import { generate } from './generate/generate.ts';
 import { varFileText } from './generate/input-values.ts';
+import { isStateAtHand } from './own-state.ts';
 import { makeReady, type Ready, type Shared, withInit } from './prepare.ts';
 import { runStreaming } from './run-json.ts';
 import { forgetPlan } from './saved-plan.ts';
 import { checkAgainstSchemas } from './schema/check.ts';
 import { commandOf, environmentOf, type Session } from './session.ts';
+import { type Attached, runAttached } from './warm/attached.ts';
 
 export interface FirstApplyParts {
   readonly deps: TerraformDeps;
@@ -28,14 +30,10 @@ export const createFirstApply = ({ deps, shared, open }: FirstApplyParts): First
   apply: (work, call) => applyFirst(open(work, call), shared),
 });
 
-async function tracesOf(
-  { files }: TerraformDeps,
-  { stack, ownState, places }: StackWork,
-): ReturnType<FirstApply['traces']> {
-  if (stack.content.kind === 'source' || stack.backend !== undefined || stack.encryption !== undefined)
-    return 'unknown';
-  if (await files.exists(places.stateFile)) return 'some';
-  return (await ownState?.read()) === undefined ? 'none' : 'some';
+async function tracesOf({ files }: TerraformDeps, work: StackWork): ReturnType<FirstApply['traces']> {
+  if (!isStateAtHand(work)) return 'unknown';
+  if (await files.exists(work.places.stateFile)) return 'some';
+  return (await work.ownState?.read()) === undefined ? 'none' : 'some';
 }
 
 /** That it can be generated at all, and, where its providers are known already, that it fits them. */
@@ -52,14 +50,13 @@ async function applyFirst(session: Session, shared: Shared): Promise<FirstApplie
   await forgetPlan(session);
   const watch = watchFor(session.call);
   const own = { ...session, call: watch.call };
-  const outcome = await withInit(own, shared, ready, () => runApply(own, ready));
-  const { unexpected, counts } = watch;
-  if (unexpected.length > 0) throw unexpectedIn(session, unexpected);
+  const outcome = await withInit(own, shared, ready, () => runApply(own, ready, watch));
+  if (watch.seen.unexpected.length > 0) throw unexpectedIn(session, watch.seen.unexpected);
   if (outcome.end.code !== 0) throw failureOf(session, outcome, ready.generated);
-  return { ...counts };
+  return { create: watch.seen.create, read: watch.seen.read };
 }
 
-async function runApply(session: Session, { generated }: Ready): ReturnType<typeof runStreaming> {
+async function runApply(session: Session, { generated }: Ready, watch: Watch): Promise<Outcome> {
   const { deps, layout, call, redact } = session;
   const env = await environmentOf(session, generated, 'write');
   const args = ['apply', '-json', '-input=false', '-auto-approve'];
@@ -68,8 +65,24 @@ async function runApply(session: Session, { generated }: Ready): ReturnType<type
     await deps.files.writeDerived(layout.variables, varFileText(generated.inputs), 0o600);
     args.push(`-var-file=${layout.variables}`);
   }
-  return runStreaming(deps, commandOf(session, env, args), call, { redact });
+  const run = ({ env: own, attached }: Attached): Promise<Outcome> => {
+    watch.reset();
+    return runStreaming(deps, { ...commandOf(session, own, args), attached }, call, {
+      redact,
+      // What fails before anything was begun is tried once more, with providers of the engine's own.
+      shows: (event) => !(isError(event) && attached.length > 0 && !watch.seen.begun),
+    });
+  };
+  let isWarm = false;
+  const outcome = await runAttached(session, { generated, env }, (warm) => {
+    isWarm = warm.attached.length > 0;
+    return run(warm);
+  });
+  const { code, stopped } = outcome.end;
+  return isWarm && code !== 0 && !stopped && !watch.seen.begun ? run({ env, attached: [] }) : outcome;
 }
+
+const isError = (event: EngineEvent): boolean => event.type === 'diagnostic' && event.severity === 'error';
 
 /** I6: all that it needs is applied, so that nothing may stand in for an unknown. */
 function refuseUnknowns({ work }: Session, { generated }: Ready): void {
@@ -83,28 +96,48 @@ function refuseUnknowns({ work }: Session, { generated }: Ready): void {
 
 type Planned = Extract<EngineEvent, { readonly type: 'change.planned' }>;
 
+/** What the tool has told of one command. */
+interface Seen {
+  create: number;
+  read: number;
+  /** Something was begun: from here on the command cannot be run again as if nothing was. */
+  begun: boolean;
+  readonly unexpected: Planned[];
+}
+
+const nothingSeen = (): Seen => ({ create: 0, read: 0, begun: false, unexpected: [] });
+
 interface Watch {
   /** The same call; it is also stopped by what must not be done. */
   readonly call: EngineCall;
-  readonly unexpected: readonly Planned[];
-  readonly counts: { create: number; read: number };
+  readonly seen: Readonly<Seen>;
+  reset(): void;
 }
 
 function watchFor(call: EngineCall): Watch {
-  const unexpected: Planned[] = [];
-  const counts = { create: 0, read: 0 };
   const stop = new AbortController();
+  const watch = { seen: nothingSeen() };
   const emit = (event: EngineEvent): void => {
-    if (event.type === 'change.planned') {
-      if (event.action === 'create' || event.action === 'read') counts[event.action] += 1;
-      else unexpected.push(event);
-    }
+    look(event, watch.seen);
     call.emit(event);
     // Nobody has agreed to this. What the tool is at is brought to its end, and nothing more is begun.
-    if (unexpected.length > 0) stop.abort();
+    if (watch.seen.unexpected.length > 0) stop.abort();
   };
   const signal = AbortSignal.any([call.stop.signal, stop.signal]);
-  return { call: { emit, stop: { ...call.stop, signal } }, unexpected, counts };
+  return {
+    call: { emit, stop: { ...call.stop, signal } },
+    get seen() {
+      return watch.seen;
+    },
+    reset: () => void (watch.seen = nothingSeen()),
+  };
+}
+
+function look(event: EngineEvent, seen: Seen): void {
+  if (event.type === 'resource.started') seen.begun = true;
+  if (event.type !== 'change.planned') return;
+  if (event.action === 'create' || event.action === 'read') seen[event.action] += 1;
+  else seen.unexpected.push(event);
 }
 
 function unexpectedIn({ work }: Session, unexpected: readonly Planned[]): DeliveryError {
