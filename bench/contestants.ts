@@ -12,14 +12,17 @@ export interface OwnOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Exit codes that are no failure. @default [0] */
   readonly accepts?: readonly number[];
+  /** Of Node itself. @default none */
+  readonly nodeOptions?: readonly string[];
 }
 
 export const runFairlead = (
   product: Product,
   directory: string,
   words: readonly string[],
-  { env = {}, accepts = [0] }: OwnOptions = {},
-) => runProgram({ file: process.execPath, args: [product.bin, ...words], cwd: directory, env, accepts });
+  { env = {}, accepts = [0], nodeOptions = [] }: OwnOptions = {},
+) =>
+  runProgram({ file: process.execPath, args: [...nodeOptions, product.bin, ...words], cwd: directory, env, accepts });
 
 export const runTerragrunt = (
   program: string,

@@ -1,5 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 
 export interface Program {
   readonly file: string;
@@ -19,7 +22,11 @@ export async function runProgram({ file, args, cwd, env = {}, accepts = [0] }: P
   child.stderr.setEncoding('utf8').on('data', (text: string) => (errors += text));
   const [code] = (await once(child, 'close')) as [number | null];
   if (code !== null && accepts.includes(code)) return output;
-  throw new Error(`${file} ${args.join(' ')} ended with ${code} in ${cwd}:\n${tail(output)}${tail(errors)}`);
+  const kept = join(await mkdtemp(join(tmpdir(), 'fairlead-bench-failed-')), 'output.txt');
+  await writeFile(kept, `${output}\n${errors}`);
+  throw new Error(
+    `${file} ${args.join(' ')} ended with ${code} in ${cwd}; all it said is in ${kept}:\n${tail(output)}${tail(errors)}`,
+  );
 }
 
 const tail = (text: string): string => text.slice(-3000);

@@ -157,6 +157,7 @@ export type ErrorCode = | "APPROVALS_MISSING"
 	| "FILE_FAILED"
 	| "FILE_READ_ONLY"
 	| "FILE_WRONG_KIND"
+	| "FIRST_APPLY_UNEXPECTED"
 	| "GIT_FAILED"
 	| "GIT_HISTORY_SHALLOW"
 	| "GIT_HISTORY_UNRELATED"
@@ -797,11 +798,12 @@ type RolloutEffect =
 	readonly to: string;
 	readonly notice: Notice;
 }
-/** Writes down which revision is stable from now on; `null`: none is. */
+/** Writes down which revision is stable from now on; `null`: none is. `takenBack`: was never proven, and is forgotten. */
  | {
 	readonly kind: "rollout.settle";
 	readonly service: string;
 	readonly revision: Revision | null;
+	readonly takenBack?: string;
 };
 interface Notice {
 	readonly type: "started" | "held" | "promoted" | "rolled-back" | "failed";
@@ -905,6 +907,8 @@ interface Known {
 	readonly route?: RouteSpec | null;
 	/** A spec was written and is to be read back. */
 	readonly written?: boolean;
+	/** Arms whose wish the deployer has heard since the host came back: with it come the secrets, which nobody keeps. */
+	readonly ensured?: readonly ArmName[];
 	/** Everything but the instances of these revisions was removed. */
 	readonly pruned?: readonly string[];
 	/** When instances and route were last looked at. */
@@ -945,9 +949,11 @@ interface RolloutState {
 	};
 	/** Hooks that have run. */
 	readonly hooks: readonly string[];
+	/** `hook`: by a hook, which holds also what has not begun. */
 	readonly paused?: {
 		readonly by: string;
 		readonly at: string;
+		readonly hook?: true;
 	};
 	/** Since when it has made no progress. */
 	readonly progressAt: string;
@@ -1003,6 +1009,11 @@ interface RunDefinition {
 	readonly watched?: true;
 	/** Set where the run applies a plan file: which one, and who approved it. */
 	readonly review?: RunReviewRecord;
+	/**
+	 * Stacks that are applied without a plan of their own: there is nothing of them yet, and the approval was part of the
+	 * request. With a digest of what each of them was to be (see `first-apply.ts`). @default none
+	 */
+	readonly first?: Readonly<Record<string, string>>;
 }
 interface RunReviewRecord {
 	readonly digest: string;
@@ -1208,6 +1219,8 @@ type RunEventBody = {
 		readonly done?: true;
 	}[];
 	readonly resumed: boolean;
+	/** Stacks that are applied without a plan of their own: nothing is there of them yet. Left out for none. */
+	readonly first?: readonly string[];
 } | {
 	readonly type: "step.started";
 	readonly step: string;
@@ -1220,7 +1233,10 @@ type RunEventBody = {
 	readonly stack?: string;
 	readonly service?: string;
 	readonly seconds: number;
-	/** Of a plan that was not made again: `confirmedAt`, when the world was last asked (ISO 8601, UTC). */
+	/**
+	 * Of a plan that was not made again: `confirmedAt`, when the world was last asked (ISO 8601, UTC). Of an apply
+	 * without a plan of its own: `first`, true.
+	 */
 	readonly result: Json;
 } | {
 	readonly type: "step.failed";
@@ -1314,6 +1330,8 @@ export interface Settings {
 	readonly refreshAfterSeconds?: number;
 	/** False: every command starts its providers itself. @default true */
 	readonly warmProviders?: boolean;
+	/** Every plan is shown and checked before the first change, also of stacks of which there is nothing yet. @default false */
+	readonly planFirst?: boolean;
 	/** Tags for every resource whose provider knows tags, besides environment, project and managed-by. Literal. */
 	readonly defaultTags: Readonly<Record<string, string>>;
 	/** Where the states of stacks are that name no backend. Undefined: each in a plain file below `.fairlead/state`. */
@@ -1498,7 +1516,15 @@ export interface Journal {
 	 * @throws RUN_LOCK_LOST when this process does not hold the run any more (I8)
 	 */
 	record(run: string, signal: RunSignal, state: RunState, at: string, events?: readonly RunEvent[]): void;
-	/** Adds an event to the run's visible history. */
+	/**
+	 * Resolves when every decision, and every stack that was begun, is safe from a power cut; from our own death it is safe
+	 * at once. No effect begins before (P4). @throws JOURNAL_*
+	 */
+	durable(): Promise<void>;
+	/**
+	 * Adds an event to the run's visible history. It is kept with whatever is written next, and at the end of this turn of
+	 * the event loop at the latest: what a tool says in one breath is one transaction. Where that fails, the next call throws.
+	 */
 	note(run: string, event: RunEvent): void;
 	/** Gives the locks back; nothing happens where this process does not hold the run. */
 	release(run: string): void;
@@ -1629,6 +1655,8 @@ export interface IacEngine {
 	 * `artifact`, or holds placeholders (I6, I7). The saved plan is removed afterwards.
 	 */
 	apply(work: StackWork, plan: StackPlan, call: EngineCall): Promise<void>;
+	/** For a stack of which there is nothing yet. An engine that cannot leaves this out; its stacks are planned first. */
+	readonly firstApply?: FirstApply;
 	/** Removes the saved plan: it holds secrets in clear, and must not outlive the wish to apply it. */
 	discard(work: StackWork, call: EngineCall): Promise<void>;
 	/**
@@ -1646,6 +1674,22 @@ export interface IacEngine {
 	versions(work: StackWork, call: EngineCall): Promise<EngineVersions>;
 	/** After our own death: waits until a command that we left running in this stack's directory has ended. */
 	settle(work: StackWork, call: EngineCall): Promise<void>;
+}
+interface FirstApply {
+	/** `none`: there is no state of it, and never was one. `unknown`: only the tool could tell. Starts no program. */
+	traces(work: StackWork): Promise<"none" | "some" | "unknown">;
+	/** What can be found wrong without starting a program. @throws ENGINE_* codes */
+	check(work: StackWork, call: EngineCall): Promise<readonly Problem[]>;
+	/**
+	 * Plans and applies. Prepares first where needed. Tells what it is about to do by `change.planned`.
+	 * @throws PLAN_INCOMPLETE where an upstream output is not known (I6); FIRST_APPLY_UNEXPECTED, stopped in order, where
+	 * anything but creating and reading is to be done
+	 */
+	apply(work: StackWork, call: EngineCall): Promise<FirstApplied>;
+}
+interface FirstApplied {
+	readonly create: number;
+	readonly read: number;
 }
 interface Confirmed {
 	/** ISO 8601, in UTC: when the world was last asked. */
@@ -1789,6 +1833,11 @@ export interface Files {
 	readBytes(path: string): Promise<Uint8Array | undefined>;
 	/** Atomic: a temporary file in the same directory, synced and renamed. Makes directories. @param mode e.g. 0o600 */
 	writeText(path: string, text: string, mode?: number): Promise<void>;
+	/**
+	 * The same without waiting for the disk: for what is made again from something else. After a power cut it may be old, new
+	 * or empty, and whoever reads it has to be able to tell.
+	 */
+	writeDerived(path: string, text: string, mode?: number): Promise<void>;
 	/**
 	 * Creates a file that must not be there; false: it is there. Only one of several callers succeeds. Makes directories.
 	 * @param mode e.g. 0o600

@@ -167,6 +167,7 @@ export type ErrorCode = | "APPROVALS_MISSING"
 	| "FILE_FAILED"
 	| "FILE_READ_ONLY"
 	| "FILE_WRONG_KIND"
+	| "FIRST_APPLY_UNEXPECTED"
 	| "GIT_FAILED"
 	| "GIT_HISTORY_SHALLOW"
 	| "GIT_HISTORY_UNRELATED"
@@ -783,11 +784,12 @@ type RolloutEffect =
 	readonly to: string;
 	readonly notice: Notice;
 }
-/** Writes down which revision is stable from now on; `null`: none is. */
+/** Writes down which revision is stable from now on; `null`: none is. `takenBack`: was never proven, and is forgotten. */
  | {
 	readonly kind: "rollout.settle";
 	readonly service: string;
 	readonly revision: Revision | null;
+	readonly takenBack?: string;
 };
 interface Notice {
 	readonly type: "started" | "held" | "promoted" | "rolled-back" | "failed";
@@ -842,6 +844,8 @@ interface Known {
 	readonly route?: RouteSpec | null;
 	/** A spec was written and is to be read back. */
 	readonly written?: boolean;
+	/** Arms whose wish the deployer has heard since the host came back: with it come the secrets, which nobody keeps. */
+	readonly ensured?: readonly ArmName[];
 	/** Everything but the instances of these revisions was removed. */
 	readonly pruned?: readonly string[];
 	/** When instances and route were last looked at. */
@@ -882,9 +886,11 @@ interface RolloutState {
 	};
 	/** Hooks that have run. */
 	readonly hooks: readonly string[];
+	/** `hook`: by a hook, which holds also what has not begun. */
 	readonly paused?: {
 		readonly by: string;
 		readonly at: string;
+		readonly hook?: true;
 	};
 	/** Since when it has made no progress. */
 	readonly progressAt: string;
@@ -940,6 +946,11 @@ interface RunDefinition {
 	readonly watched?: true;
 	/** Set where the run applies a plan file: which one, and who approved it. */
 	readonly review?: RunReviewRecord;
+	/**
+	 * Stacks that are applied without a plan of their own: there is nothing of them yet, and the approval was part of the
+	 * request. With a digest of what each of them was to be (see `first-apply.ts`). @default none
+	 */
+	readonly first?: Readonly<Record<string, string>>;
 }
 interface RunReviewRecord {
 	readonly digest: string;
@@ -1113,6 +1124,8 @@ export type RunEventBody = {
 		readonly done?: true;
 	}[];
 	readonly resumed: boolean;
+	/** Stacks that are applied without a plan of their own: nothing is there of them yet. Left out for none. */
+	readonly first?: readonly string[];
 } | {
 	readonly type: "step.started";
 	readonly step: string;
@@ -1125,7 +1138,10 @@ export type RunEventBody = {
 	readonly stack?: string;
 	readonly service?: string;
 	readonly seconds: number;
-	/** Of a plan that was not made again: `confirmedAt`, when the world was last asked (ISO 8601, UTC). */
+	/**
+	 * Of a plan that was not made again: `confirmedAt`, when the world was last asked (ISO 8601, UTC). Of an apply
+	 * without a plan of its own: `first`, true.
+	 */
 	readonly result: Json;
 } | {
 	readonly type: "step.failed";
@@ -1278,6 +1294,8 @@ export interface Settings {
 	readonly refreshAfterSeconds?: number;
 	/** False: every command starts its providers itself. @default true */
 	readonly warmProviders?: boolean;
+	/** Every plan is shown and checked before the first change, also of stacks of which there is nothing yet. @default false */
+	readonly planFirst?: boolean;
 	/** Tags for every resource whose provider knows tags, besides environment, project and managed-by. Literal. */
 	readonly defaultTags: Readonly<Record<string, string>>;
 	/** Where the states of stacks are that name no backend. Undefined: each in a plain file below `.fairlead/state`. */
@@ -1803,6 +1821,11 @@ export interface ApplyOptions extends RunOptions {
 	readonly asker?: Asker;
 	/** Applies without asking; refused in a protected environment. @default false */
 	readonly autoApprove?: boolean;
+	/**
+	 * Shows and checks every plan before the first change. Otherwise, with `autoApprove`, a stack of which there is nothing
+	 * yet is planned and applied in one go. @default the project's setting, `settings.planFirst`
+	 */
+	readonly planFirst?: boolean;
 	/** Deletes data-bearing or many resources without asking by name. @default false */
 	readonly allowDestroy?: boolean;
 	/** Shows the plan before a question is asked. */
@@ -1815,6 +1838,8 @@ export interface RunResult {
 	readonly plans: readonly StackPlan[];
 	readonly applied: readonly string[];
 	readonly unchanged: readonly string[];
+	/** Those of `applied` that had no plan of their own: nothing was there before. */
+	readonly first: readonly string[];
 	/** Of services; left out where the run rolls none out. */
 	readonly rollouts?: readonly RolloutResult[];
 	readonly failures: readonly StepFailure[];
@@ -1939,6 +1964,8 @@ interface ObservedSet extends InstanceSetRef {
 	readonly count: number;
 	/** How many can take requests now. */
 	readonly ready: number;
+	/** Values of its secrets are not known any more: `ensure` it once more, or no instance of it can be started again. */
+	readonly lacksSecrets?: true;
 	readonly instances: readonly Instance[];
 }
 interface Instance {
@@ -2998,6 +3025,8 @@ export interface ProjectInput {
 				readonly refreshAfter?: string | undefined;
 				/** Providers keep running between the commands of a run, where that is proven to change nothing. `false`: every command starts its own. Default: true. */
 				readonly warmProviders?: boolean | undefined;
+				/** Show and check every plan before the first change, also with `--yes` and of stacks of which there is nothing yet. Default: false, those are planned and applied in one go. */
+				readonly planFirst?: boolean | undefined;
 				/** Tags of every resource whose provider knows tags, besides environment, project and managed-by. */
 				readonly defaultTags?: {
 					readonly [name: string]: string | number | boolean;
@@ -3495,6 +3524,8 @@ export interface ProjectInput {
 		readonly refreshAfter?: string | undefined;
 		/** Providers keep running between the commands of a run, where that is proven to change nothing. `false`: every command starts its own. Default: true. */
 		readonly warmProviders?: boolean | undefined;
+		/** Show and check every plan before the first change, also with `--yes` and of stacks of which there is nothing yet. Default: false, those are planned and applied in one go. */
+		readonly planFirst?: boolean | undefined;
 		/** Tags of every resource whose provider knows tags, besides environment, project and managed-by. */
 		readonly defaultTags?: {
 			readonly [name: string]: string | number | boolean;

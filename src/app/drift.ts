@@ -102,7 +102,8 @@ function lastTimes(
 
 function pastLook(journal: Journal, { definition, state }: StoredRun, stack: string): PastLook {
   const planned = state.steps[planStep(stack)];
-  const applied = definition.kind === 'apply' ? state.steps[applyStep(stack)] : undefined;
+  const applied =
+    definition.kind === 'apply' || definition.kind === 'deploy' ? state.steps[applyStep(stack)] : undefined;
   const plannedAt = planned?.status === 'done' ? planned.endedAt : undefined;
   return {
     run: definition.id,

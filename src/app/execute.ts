@@ -1,6 +1,6 @@
 import { DeliveryError } from '../domain/errors/delivery-error.ts';
 import { stackGraph } from '../domain/graph/graph.ts';
-import { defineRun, type RolloutWish } from '../domain/run/definitions.ts';
+import { defineRun, type RolloutWish, type RunWish, stacksOf } from '../domain/run/definitions.ts';
 import type { RunDefinition, RunKind, RunState } from '../domain/run/model.ts';
 import { isResumable } from '../domain/run/status.ts';
 import { unorderedEdges } from '../domain/run/unordered.ts';
@@ -9,6 +9,7 @@ import type { Journal, StoredRun } from '../ports/journal.ts';
 import type { Judgement } from '../domain/review/approvals.ts';
 import type { PlanFile } from '../domain/review/model.ts';
 import { handlersOf } from './effects/handlers.ts';
+import { firstApplies, wantsPlanFirst } from './first-apply.ts';
 import type { OpenedProject } from './opened-project.ts';
 import { type PreflightWish, preflight, refuseAutoApproval } from './preflight.ts';
 import { redactedError } from './redaction.ts';
@@ -21,7 +22,7 @@ import { keptReview } from './review/run-review.ts';
 import { rolloutHandler } from './rollout/handler.ts';
 import { createSampling } from './rollout/sampling.ts';
 import { type HostDeps, type Pace, resumeRun, startRun } from './run/host.ts';
-import { type RunContext, stacksOf, storedPlans } from './run-context.ts';
+import { type RunContext, storedPlans } from './run-context.ts';
 import { refuseOtherInputs, requestOf } from './run-request.ts';
 import type { EndedRun } from './run-result.ts';
 import { chosenStacks } from './selection.ts';
@@ -91,7 +92,8 @@ async function start(bench: Workbench, wish: Start, options: StartOptions): Prom
   const { stacks, reviewed } = wish;
   const kind = wish.goal === 'destroy' ? 'destroy' : wish.kind;
   await check(bench, { kind, stacks, left: stacks }, options);
-  const definition = newDefinition(project, wish, options);
+  const first = await redacting(bench, () => firstOf(bench, { ...wish, kind }, options));
+  const definition = newDefinition(project, { ...wish, first }, options);
   const context = contextOf(definition, bench, { journal: project.services.journal.open(), reviewed }, options);
   return hosted(context, (host) => startRun(host, definition, options));
 }
@@ -149,17 +151,25 @@ async function check(bench: Workbench, wish: PreflightWish, options: ApplyOption
   await redacting(bench, () => preflight(bench, wish, silentCall(options.signal)));
 }
 
-async function redacting(bench: Workbench, work: () => Promise<void>): Promise<void> {
+async function redacting<Result>(bench: Workbench, work: () => Promise<Result>): Promise<Result> {
   try {
-    await work();
+    return await work();
   } catch (error) {
     throw redactedError(error, bench.redact);
   }
 }
 
+const firstOf = (bench: Workbench, { kind, stacks, reviewed }: Start, options: ApplyOptions) =>
+  firstApplies(
+    bench,
+    { kind, stacks, hasPlanFile: reviewed !== undefined, onFailure: options.onFailure ?? 'stop' },
+    options,
+    silentCall(options.signal),
+  );
+
 function newDefinition(
   project: OpenedProject,
-  { kind, stacks, goal, reviewed, rollouts }: Start,
+  { kind, stacks, goal, reviewed, rollouts, first }: Start & Pick<RunWish, 'first'>,
   options: Pick<StartOptions, 'parallelism' | 'onFailure' | 'watched'>,
 ): RunDefinition {
   const { effective, services } = project;
@@ -177,6 +187,7 @@ function newDefinition(
     ...(rollouts === undefined ? {} : { rollouts }),
     ...(options.watched === undefined ? {} : { watched: options.watched }),
     ...(reviewed === undefined ? {} : { review: recordOfReview(reviewed.file) }),
+    ...(first === undefined ? {} : { first }),
   });
 }
 
@@ -235,7 +246,8 @@ function contextOf(
 ): RunContext {
   const { project } = bench;
   const approval = ordinaryApproval(project, definition.kind, options);
-  const base = { definition, bench, journal, approval, refresh: options.refresh === true };
+  const planFirst = wantsPlanFirst(project, options);
+  const base = { definition, bench, journal, approval, planFirst, refresh: options.refresh === true };
   return reviewed === undefined ? base : { ...base, review: reviewOf(project, reviewed, options) };
 }
 

@@ -4,7 +4,7 @@ import type { EffectiveProject, Stack } from '../domain/project/model.ts';
 import { readState } from '../domain/state/document.ts';
 import { deliverable } from '../domain/state/left-behind.ts';
 import type { Files } from '../ports/files.ts';
-import type { EngineCall, IacEngine, StackWork } from '../ports/iac-engine.ts';
+import type { EngineCall, FirstApply, IacEngine, StackWork } from '../ports/iac-engine.ts';
 import type { Access } from '../domain/state/scope.ts';
 import type { ServeOptions, TokenWish } from './state-toolkit.ts';
 import type { OwnState, StateService, StateStore } from '../ports/state-store.ts';
@@ -55,7 +55,7 @@ export function ownStateOf(states: StateAccess, state: string, who: string): Own
 
 export interface OwnStateParts {
   readonly states: StateAccess;
-  readonly files: Pick<Files, 'readText' | 'remove' | 'join'>;
+  readonly files: Pick<Files, 'readText' | 'exists' | 'remove' | 'join'>;
   readonly who: string;
   /** Hex. */
   readonly digest: (text: string) => string;
@@ -66,7 +66,7 @@ export interface OwnStateParts {
  * beside its work because we were gone is stored first, and what the service refused is told in its own words.
  */
 export function keepingStates(engine: IacEngine, parts: OwnStateParts): IacEngine {
-  const around = async <Result>(work: StackWork, call: EngineCall, run: () => Promise<Result>): Promise<Result> => {
+  const around: Around = async (work, call, run) => {
     const { ownState } = work;
     // Whoever moves a state knows where it is.
     if (work.backendChange !== undefined) return run();
@@ -92,8 +92,23 @@ export function keepingStates(engine: IacEngine, parts: OwnStateParts): IacEngin
     state: (work, call) => around(work, call, async () => engine.state?.(work, call)),
     resources: (work, call) => around(work, call, () => engine.resources(work, call)),
     versions: (work, call) => around(work, call, () => engine.versions(work, call)),
+    ...(engine.firstApply === undefined ? {} : { firstApply: firstOf(engine.firstApply, parts, around) }),
   };
 }
+
+type Around = <Result>(work: StackWork, call: EngineCall, run: () => Promise<Result>) => Promise<Result>;
+
+/** A state in the place where it is not looked for is a trace, too: the ordinary way tells what is to be done about it. */
+const firstOf = (first: FirstApply, { states, files }: OwnStateParts, around: Around): FirstApply => ({
+  ...first,
+  async traces(work) {
+    const { places, environment, stack } = work;
+    const stored = (await states.existing())?.history(stateName(environment.name, stack.name)) ?? [];
+    if (stored.length > 0 || (await files.exists(files.join(places.work, leftBehind)))) return 'some';
+    return first.traces(work);
+  },
+  apply: (work, call) => around(work, call, () => first.apply(work, call)),
+});
 
 /** The setting has come, and the state is still in its plain file: to start from nothing would make everything twice. */
 async function refuseLeftBehind({ states, files }: OwnStateParts, work: StackWork): Promise<void> {

@@ -24,7 +24,7 @@ test('plans a stack once more only if its first plan held an unknown', async () 
   const site = createFakeSite();
   const project = site.open(shop());
 
-  await project.apply(yes);
+  await project.apply({ ...yes, planFirst: true });
   const count = (call: string) => site.calls.filter((each) => each === call).length;
 
   expect(['network', 'mail', 'data', 'web'].map((stack) => count(`plan ${stack}`))).toEqual([1, 1, 2, 2]);
@@ -170,7 +170,7 @@ test('a secret that an engine tells is heard by nobody', async () => {
     }),
   });
 
-  const result = await project.apply({ ...yes, onEvent: (event) => told.push(JSON.stringify(event)) });
+  const result = await project.apply({ ...yes, planFirst: true, onEvent: (event) => told.push(JSON.stringify(event)) });
 
   expect(result).toMatchObject({ failures: [{ error: { message: '(secret DB) was refused' } }] });
   expect([...told, JSON.stringify(site.journal.events(result.run))].join()).not.toContain('hunter2');

@@ -1,7 +1,7 @@
 import type { StackPlan } from '../domain/change/model.ts';
 import { withoutMacs } from '../domain/change/without-macs.ts';
 import type { Json } from '../domain/json.ts';
-import { planKey } from '../domain/run/definitions.ts';
+import { planKey, stacksOf } from '../domain/run/definitions.ts';
 import type { PlanFile } from '../domain/review/model.ts';
 import type { RunDefinition } from '../domain/run/model.ts';
 import type { EngineCall } from '../ports/iac-engine.ts';
@@ -17,6 +17,8 @@ export interface RunContext {
   readonly approval: Approval;
   /** Plan every stack, also where an earlier plan found nothing to do. */
   readonly refresh: boolean;
+  /** Somebody wants to see every plan before the first change. */
+  readonly planFirst: boolean;
   /** The plan file that it applies; undefined: it asks for its own plans. */
   readonly review?: RunReview;
 }
@@ -35,12 +37,8 @@ export interface StepCall extends EngineCall {
   readonly isDone: (step: string) => boolean;
 }
 
-/** Whether this run plans the stack. */
+/** Whether the stack is one of this run. */
 export const isPartOf = ({ definition }: RunContext, stack: string): boolean => stacksOf(definition).includes(stack);
-
-/** Stacks of a run, in the order of its steps. */
-export const stacksOf = (definition: RunDefinition): readonly string[] =>
-  definition.steps.flatMap((step) => (step.effect.kind === 'iac.plan' ? [step.effect.stack] : []));
 
 /** The plan that was reviewed, or is to be. */
 export const storedPlan = (context: Pick<RunContext, 'journal' | 'definition'>, stack: string): StackPlan | undefined =>

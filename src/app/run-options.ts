@@ -38,6 +38,11 @@ export interface ApplyOptions extends RunOptions {
   readonly asker?: Asker;
   /** Applies without asking; refused in a protected environment. @default false */
   readonly autoApprove?: boolean;
+  /**
+   * Shows and checks every plan before the first change. Otherwise, with `autoApprove`, a stack of which there is nothing
+   * yet is planned and applied in one go. @default the project's setting, `settings.planFirst`
+   */
+  readonly planFirst?: boolean;
   /** Deletes data-bearing or many resources without asking by name. @default false */
   readonly allowDestroy?: boolean;
   /** Shows the plan before a question is asked. */
@@ -52,6 +57,8 @@ export interface RunResult {
   readonly plans: readonly StackPlan[];
   readonly applied: readonly string[];
   readonly unchanged: readonly string[];
+  /** Those of `applied` that had no plan of their own: nothing was there before. */
+  readonly first: readonly string[];
   /** Of services; left out where the run rolls none out. */
   readonly rollouts?: readonly RolloutResult[];
   readonly failures: readonly StepFailure[];

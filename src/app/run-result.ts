@@ -2,7 +2,7 @@ import { destructions } from '../domain/change/destroyed.ts';
 import { reachOf } from '../domain/change/reach.ts';
 import { hasChanges, hasDrifted } from '../domain/change/summarise.ts';
 import type { StackPlan } from '../domain/change/model.ts';
-import { isJsonObject } from '../domain/json.ts';
+import { isJsonObject, type JsonObject } from '../domain/json.ts';
 import type { EffectiveProject } from '../domain/project/model.ts';
 import type { Effect, RunDefinition, RunState, StepDefinition, StepState } from '../domain/run/model.ts';
 import type { RolloutResult, RunResult, StepFailure } from './run-options.ts';
@@ -32,18 +32,18 @@ export function planResult(ended: EndedRun, project: EffectiveProject): PlanResu
 }
 
 export function runResult(ended: EndedRun): RunResult {
-  const outcomes = ended.definition.steps.map((step) => ({
-    stack: stackOf(step.effect),
-    outcome: outcomeOf(ended, step),
-  }));
+  const applies = ended.definition.steps.flatMap(({ id, effect }) =>
+    effect.kind === 'iac.apply' ? [{ stack: effect.stack, result: resultOf(ended.state.steps[id]) }] : [],
+  );
   const having = (outcome: string) =>
-    outcomes.flatMap((each) => (each.outcome === outcome && each.stack !== undefined ? [each.stack] : []));
+    applies.flatMap(({ stack, result }) => (result['outcome'] === outcome ? [stack] : []));
   return {
     run: ended.definition.id,
     status: ended.state.status,
     plans: inOrder(ended),
     applied: having('applied'),
     unchanged: having('unchanged'),
+    first: applies.flatMap(({ stack, result }) => (result['first'] === true ? [stack] : [])),
     ...rolledOut(ended),
     failures: failures(ended),
     blocked: ended.definition.steps.flatMap((step) => {
@@ -85,12 +85,8 @@ function failures(ended: EndedRun): readonly StepFailure[] {
   });
 }
 
-function outcomeOf(ended: EndedRun, step: StepDefinition): string | undefined {
-  const state = stateOf(ended, step);
-  if (step.effect.kind !== 'iac.apply' || state?.status !== 'done' || !isJsonObject(state.result)) return undefined;
-  const outcome = state.result['outcome'];
-  return typeof outcome === 'string' ? outcome : undefined;
-}
+const resultOf = (state: StepState | undefined): JsonObject =>
+  state?.status === 'done' && isJsonObject(state.result) ? state.result : {};
 
 const stateOf = (ended: EndedRun, step: StepDefinition): StepState | undefined => ended.state.steps[step.id];
 

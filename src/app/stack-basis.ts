@@ -10,11 +10,13 @@ export const rememberBasis = (context: RunContext, stack: string): void =>
 
 /** True when the project file says something else of the stack than when it was planned: the reviewed plan is for another stack. */
 export function basisChanged(context: RunContext, stack: string): boolean {
-  const then = context.journal.get(context.definition.id, basisKey(stack));
+  const { first } = context.definition;
+  const then = context.journal.get(context.definition.id, basisKey(stack)) ?? first?.[stack];
   return then !== undefined && then !== basisOf(context.bench, stack);
 }
 
-function basisOf(bench: Workbench, stack: string): string {
+/** A digest of what the stack is now. */
+export function basisOf(bench: Workbench, stack: string): string {
   const { effective, services } = bench.project;
   const variables = [...bench.uses(stack).variables].sort().map((name): Json => {
     const variable = effective.variables[name];

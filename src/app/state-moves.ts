@@ -29,7 +29,8 @@ export interface Move {
 /** How the state of a stack comes to where the project file says it is; undefined: it is there. */
 export async function moveOf(project: OpenedProject, stack: Stack): Promise<Move | undefined> {
   const { effective, services } = project;
-  if (stack.content.kind === 'source') return undefined;
+  // A root module's is not with us; where it is, its own files say, unless the project file does.
+  if (stack.content.kind === 'source') return stack.backend === undefined ? undefined : betweenBackends(project, stack);
   const stored = await isStored(accessOf(project), nameOf(project, stack));
   const file = await services.files.readText(placesOf(project, stack).stateFile);
   if (keepsOwnState(effective, stack)) {
@@ -240,21 +241,23 @@ const isOurs = (project: OpenedProject, stack: Stack, { type, config }: NotedBac
 function isWhereItWas(project: OpenedProject, stack: Stack, { type, config }: NotedBackend): boolean {
   const { type: wanted, settings } = stack.backend ?? { type: 'local', settings: {} };
   if (type !== wanted) return false;
-  return Object.entries(
-    type === 'local' ? { ...settings, path: pathOf(project, stack, settings['path']) } : settings,
-  ).every(
+  const path = type === 'local' ? pathOf(project, stack, settings['path']) : undefined;
+  return Object.entries(path === undefined ? settings : { ...settings, path }).every(
     // Larger values are noted in the tool's own form.
     ([name, value]) => typeof value === 'object' || String(value) === String(config[name]),
   );
 }
 
-/** As the tool is told it: from where it works. */
-function pathOf(project: OpenedProject, stack: Stack, path: Json | undefined): Json {
-  const { files } = project.services;
+/** As the tool is told it: from where it works. Undefined: a root module says it itself. */
+function pathOf(project: OpenedProject, stack: Stack, path: Json | undefined): Json | undefined {
+  const { services, directory } = project;
+  const { files } = services;
   const { work, stateFile } = placesOf(project, stack);
-  if (path === undefined) return files.relative(work, stateFile);
+  const { content } = stack;
+  if (path === undefined) return content.kind === 'source' ? undefined : files.relative(work, stateFile);
   if (typeof path !== 'string' || path.startsWith('/')) return path;
-  return files.relative(work, files.resolve(project.directory, path));
+  const from = content.kind === 'source' ? files.resolve(directory, content.directory) : work;
+  return files.relative(from, files.resolve(directory, path));
 }
 
 const recordOf = (project: OpenedProject, stack: Stack): string =>

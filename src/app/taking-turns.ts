@@ -1,4 +1,4 @@
-import type { IacEngine } from '../ports/iac-engine.ts';
+import type { FirstApply, IacEngine } from '../ports/iac-engine.ts';
 
 /** Runs what concerns one stack one after the other. */
 export type Turns = <Result>(stack: string, work: () => Promise<Result>) => Promise<Result>;
@@ -19,6 +19,7 @@ export function createTurns(): Turns {
  * stack while a step works on it.
  */
 export const takingTurns = (engine: IacEngine, turns: Turns): IacEngine => ({
+  ...(engine.firstApply === undefined ? {} : { firstApply: firstInTurns(engine.firstApply, turns) }),
   kind: engine.kind,
   prepare: (work, call) => turns(work.stack.name, () => engine.prepare(work, call)),
   validate: (work, call) => turns(work.stack.name, () => engine.validate(work, call)),
@@ -31,4 +32,10 @@ export const takingTurns = (engine: IacEngine, turns: Turns): IacEngine => ({
   state: (work, call) => turns(work.stack.name, async () => engine.state?.(work, call)),
   versions: (work, call) => turns(work.stack.name, () => engine.versions(work, call)),
   settle: (work, call) => turns(work.stack.name, () => engine.settle(work, call)),
+});
+
+const firstInTurns = (first: FirstApply, turns: Turns): FirstApply => ({
+  traces: (work) => turns(work.stack.name, () => first.traces(work)),
+  check: (work, call) => turns(work.stack.name, () => first.check(work, call)),
+  apply: (work, call) => turns(work.stack.name, () => first.apply(work, call)),
 });

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { createFakeSite } from '../../test/support/fake-project.ts';
 import { shop } from '../../test/support/shop.ts';
+import { DeliveryError } from '../domain/errors/delivery-error.ts';
 import type { EffectiveProject } from '../domain/project/model.ts';
 import { effectiveProject, resourceOf, stackOf } from '../testing/fakes/effective-project.ts';
 
@@ -38,19 +39,32 @@ test('only the outputs that will change are unknown downstream', async () => {
 test('while a stack is applied, the journal says that it was begun', async () => {
   const site = createFakeSite();
   const seen: (string | undefined)[] = [];
+  const look = (name: string): void =>
+    void seen.push(site.journal.stacks('staging').find(({ stack }) => stack === name)?.status);
   const project = site.open(shop(), {
     engine: (engine) => ({
       ...engine,
+      ...(engine.firstApply && {
+        firstApply: {
+          ...engine.firstApply,
+          apply: async (work, call) => {
+            look(work.stack.name);
+            if (work.stack.name === 'web') throw new DeliveryError('ENGINE_FAILED', 'no');
+            return engine.firstApply?.apply(work, call) ?? { create: 0, read: 0 };
+          },
+        },
+      }),
       apply: async (work, plan, call) => {
-        seen.push(site.journal.stacks('staging').find(({ stack }) => stack === work.stack.name)?.status);
+        look(work.stack.name);
         return engine.apply(work, plan, call);
       },
     }),
   });
 
-  await project.apply(yes);
+  const { run } = await project.apply(yes);
+  await project.resume(run, yes);
 
-  expect(seen).toEqual(['begun', 'begun', 'begun', 'begun']);
+  expect(seen).toEqual(['begun', 'begun', 'begun', 'begun', 'begun']);
   expect(site.journal.stacks('staging').map(({ status }) => status)).toEqual(Array(4).fill('applied'));
 });
 

@@ -72,7 +72,7 @@ describe('a plan that is not whole', () => {
             { ...at, type: 'step.failed', step: 'plan:a', stack: 'a', seconds: 1, error },
           ]);
           options?.onPlan?.(samplePlans.slice(0, 1));
-          const nothing = { plans: [], applied: [], unchanged: [], failures: [], blocked: [] };
+          const nothing = { plans: [], applied: [], unchanged: [], first: [], failures: [], blocked: [] };
           return { run: runId, status: 'failed', ...nothing } satisfies RunResult;
         },
       }),

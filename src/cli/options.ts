@@ -131,5 +131,12 @@ const allowDestroyOption: OptionSpec = {
   group: 'Approval',
 };
 
+export const planFirstOption: OptionSpec = {
+  name: 'plan-first',
+  says: 'show and check every plan before the first change, also with --yes and of stacks of which there is nothing yet',
+  value: { kind: 'flag' },
+  group: 'Approval',
+};
+
 export const runOptions = [stackOption, parallelismOption, keepGoingOption];
 export const approvalOptions = [yesOption, allowDestroyOption];

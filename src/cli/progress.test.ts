@@ -48,6 +48,26 @@ describe('live progress', () => {
     expect(shown.findIndex((line) => line.includes('creating the repository failed'))).toBeLessThan(headerAt);
   });
 
+  it('says above the tree what is made without a plan', () => {
+    const { terminal, progress } = live({ value: noon });
+
+    progress.onEvent({
+      at: '2026-11-24T12:00:00.000Z',
+      run: 'r-1',
+      type: 'run.started',
+      kind: 'apply',
+      environment: 'staging',
+      resumed: false,
+      steps: [{ id: 'apply:web', stack: 'web', dependsOn: [] }],
+      first: ['web'],
+    });
+
+    const shown = screenAfter(terminal.stdout());
+    const told = shown.findIndex((line) => line.startsWith('web: applied without a plan of its own'));
+    expect(told).toBeGreaterThan(-1);
+    expect(told).toBeLessThan(shown.findIndex((line) => line.startsWith('apply · staging')));
+  });
+
   it('is redrawn at most ten times a second', () => {
     const now = { value: noon };
     const { terminal, progress } = live(now);

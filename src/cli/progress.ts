@@ -143,12 +143,14 @@ function liveTree(io: CliIo, screen: Screen, view: RunView): Show {
   };
 }
 
-/** What must not vanish with the tree: diagnostics, failures, and text of the tool that nobody understood. */
+/** What must not vanish with the tree: what has no plan, diagnostics, failures, and text of the tool that nobody understood. */
 function lasting(event: RunEvent, view: RunView, screen: Screen): readonly string[] {
   const stays =
     event.type === 'step.failed' ||
     event.type === 'run.stopping' ||
     event.type === 'rollout' ||
+    // There is no plan that would tell it.
+    (event.type === 'run.started' && event.first !== undefined) ||
     (event.type === 'engine' &&
       !isChatter(event, view) &&
       (event.event.type === 'diagnostic' || event.event.type === 'message' || event.event.type === 'resource.failed'));

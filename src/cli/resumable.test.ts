@@ -20,7 +20,7 @@ describe('resume without an id', () => {
         runs: { list: () => runs } as unknown as FairleadProject['runs'],
         resume: async (id) => {
           resumed.push(id);
-          const nothing = { plans: [], applied: [], unchanged: [], failures: [], blocked: [] };
+          const nothing = { plans: [], applied: [], unchanged: [], first: [], failures: [], blocked: [] };
           return { run: id, status: 'done', ...nothing };
         },
       }),

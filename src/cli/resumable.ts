@@ -1,3 +1,4 @@
+import { changesWorld } from '../domain/run/kind.ts';
 import { DeliveryError } from '../domain/errors/delivery-error.ts';
 import { isActive, isResumable } from '../domain/run/status.ts';
 import type { StoredRun } from '../ports/journal.ts';
@@ -37,4 +38,4 @@ export async function newestResumable(call: Call): Promise<string> {
   });
 }
 
-const changes = ({ definition }: StoredRun): boolean => definition.kind === 'apply' || definition.kind === 'destroy';
+const changes = ({ definition }: StoredRun): boolean => changesWorld(definition.kind);

@@ -16,6 +16,7 @@ const result = (status: RunStatus): RunResult => ({
   plans: [],
   applied: [],
   unchanged: [],
+  first: [],
   failures: [],
   blocked: [],
 });

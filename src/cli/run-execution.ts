@@ -153,6 +153,7 @@ export async function executeRun(
         onPlan,
         autoApprove: call.options.flag('yes'),
         allowDestroy: call.options.flag('allow-destroy'),
+        ...(call.options.flag('plan-first') ? { planFirst: true } : {}),
       });
     });
     if (call.screen.json) call.screen.line({ type: 'result', command, ...result });

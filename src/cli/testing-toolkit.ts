@@ -161,6 +161,7 @@ const nothingDone = (run: string): RunResult => ({
   plans: [],
   applied: [],
   unchanged: [],
+  first: [],
   failures: [],
   blocked: [],
 });

@@ -27,6 +27,7 @@ const defaultSettings = {
   maxDeletions: 5,
   refreshAfter: '10m',
   warmProviders: true,
+  planFirst: false,
 } as const satisfies Record<string, Json>;
 
 /** Everything that was left out and has a default, written in. Tolerates what is malformed: that is reported elsewhere. */

@@ -184,6 +184,7 @@ function toSettings(given: ParsedSettings): Settings {
     maxDeletions: given.maxDeletions ?? 5,
     refreshAfterSeconds: seconds(given.refreshAfter ?? '10m'),
     warmProviders: given.warmProviders ?? true,
+    planFirst: given.planFirst ?? false,
     defaultTags: texts(given.defaultTags),
     ...defined({ state: given.state === undefined ? undefined : toState(given.state) }),
   };

@@ -59,6 +59,7 @@ stacks:
         maxDeletions: 5,
         refreshAfterSeconds: 600,
         warmProviders: true,
+        planFirst: false,
         defaultTags: {},
       },
     });

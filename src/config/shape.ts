@@ -22,16 +22,11 @@ export function checkShape(tree: Tree, mistakes: Mistakes): boolean {
 
 /** A tree that was checked, as the schema types it. The schema changes no value, but it leaves the key `__proto__` out. */
 export function parsedOf(checked: Tree): z.output<typeof projectSchema> {
-  const value = toJson(checked);
-  return holdsPrototypeKey(checked) ? projectSchema.parse(value) : (value as z.output<typeof projectSchema>);
-}
-
-function holdsPrototypeKey(tree: Tree): boolean {
-  if (tree.kind === 'leaf') return false;
-  if (tree.kind === 'list') return tree.items.some(holdsPrototypeKey);
-  if (tree.entries.has('__proto__')) return true;
-  for (const value of tree.entries.values()) if (holdsPrototypeKey(value)) return true;
-  return false;
+  let holdsPrototypeKey = false;
+  const value = toJson(checked, () => {
+    holdsPrototypeKey = true;
+  });
+  return holdsPrototypeKey ? projectSchema.parse(value) : (value as z.output<typeof projectSchema>);
 }
 
 function explain(issue: Issue, tree: Tree, prefix: Path): readonly Mistake[] {

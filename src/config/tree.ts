@@ -29,18 +29,22 @@ export type Branch = Placed & { readonly kind: 'map'; readonly entries: Readonly
 /** A JSON value that remembers where each of its parts was written. */
 export type Tree = Leaf | List | Branch;
 
-export function toJson(tree: Tree): Json {
+/** @param onPrototypeKey called for each key `__proto__` */
+export function toJson(tree: Tree, onPrototypeKey?: () => void): Json {
   if (tree.kind === 'leaf') return tree.value;
-  if (tree.kind === 'list') return tree.items.map(toJson);
-  if (tree.entries.has('__proto__')) return mapToJson(tree);
+  if (tree.kind === 'list') return tree.items.map((item) => toJson(item, onPrototypeKey));
+  if (tree.entries.has('__proto__')) {
+    onPrototypeKey?.();
+    return mapToJson(tree, onPrototypeKey);
+  }
   const object: Record<string, Json> = {};
-  for (const [key, value] of tree.entries) object[key] = toJson(value);
+  for (const [key, value] of tree.entries) object[key] = toJson(value, onPrototypeKey);
   return object satisfies JsonObject;
 }
 
 /** Slower, and never a plain assignment: the key `__proto__` would change the prototype. */
-const mapToJson = (tree: Branch): JsonObject =>
-  Object.fromEntries([...tree.entries].map(([key, value]) => [key, toJson(value)]));
+const mapToJson = (tree: Branch, onPrototypeKey: (() => void) | undefined): JsonObject =>
+  Object.fromEntries([...tree.entries].map(([key, value]) => [key, toJson(value, onPrototypeKey)]));
 
 /** All parts get the one place given: for values that were not written in a text file. */
 export function fromJson(value: Json, placed: Placed): Tree {

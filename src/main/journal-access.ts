@@ -13,7 +13,11 @@ export function journalAccess(directory: string, clock: Clock): JournalAccess {
   const file = join(directory, ownDirectory, 'journal.db');
   let journal: Journal | undefined;
   const open = (): Journal => {
-    journal ??= openJournal(file, { lifeOf: holderLife, now: () => clock.now() });
+    journal ??= openJournal(file, {
+      lifeOf: holderLife,
+      now: () => clock.now(),
+      endOfTurn: (work) => void setImmediate(work),
+    });
     return journal;
   };
   const close = (): void => {

@@ -5,6 +5,11 @@ export interface Files {
   /** Atomic: a temporary file in the same directory, synced and renamed. Makes directories. @param mode e.g. 0o600 */
   writeText(path: string, text: string, mode?: number): Promise<void>;
   /**
+   * The same without waiting for the disk: for what is made again from something else. After a power cut it may be old, new
+   * or empty, and whoever reads it has to be able to tell.
+   */
+  writeDerived(path: string, text: string, mode?: number): Promise<void>;
+  /**
    * Creates a file that must not be there; false: it is there. Only one of several callers succeeds. Makes directories.
    * @param mode e.g. 0o600
    */

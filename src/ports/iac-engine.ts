@@ -22,6 +22,8 @@ export interface IacEngine {
    * `artifact`, or holds placeholders (I6, I7). The saved plan is removed afterwards.
    */
   apply(work: StackWork, plan: StackPlan, call: EngineCall): Promise<void>;
+  /** For a stack of which there is nothing yet. An engine that cannot leaves this out; its stacks are planned first. */
+  readonly firstApply?: FirstApply;
   /** Removes the saved plan: it holds secrets in clear, and must not outlive the wish to apply it. */
   discard(work: StackWork, call: EngineCall): Promise<void>;
   /**
@@ -39,6 +41,25 @@ export interface IacEngine {
   versions(work: StackWork, call: EngineCall): Promise<EngineVersions>;
   /** After our own death: waits until a command that we left running in this stack's directory has ended. */
   settle(work: StackWork, call: EngineCall): Promise<void>;
+}
+
+/** Brings a stack up in one command, without a plan of its own. Whether that is allowed is decided by who calls. */
+export interface FirstApply {
+  /** `none`: there is no state of it, and never was one. `unknown`: only the tool could tell. Starts no program. */
+  traces(work: StackWork): Promise<'none' | 'some' | 'unknown'>;
+  /** What can be found wrong without starting a program. @throws ENGINE_* codes */
+  check(work: StackWork, call: EngineCall): Promise<readonly Problem[]>;
+  /**
+   * Plans and applies. Prepares first where needed. Tells what it is about to do by `change.planned`.
+   * @throws PLAN_INCOMPLETE where an upstream output is not known (I6); FIRST_APPLY_UNEXPECTED, stopped in order, where
+   * anything but creating and reading is to be done
+   */
+  apply(work: StackWork, call: EngineCall): Promise<FirstApplied>;
+}
+
+export interface FirstApplied {
+  readonly create: number;
+  readonly read: number;
 }
 
 export interface Confirmed {

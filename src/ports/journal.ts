@@ -21,7 +21,15 @@ export interface Journal {
    * @throws RUN_LOCK_LOST when this process does not hold the run any more (I8)
    */
   record(run: string, signal: RunSignal, state: RunState, at: string, events?: readonly RunEvent[]): void;
-  /** Adds an event to the run's visible history. */
+  /**
+   * Resolves when every decision, and every stack that was begun, is safe from a power cut; from our own death it is safe
+   * at once. No effect begins before (P4). @throws JOURNAL_*
+   */
+  durable(): Promise<void>;
+  /**
+   * Adds an event to the run's visible history. It is kept with whatever is written next, and at the end of this turn of
+   * the event loop at the latest: what a tool says in one breath is one transaction. Where that fails, the next call throws.
+   */
   note(run: string, event: RunEvent): void;
   /** Gives the locks back; nothing happens where this process does not hold the run. */
   release(run: string): void;

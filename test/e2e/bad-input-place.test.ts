@@ -89,7 +89,7 @@ function closed(given: Readonly<Record<string, string>>): ScratchProject {
 describe.skipIf(!canMount())('a full disk (needs the right to mount one)', () => {
   test('under the journal: said at once; with room again, the run resumes', async () => {
     using scratch = createScratchProject({ files });
-    using disk = mountDisk(scratch, '.fairlead', 400);
+    using disk = mountDisk(scratch, '.fairlead', 260);
 
     const full = await runCli(scratch, ['apply', '--yes']);
     disk.enlarge();

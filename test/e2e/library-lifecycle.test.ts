@@ -66,19 +66,50 @@ test('brings five stacks up in the order of their references, changes only what 
       },
     ],
   });
-  expect(applied).toMatchObject({ status: 'done', applied: all, unchanged: [], failures: [], blocked: [] });
+  expect(applied).toMatchObject({ status: 'done', applied: all, first: all, unchanged: [], failures: [], blocked: [] });
   expect(outputs).toMatchObject({
     network: { cidr: { value: '10.0.0.0/16', sensitive: false } },
     data: { url: { value: `db in ${String(outputs['network']?.['vpc_id']?.value)}`, sensitive: true } },
     web: { size: { value: 1 } },
   });
-  expect(again).toMatchObject({ status: 'done', applied: [], unchanged: all });
+  expect(again).toMatchObject({ status: 'done', applied: [], first: [], unchanged: all });
   expect(changedStacks(change).toSorted()).toEqual(['cache', 'web']);
   expect(changed).toMatchObject({ status: 'done', applied: ['cache', 'web'], unchanged: ['data', 'mail', 'network'] });
   expect(drift).toMatchObject({ status: 'done', changed: false });
   expect(destroyed).toMatchObject({ status: 'done', applied: all });
   expect((await larger.status()).map((stack) => stack.state)).toEqual(all.map(() => 'destroyed'));
   expect(await larger.output()).toEqual(Object.fromEntries(all.map((stack) => [stack, {}])));
+});
+
+test('makes what is not there yet without a plan, and says so; of a failure nothing is made twice', async () => {
+  const broken = fiveStacks.replace('name: app, properties: {', 'name: app, properties: { wrong: 1,');
+  using scratch = createScratchProject({ files: { 'fairlead.yaml': broken } });
+  const failed = await (await scratch.open()).apply({ autoApprove: true });
+  scratch.write('fairlead.yaml', fiveStacks);
+  const project = await scratch.open();
+
+  const waiting = await project.resume(failed.run);
+  const resumed = await project.resume(failed.run, { autoApprove: true });
+  const shown = project.runs.show(failed.run);
+  const again = await project.plan();
+
+  expect(failed).toMatchObject({ status: 'failed', failures: [{ stack: 'web' }] });
+  // What is written otherwise now is not what was approved in advance.
+  expect(waiting).toMatchObject({
+    status: 'waiting',
+    failures: [{ stack: 'web', error: { code: 'APPROVAL_REQUIRED' } }],
+  });
+  expect(resumed).toMatchObject({ status: 'done', applied: all, failures: [] });
+  expect(resumed.first).toEqual(expect.arrayContaining(['data', 'network']));
+  expect(resumed.first).not.toContain('web');
+  expect(shown.plans.map(({ stack }) => stack)).toEqual(['web']);
+  const made = shown.events.flatMap((event) =>
+    event.type === 'engine' && event.event.type === 'resource.completed'
+      ? [`${event.stack} ${event.event.address}`]
+      : [],
+  );
+  expect(made.filter((each) => each === 'network terraform_data.vpc')).toHaveLength(1);
+  expect(again.changed).toBe(false);
 });
 
 test('a question that changes nothing leaves nothing behind', async () => {
@@ -106,7 +137,7 @@ test('works on some stacks only when what they need was applied before', async (
   const tooEarly = project.apply({ stacks: ['data'], autoApprove: true });
   await expect(tooEarly).rejects.toMatchObject({ code: 'UPSTREAM_NOT_APPLIED' });
   const network = await project.apply({ stacks: ['network'], autoApprove: true });
-  const data = await project.apply({ stacks: ['data'], autoApprove: true });
+  const data = await project.apply({ stacks: ['data'], autoApprove: true, planFirst: true });
   const tooLate = project.destroy({ stacks: ['network'], autoApprove: true, allowDestroy: true });
   await expect(tooLate).rejects.toMatchObject({ code: 'DEPENDENTS_APPLIED' });
 

@@ -55,6 +55,27 @@ describe('the local backend of a root module', () => {
     expect(plan?.changes.map(({ action }) => action)).toEqual(['update']);
   });
 
+  it('follows the project file to another path by `state migrate`', async () => {
+    using scratch = createScratchProject({
+      files: {
+        'fairlead.yaml': project('{ type: local, path: states/one.tfstate }'),
+        'modules/network/main.tf': module,
+      },
+    });
+    await (await scratch.open()).apply({ autoApprove: true });
+    scratch.write('fairlead.yaml', project('{ type: local, path: states/two.tfstate }'));
+
+    const { failures } = await (await scratch.open()).plan({ refresh: true });
+    const moved = await (await scratch.open()).states.migrate();
+    const again = await (await scratch.open()).states.migrate();
+
+    expect(failures.map(({ error }) => error.code)).toEqual(['ENGINE_BACKEND_CHANGED']);
+    expect(moved).toContainEqual({ stack: 'network', moved: 'backend to backend' });
+    expect(again).toContainEqual({ stack: 'network', moved: 'nothing' });
+    expect(scratch.files('states')).toContain('states/two.tfstate');
+    expect(await (await scratch.open()).plan({ refresh: true })).toMatchObject({ changed: false, failures: [] });
+  });
+
   it('is where the module says when the project file names no path', async () => {
     using scratch = createScratchProject({
       files: { 'fairlead.yaml': project('{ type: local }'), 'modules/network/main.tf': module },

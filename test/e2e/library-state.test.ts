@@ -51,31 +51,38 @@ function contentsBelow(directory: string): string {
 }
 
 describe.each(availableEngines().map((engine) => [engine.label, engine] as const))('with %s', (_, engine) => {
-  it('applies, plans nothing more, and gives no file a token or, but in the plan and our store, the state', async () => {
-    using scratch = scratchFor(engine);
-    const project = await scratch.open();
-
-    const applied = await project.apply({ autoApprove: true });
-    const again = await project.plan();
-    const outputs = await project.output();
-
-    const spied = scratch.read('.home/spied');
-    const tokens = [...new Set([...spied.matchAll(/^TF_HTTP_PASSWORD=(.+)$/gm)].map(([, token]) => token ?? ''))];
-    const plans = scratch.files('.home').filter((name) => name.endsWith('.tfplan'));
-    const written = contentsBelow(scratch.directory).replaceAll(spied, '');
-    expect(applied).toMatchObject({ status: 'done', applied: ['app', 'network'] });
-    expect(again.changed).toBe(false);
-    expect(outputs['network']?.['text']?.value).toBe('hunter2');
+  it.each([
     // For each run and stack one to plan with, and one to apply with.
-    expect(tokens.length).toBeGreaterThanOrEqual(4);
-    expect(plans).toHaveLength(2);
-    expect(tokens.filter((token) => written.includes(token))).toEqual([]);
-    expect(written).not.toMatch(/127\.0\.0\.1:\d+\/states/);
-    expect(scratch.files('.fairlead').filter((name) => name.endsWith('.tfstate'))).toEqual([
-      '.fairlead/work/default/app/.terraform/terraform.tfstate',
-      '.fairlead/work/default/network/.terraform/terraform.tfstate',
-    ]);
-  });
+    { how: 'a plan of each', planFirst: true, kept: 2 },
+    { how: 'no plan', planFirst: false, kept: 0 },
+  ])(
+    'applies with $how, plans nothing more, and gives no file a token or, but in the plan and our store, the state',
+    async ({ planFirst, kept }) => {
+      using scratch = scratchFor(engine);
+      const project = await scratch.open();
+
+      const applied = await project.apply({ autoApprove: true, planFirst });
+      const again = await project.plan();
+      const outputs = await project.output();
+
+      const spied = scratch.read('.home/spied');
+      const tokens = [...new Set([...spied.matchAll(/^TF_HTTP_PASSWORD=(.+)$/gm)].map(([, token]) => token ?? ''))];
+      const plans = scratch.files('.home').filter((name) => name.endsWith('.tfplan'));
+      const written = contentsBelow(scratch.directory).replaceAll(spied, '');
+      expect(applied).toMatchObject({ status: 'done', applied: ['app', 'network'] });
+      expect(applied.first).toHaveLength(planFirst ? 0 : 2);
+      expect(again.changed).toBe(false);
+      expect(outputs['network']?.['text']?.value).toBe('hunter2');
+      expect(tokens.length).toBeGreaterThanOrEqual(4);
+      expect(plans).toHaveLength(kept);
+      expect(tokens.filter((token) => written.includes(token))).toEqual([]);
+      expect(written).not.toMatch(/127\.0\.0\.1:\d+\/states/);
+      expect(scratch.files('.fairlead').filter((name) => name.endsWith('.tfstate'))).toEqual([
+        '.fairlead/work/default/app/.terraform/terraform.tfstate',
+        '.fairlead/work/default/network/.terraform/terraform.tfstate',
+      ]);
+    },
+  );
 });
 
 describe('with any engine', () => {

@@ -208,7 +208,7 @@ export default { project: 'shop', stacks: { a: { resources: [{ type: 'terraform_
 describe('commands', () => {
   it.each<readonly [string, readonly string[]]>([
     ['plan', []],
-    ['apply', ['--yes']],
+    ['apply', ['--yes', '--plan-first']],
     ['drift', []],
     ['validate', []],
   ])('%s takes only what was selected, and nothing where nothing was', async (command, more) => {

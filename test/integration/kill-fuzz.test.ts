@@ -14,6 +14,9 @@ const timeout = 900_000;
 type Phase = 'create' | 'change' | 'destroy';
 const phases: readonly Phase[] = ['create', 'change', 'destroy'];
 
+/** Every other round plans what it makes; the others make it without a plan of its own. */
+const plansFirst = (round: number): boolean => round % 2 === 0;
+
 interface Baseline {
   readonly boundaries: number;
   readonly milliseconds: number;
@@ -24,25 +27,28 @@ interface Baseline {
 
 /** P4 with the genuine engine on simulated clouds: what is done is done once, whenever we are killed. */
 describe('a run of the real engine whose host is killed', () => {
-  const baseline = new Map<Phase, Baseline>();
+  const baselines = new Map<string, Baseline>();
   const kills = { wanted: 0, struck: 0 };
 
   beforeAll(async () => {
-    await using project = await createKilledProject();
-    for (const phase of phases) {
-      prepare(project, phase);
-      const began = Date.now();
-      const report = await project.run(modeOf(phase));
-      expect(report.status, report.said).toBe('done');
-      baseline.set(phase, {
-        boundaries: report.boundaries ?? 0,
-        milliseconds: Date.now() - began,
-        calls: callsOf(project),
-        resources: project.resources(),
-      });
+    for (const planFirst of [false, true]) {
+      await using project = await createKilledProject({ planFirst });
+      for (const phase of phases) {
+        prepare(project, phase);
+        const began = Date.now();
+        const report = await project.run(modeOf(phase));
+        expect(report.status, report.said).toBe('done');
+        expect(report.first ?? [], phase).toHaveLength(phase === 'create' && !planFirst ? 3 : 0);
+        baselines.set(`${phase} ${planFirst}`, {
+          boundaries: report.boundaries ?? 0,
+          milliseconds: Date.now() - began,
+          calls: callsOf(project),
+          resources: project.resources(),
+        });
+      }
+      expect(known('create', planFirst).resources).toEqual(wholeProject);
+      expect(known('destroy', planFirst).resources).toEqual([]);
     }
-    expect(baseline.get('create')?.resources).toEqual(wholeProject);
-    expect(baseline.get('destroy')?.resources).toEqual([]);
   });
   afterAll(() => {
     process.stdout.write(`kill fuzz: ${kills.struck} kills\n`);
@@ -50,9 +56,10 @@ describe('a run of the real engine whose host is killed', () => {
 
   it('ends in the same clouds after a kill at any boundary, with nothing made twice or lost', { timeout }, async () => {
     await inLanes(lanes, upTo(rounds), async (round) => {
-      await using project = await createKilledProject();
+      const planFirst = plansFirst(round);
+      await using project = await createKilledProject({ planFirst });
       for (const phase of phases) {
-        const { boundaries } = known(phase);
+        const { boundaries } = known(phase, planFirst);
         const killAt = Math.max(1, Math.round(((round - 0.5) * boundaries) / rounds));
         prepare(project, phase);
 
@@ -60,7 +67,7 @@ describe('a run of the real engine whose host is killed', () => {
         const finished = killed.killed ? await finish(project, phase) : killed;
 
         note(killed.killed);
-        expectSame(project, phase, finished, `round ${round}, ${phase} killed at ${killAt}`);
+        expectSame(project, known(phase, planFirst), finished, `round ${round}, ${phase} killed at ${killAt}`);
       }
       expect(project.journal((journal) => journal.check())).toEqual([]);
     });
@@ -70,9 +77,10 @@ describe('a run of the real engine whose host is killed', () => {
 
   it('ends in the same clouds after a kill at any moment, and another one while it resumes', { timeout }, async () => {
     await inLanes(lanes, upTo(timedRounds), async (round) => {
-      await using project = await createKilledProject({ latencyMs: 20 });
+      const planFirst = plansFirst(round);
+      await using project = await createKilledProject({ latencyMs: 20, planFirst });
       for (const phase of phases) {
-        const { milliseconds, boundaries } = known(phase);
+        const { milliseconds, boundaries } = known(phase, planFirst);
         prepare(project, phase);
         const first = project.start(modeOf(phase));
         await sleep((round / (timedRounds + 1)) * milliseconds);
@@ -83,13 +91,13 @@ describe('a run of the real engine whose host is killed', () => {
         if (again !== undefined) await project.run(again, Math.ceil((round * boundaries) / timedRounds / 3));
         const finished = await finish(project, phase);
 
-        expectSame(project, phase, finished, `round ${round}, ${phase} killed by time`);
+        expectSame(project, known(phase, planFirst), finished, `round ${round}, ${phase} killed by time`);
       }
     });
   });
 
-  function known(phase: Phase): Baseline {
-    const found = baseline.get(phase);
+  function known(phase: Phase, planFirst: boolean): Baseline {
+    const found = baselines.get(`${phase} ${planFirst}`);
     if (found === undefined) throw new Error(`no baseline for ${phase}`);
     return found;
   }
@@ -99,10 +107,10 @@ describe('a run of the real engine whose host is killed', () => {
     if (struck) kills.struck += 1;
   }
 
-  function expectSame(project: KilledProject, phase: Phase, report: HostReport, why: string): void {
+  function expectSame(project: KilledProject, { resources, calls }: Baseline, report: HostReport, why: string): void {
     expect(report.status, `${why}: ${report.said}`).toBe('done');
-    expect(project.resources(), why).toEqual(known(phase).resources);
-    expect(callsOf(project), why).toBe(known(phase).calls);
+    expect(project.resources(), why).toEqual(resources);
+    expect(callsOf(project), why).toBe(calls);
     expect(project.unfinished(), why).toBeUndefined();
   }
 });

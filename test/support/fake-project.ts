@@ -20,7 +20,7 @@ import { createFakeJournal } from '../../src/testing/fakes/journal.ts';
 export interface FakeSite {
   readonly world: FakeWorld;
   readonly journal: Journal;
-  /** `plan network`, `apply data`, ... in the order in which they were called. */
+  /** `plan network`, `apply data`, `first web`, ... in the order in which they were called. */
   readonly calls: string[];
   open(effective: EffectiveProject, given?: OpenGiven): FairleadProject;
   /** Path of a stack's state in the world. */
@@ -102,8 +102,15 @@ export function createFakeSite({ world = createFakeWorld() }: { readonly world?:
 const same = (engine: IacEngine): IacEngine => engine;
 
 function counting(engine: IacEngine, calls: string[]): IacEngine {
+  const { firstApply } = engine;
   return {
     ...engine,
+    ...(firstApply && {
+      firstApply: {
+        ...firstApply,
+        apply: (work, call) => (calls.push(`first ${work.stack.name}`), firstApply.apply(work, call)),
+      },
+    }),
     plan: (work, mode, call) => (calls.push(`plan ${work.stack.name}`), engine.plan(work, mode, call)),
     apply: (work, plan, call) => (calls.push(`apply ${work.stack.name}`), engine.apply(work, plan, call)),
     outputs: (work, call) => (calls.push(`outputs ${work.stack.name}`), engine.outputs(work, call)),

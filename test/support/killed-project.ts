@@ -12,9 +12,10 @@ import { settingsFor } from './scratch-project.ts';
 const program = join(import.meta.dirname, 'programs/project-host.ts');
 
 /** Three stacks on two clouds, the third fed by the others. */
-const projectText = (size: string, service: string): string => `
+const projectText = (size: string, { service, planFirst }: Required<Omit<KilledOptions, 'latencyMs'>>): string => `
 project: shop
 ${settingsFor(anyEngine())}  state: { service: ${service} }
+  planFirst: ${planFirst}
 targets:
   eu: { cloud: aws, region: eu-west-1, provider: { source: fairlead/simcloud, settings: { cloud: aws, region: eu-west-1 } } }
   us: { cloud: gcp, region: us-central1, provider: { source: fairlead/simcloud, settings: { cloud: gcp, region: us-central1 } } }
@@ -43,6 +44,8 @@ export interface HostReport {
   readonly killed: boolean;
   readonly boundaries?: number;
   readonly status?: string;
+  /** Stacks that were made without a plan of their own. */
+  readonly first?: readonly string[];
   readonly code?: string;
   /** All that it said, for whoever reads a failed test. */
   readonly said: string;
@@ -67,17 +70,21 @@ export interface KilledOptions {
   readonly latencyMs?: number;
   /** Where its states are. @default local */
   readonly service?: 'local' | 'embedded';
+  /** Every stack is planned, also when there is nothing of it. @default false */
+  readonly planFirst?: boolean;
 }
 
 export async function createKilledProject({
   latencyMs = 0,
   service = 'local',
+  planFirst = false,
 }: KilledOptions = {}): Promise<KilledProject> {
   const directory = realpathSync(mkdtempSync(join(tmpdir(), 'fairlead-killed-')));
   const home = join(directory, '.home');
   mkdirSync(home);
   writeFileSync(join(home, 'cli.tfrc'), '');
-  const write = (size: string): void => writeFileSync(join(directory, 'fairlead.yaml'), projectText(size, service));
+  const write = (size: string): void =>
+    writeFileSync(join(directory, 'fairlead.yaml'), projectText(size, { service, planFirst }));
   write('small');
   const clouds = await startSimulatedClouds({ directory: join(directory, '.clouds'), latencyMs });
   const environment = {

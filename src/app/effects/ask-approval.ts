@@ -2,10 +2,11 @@ import { hasChanges } from '../../domain/change/summarise.ts';
 import type { ErrorCode } from '../../domain/errors/catalogue.ts';
 import { isDeliveryError } from '../../domain/errors/delivery-error.ts';
 import type { Json } from '../../domain/json.ts';
-import { planStep } from '../../domain/run/definitions.ts';
+import { planStep, stacksOf } from '../../domain/run/definitions.ts';
 import { refuseDiverged, unseenIn } from '../review/run-review.ts';
-import { rememberApproved, type RunContext, type StepCall, stacksOf, storedPlan } from '../run-context.ts';
+import { rememberApproved, type RunContext, type StepCall, storedPlan } from '../run-context.ts';
 import { unknownUpstream } from '../stack-work.ts';
+import { isFirst } from './apply-first.ts';
 
 /** One approval for all plans of the run; where nothing changes there is nothing to ask. */
 export async function askApproval(context: RunContext, call: StepCall): Promise<Json> {
@@ -26,7 +27,8 @@ export async function askApproval(context: RunContext, call: StepCall): Promise<
     context,
     planned.filter((stack) => unseen?.has(stack) !== true),
   );
-  return { approved: changes ? 'yes' : 'nothing to change' };
+  if (changes) return { approved: 'yes' };
+  return { approved: context.definition.first === undefined ? 'nothing to change' : 'in advance' };
 }
 
 /** These plans will not be asked about again. */
@@ -41,7 +43,7 @@ async function discardAll({ bench }: RunContext, stacks: readonly string[], call
 }
 
 function unplannedText(context: RunContext, planned: readonly string[]): string | undefined {
-  const missing = stacksOf(context.definition).filter((stack) => !planned.includes(stack));
+  const missing = stacksOf(context.definition).filter((stack) => !planned.includes(stack) && !isFirst(context, stack));
   if (missing.length === 0) return undefined;
   const names = missing.map((stack) => `"${stack}"`).join(', ');
   return `${names} could not be planned and ${missing.length === 1 ? 'is' : 'are'} left out`;

@@ -1,3 +1,4 @@
+import { changesWorld } from '../../domain/run/kind.ts';
 import type { PlanMode, StackPlan } from '../../domain/change/model.ts';
 import { hasChanges, isEffective, summarise } from '../../domain/change/summarise.ts';
 import type { StackWork } from '../../ports/iac-engine.ts';
@@ -34,7 +35,7 @@ export async function planStack(
   return planResult(plan);
 }
 
-const applies = ({ definition }: RunContext): boolean => definition.kind === 'apply' || definition.kind === 'destroy';
+const applies = ({ definition }: RunContext): boolean => changesWorld(definition.kind);
 
 const sharingWarnings = ({ bench }: RunContext, stack: string): readonly string[] =>
   sharersOf(bench.project, stack).map(

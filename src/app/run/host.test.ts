@@ -297,6 +297,44 @@ describe('startRun', () => {
   });
 });
 
+describe('an effect', () => {
+  it('does not begin before its decision is on disk (P4)', async () => {
+    const disk = Promise.withResolvers<void>();
+    const order: string[] = [];
+    const journal = { ...createFakeJournal(), durable: () => disk.promise };
+    const running = startRun(
+      bench(async (effect) => {
+        order.push(stackOf(effect));
+        return null;
+      }, journal),
+      definition({ network: [] }),
+    );
+    await new Promise((resolve) => setImmediate(resolve));
+    order.push('on disk');
+
+    disk.resolve();
+    await running;
+
+    expect(order).toEqual(['on disk', 'network']);
+  });
+
+  it('never begins where its decision cannot be brought to disk', async () => {
+    const begun: string[] = [];
+    const journal = {
+      ...createFakeJournal(),
+      durable: async () => Promise.reject(new DeliveryError('JOURNAL_DISK_FULL', 'no room')),
+    };
+    const run = startRun(
+      bench(async (effect) => begun.push(stackOf(effect)), journal),
+      definition({ network: [], mail: [] }),
+    );
+
+    await expect(run).rejects.toMatchObject({ code: 'JOURNAL_DISK_FULL' });
+    expect(begun).toEqual([]);
+    expect(journal.load('r1')?.state.steps).toMatchObject({ network: { status: 'running' } });
+  });
+});
+
 describe('resumeRun', () => {
   it('repeats nothing that is done, and begins again what was running when the host died', async () => {
     const store = createFakeJournalStore();

@@ -135,6 +135,7 @@ async function perform(session: Session, stepEffect: StepEffect): Promise<void> 
   const { deps, inbox } = session;
   const { step, attempt, key } = stepEffect;
   const line: Line = { open: true };
+  if (!(await isDurable(session))) return;
   try {
     deps.boundary?.(`before effect ${step}`);
     const answer = await carryOut(deps, stepEffect, callOf(session, stepEffect, line));
@@ -148,6 +149,17 @@ async function perform(session: Session, stepEffect: StepEffect): Promise<void> 
   } finally {
     line.open = false;
     session.inFlight.delete(key);
+  }
+}
+
+/** P4: the decision is on disk before its effect begins. Where it cannot be, the run ends and the effect never begins. */
+async function isDurable({ deps, inbox }: Session): Promise<boolean> {
+  try {
+    await deps.journal.durable();
+    return true;
+  } catch (error) {
+    inbox.fail(error);
+    return false;
   }
 }
 

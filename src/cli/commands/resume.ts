@@ -1,4 +1,4 @@
-import { approvalOptions, keepGoingOption, parallelismOption } from '../options.ts';
+import { approvalOptions, keepGoingOption, parallelismOption, planFirstOption } from '../options.ts';
 import type { Verb } from '../verb.ts';
 
 export const resumeVerb: Verb = {
@@ -14,7 +14,7 @@ export const resumeVerb: Verb = {
       completes: 'resumable',
     },
   ],
-  options: [parallelismOption, keepGoingOption, ...approvalOptions],
+  options: [parallelismOption, keepGoingOption, ...approvalOptions, planFirstOption],
   examples: [
     { line: 'fairlead resume', says: 'go on with the newest run that can go on' },
     { line: 'fairlead resume 20261124-0931-k3f9', says: 'go on with this one' },

@@ -1,5 +1,5 @@
 /** What a run did not get to, and why: told by stack and by cause, not by step. */
-import { refusalOf, wordsOf } from './step-words.ts';
+import { listed, refusalOf, wordsOf } from './step-words.ts';
 import type { RunView, StepView } from './run-view.ts';
 import { escapeControls } from './text.ts';
 import type { View } from './view.ts';
@@ -78,12 +78,4 @@ function happenedTo(step: StepView, run: RunView): string {
   if (step.stack === undefined) return refusalOf(step.error?.code) === 'declined' ? 'was declined' : 'is missing';
   if (step.state !== 'failed') return `is not ${wordsOf(step, run.kind).did}`;
   return step.id.startsWith('plan:') ? `could not be ${wordsOf(step, run.kind).did}` : 'failed';
-}
-
-const stacksShown = 12;
-
-function listed(stacks: readonly string[], view: View): string {
-  const names = stacks.map(escapeControls);
-  if (view.detail === 'all' || names.length <= stacksShown) return names.join(', ');
-  return `${names.slice(0, stacksShown - 1).join(', ')} and ${names.length - stacksShown + 1} more`;
 }

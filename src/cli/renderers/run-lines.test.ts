@@ -26,6 +26,24 @@ test.each<{ readonly why: string; readonly event: RunEvent; readonly lines: read
     },
     lines: ['db: unchanged, not planned again (asked 5 minutes ago)'],
   },
+  {
+    why: 'of stacks without a plan of their own it is said before they are made',
+    event: {
+      at: approve.at,
+      run: 'r-1',
+      type: 'run.started',
+      kind: 'apply',
+      environment: 'staging',
+      steps: [],
+      resumed: false,
+      first: ['db', 'web'],
+    },
+    lines: [
+      'apply begins in staging (run r-1)',
+      'db, web: applied without a plan of their own: nothing is there yet (`--plan-first` shows every plan before)',
+    ],
+  },
+  { why: 'what was approved in advance is not approved now', event: done('in advance'), lines: [] },
   { why: 'where nothing changes nothing was approved', event: done('nothing to change'), lines: [] },
   {
     why: 'the end of the run tells what it waits for',

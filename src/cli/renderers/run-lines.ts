@@ -4,7 +4,7 @@ import { isJsonObject, type Json } from '../../domain/json.ts';
 import { rolloutLines } from './rollout-lines.ts';
 import { confirmedAtOf } from './run-view.ts';
 import type { Paint, Style } from './style.ts';
-import { actionDid, actionDoing, confirmedWords, nameOf, refusalOf, wordsOf } from './step-words.ts';
+import { actionDid, actionDoing, confirmedWords, firstWords, nameOf, refusalOf, wordsOf } from './step-words.ts';
 import { count, escapeBlock, escapeControls, indent } from './text.ts';
 import { duration } from './time.ts';
 import type { View } from './view.ts';
@@ -19,6 +19,7 @@ export function eventLines(event: RunEvent, runKind: string, view: LineView): re
       const word = event.resumed ? 'resumes' : 'begins';
       return [
         `${style.bold(`${event.kind} ${word}`)} in ${escapeControls(event.environment)} ${style.dim(`(run ${event.run})`)}`,
+        ...(event.first === undefined ? [] : [firstWords(event.first, view)]),
       ];
     }
     case 'run.stopping':
@@ -72,8 +73,9 @@ function doneLines(
   ];
 }
 
-/** What an approval answers where no plan changes anything. */
-const isIdle = (result: Json): boolean => isJsonObject(result) && result['approved'] === 'nothing to change';
+/** What an approval answers where there is no plan that changes anything. */
+const isIdle = (result: Json): boolean =>
+  isJsonObject(result) && (result['approved'] === 'nothing to change' || result['approved'] === 'in advance');
 
 const named = (event: { readonly step: string; readonly stack?: string }, style: Style): string =>
   `${style.bold(escapeControls(nameOf({ id: event.step, stack: event.stack })))}: `;

@@ -35,6 +35,7 @@ it('of a thousand stacks lists those that failed and those that took longest, an
     plans: [],
     applied,
     unchanged: [],
+    first: [],
     failures: [],
     blocked: [],
   } as const;
@@ -46,4 +47,14 @@ it('of a thousand stacks lists those that failed and those that took longest, an
   expect(listed.map((line) => line.split(' ')[0])).toEqual([name(7), ...stacks.slice(961)]);
   expect(usual).toContain('… and 960 more');
   expect(all.split('\n').filter((line) => line.startsWith('stack-'))).toHaveLength(1000);
+});
+
+it('says which stacks had no plan of their own, and that nothing was there', () => {
+  const result = { run: 'r-1', status: 'done', plans: [], unchanged: [], failures: [], blocked: [] } as const;
+  const summary = (first: readonly string[]): string =>
+    renderRunSummary({ ...result, applied: first, first }, followRun().view, testView);
+
+  expect(summary(['web'])).toContain('web: applied without a plan of its own, nothing was there before');
+  expect(summary(['data', 'web'])).toContain('data, web: applied without plans of their own');
+  expect(summary([])).not.toContain('without');
 });

@@ -3,7 +3,7 @@ import type { Problem } from '../../domain/errors/problem.ts';
 import type { RunStatus } from '../../domain/run/model.ts';
 import { renderHeldUp } from './held-up.ts';
 import type { RunView, StepView } from './run-view.ts';
-import { refusalOf } from './step-words.ts';
+import { listed, refusalOf } from './step-words.ts';
 import type { Paint, Style } from './style.ts';
 import { type Cell, table } from './table.ts';
 import { count, escapeBlock, escapeControls } from './text.ts';
@@ -17,6 +17,7 @@ export function renderRunSummary(result: RunResult, run: RunView, view: View): s
   const blocks = [
     headline(result, run, view.style),
     timings(result, run, view),
+    firstApplied(result, view),
     criticalPath(run, view.style),
     renderFailures(failures, view),
     // What a refused approval holds up is everything; nobody needs the list.
@@ -112,6 +113,13 @@ function outcome(stack: string, steps: readonly StepView[], result: RunResult, r
   if (result.applied.includes(stack))
     return { text: run.kind === 'destroy' ? 'destroyed' : 'applied', paint: style.green };
   return { text: 'planned', paint: style.dim };
+}
+
+/** Nobody has seen a plan of these: it is said once more, at the end. */
+function firstApplied({ first }: RunResult, view: View): string {
+  if (first.length === 0) return '';
+  const words = first.length === 1 ? 'a plan of its own' : 'plans of their own';
+  return `${listed(first, view)}: applied without ${words}, nothing was there before`;
 }
 
 function criticalPath(run: RunView, style: Style): string {

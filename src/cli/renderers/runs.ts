@@ -1,5 +1,6 @@
 import type { Pruned } from '../../app/toolkit.ts';
 import type { RunEvent } from '../../domain/events/model.ts';
+import { isJsonObject } from '../../domain/json.ts';
 import type { RunStatus, StepState } from '../../domain/run/model.ts';
 import type { JournalFault, JournalRepair, StoredRun } from '../../ports/journal.ts';
 import { approvalWords } from './plan-file.ts';
@@ -112,8 +113,12 @@ function seconds(state: StepState): string {
 function remark(state: StepState): string {
   if (state.status === 'failed') return `${state.error.message} [${state.error.code}]`;
   if (state.status === 'blocked') return `by ${state.by.join(', ')}`;
+  if (isFirst(state)) return 'without a plan of its own: nothing was there before';
   return 'attempt' in state && state.attempt > 1 ? `attempt ${state.attempt}` : '';
 }
+
+const isFirst = (state: StepState): boolean =>
+  state.status === 'done' && isJsonObject(state.result) && state.result['first'] === true;
 
 function paintOfStep(state: StepState, style: Style): Paint {
   switch (state.status) {

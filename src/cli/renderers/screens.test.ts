@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { sampleReach, sampleReport } from '../testing-plan-samples.ts';
 import { driftPlans, sampleEvents, samplePlans, sampleRun } from '../testing-samples.ts';
+import type { StoredRun } from '../../ports/journal.ts';
 import { sampleGraph, sampleSelection, testNow, testView } from '../testing-toolkit.ts';
 import { renderDoctor } from './doctor.ts';
 import { renderError } from './error.ts';
@@ -52,6 +53,7 @@ const result = {
   plans: [],
   applied: [],
   unchanged: ['cdn'],
+  first: [],
   failures: [
     {
       step: 'apply:registry',
@@ -65,6 +67,30 @@ const result = {
   ],
   blocked: [{ step: 'apply:db', by: ['apply:network'] }],
 } as const;
+
+/** Of its stacks one had no plan of its own. */
+const firstRun: StoredRun = {
+  ...sampleRun,
+  status: 'done',
+  definition: {
+    ...sampleRun.definition,
+    first: { network: 'x' },
+    steps: [{ id: 'apply:network', effect: { kind: 'iac.apply', stack: 'network', mode: 'apply' }, dependsOn: [] }],
+  },
+  state: {
+    version: 1,
+    status: 'done',
+    steps: {
+      'apply:network': {
+        status: 'done',
+        attempt: 1,
+        startedAt: '2026-11-24T11:30:00.000Z',
+        endedAt: '2026-11-24T11:30:02.000Z',
+        result: { outcome: 'applied', first: true },
+      },
+    },
+  },
+};
 
 const screens: Readonly<Record<string, () => string>> = {
   'plan.txt': () => renderPlan(samplePlans, context, testView),
@@ -159,6 +185,7 @@ const screens: Readonly<Record<string, () => string>> = {
       testView,
     ),
   'run.txt': () => renderRun(sampleRun, events, testView),
+  'run-first.txt': () => renderRun(firstRun, [], testView),
   'run-faults.txt': () =>
     renderFaults(
       [

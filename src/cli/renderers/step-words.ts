@@ -1,6 +1,8 @@
 import type { ErrorCode } from '../../domain/errors/catalogue.ts';
 import type { StepView } from './run-view.ts';
+import { escapeControls } from './text.ts';
 import { ago } from './time.ts';
+import type { View } from './view.ts';
 
 /** Words for what a step does; a step of a kind that is not known here is called by its id. */
 export interface StepWords {
@@ -64,6 +66,21 @@ const did: Readonly<Record<string, string>> = {
 /** `creating`; an action that is not known here stays as the engine calls it. */
 export const actionDoing = (action: string): string => doing[action] ?? action;
 export const actionDid = (action: string): string => did[action] ?? `${action} done`;
+
+/** Said before they are applied: there is no plan of them to be looked at. */
+export function firstWords(stacks: readonly string[], view: Pick<View, 'style' | 'detail'>): string {
+  const words = 'applied without a plan of its own: nothing is there yet (`--plan-first` shows every plan before)';
+  return view.style.dim(`${listed(stacks, view)}: ${stacks.length === 1 ? words : words.replace('its', 'their')}`);
+}
+
+const stacksShown = 12;
+
+/** Names of stacks, all of them only where all is asked for. */
+export function listed(stacks: readonly string[], view: Pick<View, 'detail'>): string {
+  const names = stacks.map(escapeControls);
+  if (view.detail === 'all' || names.length <= stacksShown) return names.join(', ');
+  return `${names.slice(0, stacksShown - 1).join(', ')} and ${names.length - stacksShown + 1} more`;
+}
 
 /** `unchanged, not planned again (asked 5 minutes ago)`. */
 export const confirmedWords = (at: string, now: Date): string => `unchanged, not planned again (asked ${ago(at, now)})`;

@@ -31,6 +31,7 @@ export function checkCycles(index: ProjectIndex, references: readonly FoundRefer
 
 /** `names` in the order of the file: the cycle is told from the first of them on. */
 function reportCycle(what: string, names: readonly string[], edges: readonly Edge[], mistakes: Mistakes): void {
+  if (edges.length === 0) return;
   const byName: Record<string, string[]> = Object.create(null);
   for (const name of names) byName[name] = [];
   for (const { from, to } of edges) (byName[from] ??= []).push(to);

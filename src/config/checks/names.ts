@@ -20,7 +20,7 @@ export function checkNames(index: ProjectIndex, mistakes: Mistakes): void {
     checkDependsOn(stack, stacks, mistakes);
     for (const list of ['resources', 'modules'] as const) {
       for (const [position, item] of itemsOf(child(stack.node, list)).entries()) {
-        checkItem(item, [...stack.path, list, position], { stack, index, mistakes });
+        if (refersByName(item)) checkItem(item, [...stack.path, list, position], { stack, index, mistakes });
       }
     }
     for (const [position, item] of itemsOf(child(stack.node, 'imports')).entries()) {
@@ -29,6 +29,10 @@ export function checkNames(index: ProjectIndex, mistakes: Mistakes): void {
     }
   }
 }
+
+/** Most items do not: nothing is made for them. */
+const refersByName = (item: Tree): boolean =>
+  ['dependsOn', 'lifecycle', 'provider', 'providers'].some((key) => child(item, key) !== undefined);
 
 /** `[0]` or `["key"]`, at the end. */
 const instanceKey = /\[(?:\d+|"(?:[^"\\]|\\.)*")\]$/s;

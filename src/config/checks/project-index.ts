@@ -32,9 +32,9 @@ export function indexProject(root: Tree, environment: string, disabled: Readonly
     environment,
     disabled,
     stacks: new Map(stacks),
-    targets: new Map(entriesOf(child(root, 'targets'))),
-    variables: new Map(entriesOf(child(root, 'variables'))),
-    secrets: new Map(entriesOf(child(root, 'secrets'))),
+    targets: mapAt(root, 'targets'),
+    variables: mapAt(root, 'variables'),
+    secrets: mapAt(root, 'secrets'),
   };
 }
 
@@ -44,14 +44,23 @@ function indexStack(name: string, node: Tree): StackIndex {
     path: ['stacks', name],
     node,
     kind: child(node, 'source') === undefined ? 'resources' : 'source',
-    outputs: new Map(entriesOf(child(node, 'outputs'))),
-    variables: new Map(entriesOf(child(node, 'variables'))),
+    outputs: mapAt(node, 'outputs'),
+    variables: mapAt(node, 'variables'),
     resources: named(child(node, 'resources')),
     modules: named(child(node, 'modules')),
   };
 }
 
+const nothing: ReadonlyMap<string, Tree> = new Map();
+
+/** The map itself: a large project has thousands of them. */
+function mapAt(tree: Tree, key: string): ReadonlyMap<string, Tree> {
+  const found = child(tree, key);
+  return found?.kind === 'map' ? found.entries : nothing;
+}
+
 function named(list: Tree | undefined): ReadonlyMap<string, Tree> {
+  if (list === undefined) return nothing;
   const found = new Map<string, Tree>();
   for (const item of itemsOf(list)) {
     const name = textOf(child(item, 'name'));

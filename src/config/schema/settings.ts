@@ -93,6 +93,12 @@ export const settings = z
       .describe(
         'Providers keep running between the commands of a run, where that is proven to change nothing. `false`: every command starts its own. Default: true.',
       ),
+    planFirst: z
+      .boolean()
+      .optional()
+      .describe(
+        'Show and check every plan before the first change, also with `--yes` and of stacks of which there is nothing yet. Default: false, those are planned and applied in one go.',
+      ),
     defaultTags: tags
       .optional()
       .describe('Tags of every resource whose provider knows tags, besides environment, project and managed-by.'),

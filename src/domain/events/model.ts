@@ -72,6 +72,8 @@ export type RunEventBody =
         readonly done?: true;
       }[];
       readonly resumed: boolean;
+      /** Stacks that are applied without a plan of their own: nothing is there of them yet. Left out for none. */
+      readonly first?: readonly string[];
     }
   | {
       readonly type: 'step.started';
@@ -86,7 +88,10 @@ export type RunEventBody =
       readonly stack?: string;
       readonly service?: string;
       readonly seconds: number;
-      /** Of a plan that was not made again: `confirmedAt`, when the world was last asked (ISO 8601, UTC). */
+      /**
+       * Of a plan that was not made again: `confirmedAt`, when the world was last asked (ISO 8601, UTC). Of an apply
+       * without a plan of its own: `first`, true.
+       */
       readonly result: Json;
     }
   | {

@@ -72,6 +72,8 @@ export interface Settings {
   readonly refreshAfterSeconds?: number;
   /** False: every command starts its providers itself. @default true */
   readonly warmProviders?: boolean;
+  /** Every plan is shown and checked before the first change, also of stacks of which there is nothing yet. @default false */
+  readonly planFirst?: boolean;
   /** Tags for every resource whose provider knows tags, besides environment, project and managed-by. Literal. */
   readonly defaultTags: Readonly<Record<string, string>>;
   /** Where the states of stacks are that name no backend. Undefined: each in a plain file below `.fairlead/state`. */

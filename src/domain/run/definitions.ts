@@ -22,6 +22,8 @@ export interface RunWish {
   readonly goal?: 'apply' | 'destroy';
   readonly review?: RunReviewRecord;
   readonly watched?: true;
+  /** See {@link RunDefinition.first}; no stack that is planned needs one of them. @default none */
+  readonly first?: Readonly<Record<string, string>>;
   /** Of a `deploy`: one for each service. @default none */
   readonly rollouts?: readonly RolloutWish[];
 }
@@ -63,10 +65,19 @@ export function defineRun(wish: RunWish): RunDefinition {
     request: wish.request,
     ...(wish.review === undefined ? {} : { review: wish.review }),
     ...(wish.watched === undefined ? {} : { watched: wish.watched }),
+    ...(Object.keys(wish.first ?? {}).length === 0 ? {} : { first: wish.first }),
   };
 }
 
-function stepsOf({ kind, onFailure, goal, rollouts = [] }: RunWish, edges: Dependencies): readonly StepDefinition[] {
+/** Every stack of a run, in the order of its steps. */
+export const stacksOf = ({ steps }: Pick<RunDefinition, 'steps'>): readonly string[] => [
+  ...new Set(steps.flatMap(({ effect }) => ('stack' in effect ? [effect.stack] : []))),
+];
+
+function stepsOf(
+  { kind, onFailure, goal, first = {}, rollouts = [] }: RunWish,
+  edges: Dependencies,
+): readonly StepDefinition[] {
   const approved = onFailure === 'continue' ? approvedAsFarAsPlanned : approvedWhole;
   switch (kind) {
     case 'plan':
@@ -74,10 +85,11 @@ function stepsOf({ kind, onFailure, goal, rollouts = [] }: RunWish, edges: Depen
     case 'drift':
       return planSteps(unordered(edges), 'refresh-only');
     case 'apply':
-      return approved(planSteps(edges, 'apply'), applySteps(edges, 'apply'));
+      return approved(planSteps(without(edges, first), 'apply'), applySteps(edges, 'apply'));
     case 'deploy': {
       const stacks = Object.keys(edges);
-      const before = stacks.length === 0 ? [] : approved(planSteps(edges, 'apply'), applySteps(edges, 'apply'));
+      const before =
+        stacks.length === 0 ? [] : approved(planSteps(without(edges, first), 'apply'), applySteps(edges, 'apply'));
       return [...before, ...rolloutSteps(rollouts, new Set(stacks))];
     }
     case 'destroy':
@@ -102,6 +114,9 @@ const applySteps = (edges: Dependencies, mode: PlanMode): readonly StepDefinitio
     dependsOn: [approveStep, ...before.map(applyStep)],
   }));
 
+const without = (edges: Dependencies, names: Readonly<Record<string, unknown>>): Dependencies =>
+  Object.fromEntries(Object.entries(edges).filter(([stack]) => !Object.hasOwn(names, stack)));
+
 /** A service is rolled out once the stacks that it uses are applied, as far as they are part of the run (I5). */
 function rolloutSteps(rollouts: readonly RolloutWish[], among: ReadonlySet<string>): readonly StepDefinition[] {
   const services = new Set(rollouts.map(({ rollout }) => rollout.service));
@@ -124,13 +139,17 @@ const approvedWhole = (plans: Steps, applies: Steps): Steps => [
 ];
 
 /** What could not be planned holds up itself and what needs it, and nothing else. */
-const approvedAsFarAsPlanned = (plans: Steps, applies: Steps): Steps => [
-  ...plans,
-  { id: approveStep, effect: { kind: 'approval.ask' }, dependsOn: [], after: plans.map((step) => step.id) },
-  ...applies.map((step) => ({ ...step, dependsOn: [...step.dependsOn, ...plansFor(step)] })),
-];
+const approvedAsFarAsPlanned = (plans: Steps, applies: Steps): Steps => {
+  const planned = new Set(plans.map((step) => step.id));
+  return [
+    ...plans,
+    { id: approveStep, effect: { kind: 'approval.ask' }, dependsOn: [], after: [...planned] },
+    ...applies.map((step) => ({ ...step, dependsOn: [...step.dependsOn, ...plansFor(step, planned)] })),
+  ];
+};
 
-const plansFor = ({ effect }: StepDefinition): readonly string[] => ('stack' in effect ? [planStep(effect.stack)] : []);
+const plansFor = ({ effect }: StepDefinition, planned: ReadonlySet<string>): readonly string[] =>
+  'stack' in effect && planned.has(planStep(effect.stack)) ? [planStep(effect.stack)] : [];
 
 const unordered = (edges: Dependencies): Dependencies =>
   Object.fromEntries(Object.keys(edges).map((stack) => [stack, []]));

@@ -49,6 +49,11 @@ export interface RunDefinition {
   readonly watched?: true;
   /** Set where the run applies a plan file: which one, and who approved it. */
   readonly review?: RunReviewRecord;
+  /**
+   * Stacks that are applied without a plan of their own: there is nothing of them yet, and the approval was part of the
+   * request. With a digest of what each of them was to be (see `first-apply.ts`). @default none
+   */
+  readonly first?: Readonly<Record<string, string>>;
 }
 
 export interface RunReviewRecord {

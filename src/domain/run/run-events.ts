@@ -1,4 +1,5 @@
 import type { RunEventBody } from '../events/model.ts';
+import { applyStep } from './definitions.ts';
 import { criticalPath, secondsOf } from './critical-path.ts';
 import type { RunDefinition, RunState, StepDefinition } from './model.ts';
 import { rolloutEventsOf } from '../rollout/rollout-events.ts';
@@ -42,7 +43,13 @@ export function startedEvent(definition: RunDefinition, opening: 'started' | 're
       ...(after.steps[step.id]?.status === 'done' ? { done: true as const } : {}),
     })),
     resumed: opening === 'resumed',
+    ...firstOf(definition, after),
   };
+}
+
+function firstOf({ first = {} }: RunDefinition, { steps }: RunState): { readonly first?: readonly string[] } {
+  const left = Object.keys(first).filter((stack) => steps[applyStep(stack)]?.status !== 'done');
+  return left.length === 0 ? {} : { first: left };
 }
 
 /** The stack or the service an effect is about, where it is about one. */

@@ -1,4 +1,5 @@
 /** Who may take a run or its locks from whom (I8), and what the others are told. */
+import { changesWorld } from './kind.ts';
 import { DeliveryError } from '../errors/delivery-error.ts';
 import type { RunDefinition, RunStatus } from './model.ts';
 import { isResumable } from './status.ts';
@@ -21,9 +22,11 @@ export interface LockHolder {
  * and approved is not true any more.
  */
 export function supersedes(newer: RunDefinition, older: RunDefinition, status: RunStatus): boolean {
-  const changes = newer.kind === 'apply' || newer.kind === 'destroy' || newer.kind === 'deploy';
   return (
-    changes && newer.id !== older.id && isResumable(status) && older.holds.some((key) => newer.holds.includes(key))
+    changesWorld(newer.kind) &&
+    newer.id !== older.id &&
+    isResumable(status) &&
+    older.holds.some((key) => newer.holds.includes(key))
   );
 }
 

@@ -1,4 +1,5 @@
-import { applyStep, type Dependencies, edgesAmong, planStep } from './definitions.ts';
+import { changesWorld } from './kind.ts';
+import { applyStep, type Dependencies, edgesAmong, planStep, stacksOf } from './definitions.ts';
 import type { RunDefinition, RunState } from './model.ts';
 import { runGraph } from './run-graph.ts';
 
@@ -16,9 +17,8 @@ export function unorderedEdges(
   state: RunState,
   dependsOn: Dependencies,
 ): readonly Unordered[] {
-  const stacks = definition.steps.flatMap(({ effect }) => (effect.kind === 'iac.plan' ? [effect.stack] : []));
-  const applies = definition.kind === 'apply' || definition.kind === 'destroy' || definition.kind === 'deploy';
-  const stepOf = applies ? applyStep : planStep;
+  const stacks = stacksOf(definition);
+  const stepOf = changesWorld(definition.kind) ? applyStep : planStep;
   const isDone = (stack: string) => state.steps[stepOf(stack)]?.status === 'done';
   const preceding = precedingSteps(definition);
   return Object.entries(edgesAmong(dependsOn, stacks)).flatMap(([stack, upstream]) =>

@@ -373,6 +373,28 @@ export function journalContract(name: string, openBench: () => JournalBench): vo
       expect(journal.list({ limit: 10 })).toHaveLength(2);
     });
 
+    it('says when a decision is safe from a power cut, to all who ask', async () => {
+      const run = definition('r1');
+      go(run, begin(run), { type: 'started' });
+
+      await expect(Promise.all([journal.durable(), journal.durable()])).resolves.toEqual([undefined, undefined]);
+      await expect(journal.durable()).resolves.toBeUndefined();
+    });
+
+    it('keeps what was noted before a decision before it, and shows it to others by the end of the turn', async () => {
+      const run = definition('r1');
+      const blocked = { at, run: 'r1', type: 'step.blocked', step: 'apply:web', by: ['apply:network'] } as const;
+      begin(run);
+      journal.note('r1', { at, run: 'r1', type: 'run.stopping' });
+      journal.record('r1', { type: 'started' }, initialState(run), at, [blocked]);
+      journal.note('r1', { at, run: 'r1', type: 'run.stopping' });
+      const other = bench.open();
+      await new Promise((resolve) => setImmediate(resolve));
+
+      expect(other.events('r1').map(({ type }) => type)).toEqual(['run.stopping', 'step.blocked', 'run.stopping']);
+      other.close();
+    });
+
     it('is sound after all of this', () => {
       const run = definition('r1');
       go(run, begin(run), { type: 'started' });

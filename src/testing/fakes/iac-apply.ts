@@ -13,8 +13,11 @@ export interface Applying {
   readonly plan: StackPlan;
   readonly call: EngineCall;
   readonly world: FakeWorld;
-  readonly pause: (seconds: number, signal: AbortSignal) => Promise<void>;
+  readonly pause: Pause;
 }
+
+/** Ends early when the signal is given. */
+export type Pause = (seconds: number, signal: AbortSignal) => Promise<void>;
 
 export async function applyPlan(applying: Applying): Promise<void> {
   const { work, plan, call, world } = applying;

@@ -11,6 +11,7 @@
  *   exists, and is replaced by the next apply. An interrupt elsewhere ends the apply between two resources.
  * - A plan is saved per working directory, and applied once. It is refused when the state has changed since, when it is
  *   not the very one handed in, and when it waits for another stack.
+ * - A stack of which nothing is there is made at once, when that is asked for.
  * - A root module is what the world was told of that directory. With an unknown upstream it is deferred.
  * - The world (states, saved plans) outlives the engine: in memory, or in a directory for several processes. Drift is made
  *   with `world.change`, faults with `world.inject`.
@@ -22,10 +23,11 @@ import { DeliveryError } from '../../domain/errors/delivery-error.ts';
 import type { Json } from '../../domain/json.ts';
 import type { EngineName } from '../../domain/project/model.ts';
 import type { Clock } from '../../ports/clock.ts';
-import type { EngineCall, IacEngine, StackWork } from '../../ports/iac-engine.ts';
-import { applyPlan } from './iac-apply.ts';
+import type { EngineCall, FirstApply, IacEngine, StackWork } from '../../ports/iac-engine.ts';
+import { applyPlan, type Pause } from './iac-apply.ts';
 import { evaluation, wantedOf } from './iac-evaluate.ts';
 import { planOf } from './iac-plan.ts';
+import { fakeFirstApply } from './iac-first-apply.ts';
 import type { FakeWorld } from './iac-world.ts';
 
 export interface FakeEngineOptions {
@@ -81,26 +83,32 @@ export function createFakeEngine(options: FakeEngineOptions): IacEngine {
     return planned;
   }
 
+  const check: FirstApply['check'] = async (work) =>
+    wantedOf(work, world).resources.flatMap(({ type }, index) =>
+      types.includes(type)
+        ? []
+        : [
+            {
+              code: 'SCHEMA_TYPE_UNKNOWN',
+              severity: 'error',
+              message: `the fake provider has no resource \`${type}\``,
+              path: `stacks.${work.stack.name}.resources[${index}].type`,
+              value: type,
+            } as const,
+          ],
+    );
+
+  async function validate(work: StackWork, call: EngineCall): ReturnType<IacEngine['validate']> {
+    await prepare(work, call);
+    return check(work, call);
+  }
+
   return {
     kind,
     prepare,
     plan,
-    async validate(work, call) {
-      await prepare(work, call);
-      return wantedOf(work, world).resources.flatMap(({ type }, index) =>
-        types.includes(type)
-          ? []
-          : [
-              {
-                code: 'SCHEMA_TYPE_UNKNOWN',
-                severity: 'error',
-                message: `the fake provider has no resource \`${type}\``,
-                path: `stacks.${work.stack.name}.resources[${index}].type`,
-                value: type,
-              } as const,
-            ],
-      );
-    },
+    validate,
+    firstApply: fakeFirstApply({ world, prepare, pause, check, command: (name, call) => command(name, call, pause) }),
     async apply(work, given, call) {
       goOn(call);
       refuse(work, given, world);
@@ -163,8 +171,6 @@ function nextArtifact(work: StackWork, world: FakeWorld): { readonly digest: str
 
 /** A plan is plain JSON by definition; interfaces lack the index signature that `Json` asks for. */
 const plainJson = (plan: StackPlan): Json => JSON.parse(JSON.stringify(plan)) satisfies Json;
-
-export type Pause = (seconds: number, signal: AbortSignal) => Promise<void>;
 
 /** Ends early when the signal is given. */
 const pausing =

@@ -138,6 +138,7 @@ export function createFakeJournal(options: FakeJournalOptions = {}): Journal {
       run.updatedAt = when;
       run.events.push(...copy(events));
     },
+    durable: async () => undefined,
     note: (id, event) => void runOf(id).events.push(copy(event)),
     release(id) {
       if (holds(id)) letGo(id);

@@ -48,6 +48,7 @@ function watched(system: System): System {
   const files: Files = {
     ...system.files,
     writeText: (...given) => bounded(system.files.writeText(...given)),
+    writeDerived: (...given) => bounded(system.files.writeDerived(...given)),
     remove: (path) => bounded(system.files.remove(path)),
   };
   const runner = createNodeProcessRunner();

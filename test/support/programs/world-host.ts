@@ -37,7 +37,11 @@ const work = async ({ stack }: { readonly stack: string }, call: StepCall): Prom
   return { stack };
 };
 
-const journal = openJournal(join(directory, 'journal.db'), { lifeOf: holderLife, now: clock.now });
+const journal = openJournal(join(directory, 'journal.db'), {
+  lifeOf: holderLife,
+  now: clock.now,
+  endOfTurn: (work) => void setImmediate(work),
+});
 const deps: HostDeps = {
   journal,
   clock,

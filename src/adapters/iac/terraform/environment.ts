@@ -78,7 +78,7 @@ async function cliConfigFile(work: StackWork, layout: Layout, deps: TerraformDep
   const chosen = environment['TF_CLI_CONFIG_FILE'] ?? environment['TERRAFORM_CONFIG'];
   if (chosen !== undefined && chosen !== '') return chosen;
   for (const path of homeConfigs(work.tool.engine, environment, files)) if (await files.exists(path)) return undefined;
-  if ((await files.readText(layout.cliConfig)) !== ownConfig) await files.writeText(layout.cliConfig, ownConfig);
+  if ((await files.readText(layout.cliConfig)) !== ownConfig) await files.writeDerived(layout.cliConfig, ownConfig);
   return layout.cliConfig;
 }
 

@@ -5,6 +5,7 @@ import type { EngineCall, IacEngine, StackWork } from '../../../ports/iac-engine
 import { applyStack } from './apply-stack.ts';
 import { confirming, readConfirmed } from './confirmed.ts';
 import type { TerraformDeps } from './deps.ts';
+import { createFirstApply } from './first-apply.ts';
 import { layoutOf } from './layout.ts';
 import { planStack } from './plan-stack.ts';
 import { makeReady, type Shared } from './prepare.ts';
@@ -44,6 +45,7 @@ export function createTerraformEngine(kind: EngineName, deps: TerraformDeps): Ia
     },
     confirmed: async (work, call) => readConfirmed(open(work, call), shared),
     apply: async (work, plan, call) => applyStack(open(work, call), plan),
+    firstApply: createFirstApply({ deps, shared, open }),
     discard: async (work, call) => forgetPlan(open(work, call)),
     outputs: async (work, call) => readOutputs(open(work, call), shared),
     resources: async (work, call) => readResources(open(work, call), shared),

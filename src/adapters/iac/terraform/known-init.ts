@@ -20,7 +20,7 @@ export async function noteBackend({ deps, work, layout }: Session, generated: Ge
   if (backend === undefined || (await deps.files.exists(layout.data))) return false;
   const note = { version: 3, terraform_version: work.tool.version, backend: { ...backend, hash: 0 } };
   await deps.files.makeDirectory(layout.data);
-  await deps.files.writeText(noteOf({ deps, layout }), `${canonicalText(note)}\n`);
+  await deps.files.writeDerived(noteOf({ deps, layout }), `${canonicalText(note)}\n`);
   return true;
 }
 

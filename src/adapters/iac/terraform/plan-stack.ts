@@ -92,7 +92,7 @@ function waitingModule({ work }: Session): readonly string[] | undefined {
 async function runPlan(session: Session, ready: Ready, mode: PlanMode): Promise<Outcome> {
   const { deps, layout, call, redact } = session;
   await makeRoomForPlan(session);
-  await deps.files.writeText(layout.variables, varFileText(ready.generated.inputs), 0o600);
+  await deps.files.writeDerived(layout.variables, varFileText(ready.generated.inputs), 0o600);
   const args = [
     'plan',
     '-json',

@@ -87,7 +87,7 @@ async function writeFiles({ deps, work }: Session, generated: Generated): Promis
   const { work: directory } = work.places;
   for (const [name, text] of Object.entries(generated.files)) {
     const path = files.join(directory, name);
-    if ((await files.readText(path)) !== text) await files.writeText(path, text, 0o600);
+    if ((await files.readText(path)) !== text) await files.writeDerived(path, text, 0o600);
   }
   for (const name of [mainFile, backendFile]) {
     const path = files.join(directory, name);
@@ -109,7 +109,7 @@ async function ensureInitialised(session: Session, needs: InitNeeds): Promise<Re
     return 'before';
   }
   if (await noteBackend(session, needs.generated)) {
-    await deps.files.writeText(layout.stamp, stamp);
+    await deps.files.writeDerived(layout.stamp, stamp);
     return 'noted';
   }
   await initialise(session, needs);
@@ -125,7 +125,7 @@ async function initialise(session: Session, needs: InitNeeds): Promise<void> {
   else await run();
   await selectWorkspace(session, needs.env);
   // Taken again: `init` may have written the lock file.
-  await deps.files.writeText(layout.stamp, await stampOf(deps, { work, layout, generated: needs.generated }));
+  await deps.files.writeDerived(layout.stamp, await stampOf(deps, { work, layout, generated: needs.generated }));
 }
 
 async function runInit(session: Session, env: Environment): Promise<void> {

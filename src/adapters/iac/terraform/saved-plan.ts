@@ -8,7 +8,7 @@ import type { Session } from './session.ts';
 /** Before the tool writes it: the file is there already, and only for us to read. A plan holds secrets in clear. */
 export async function makeRoomForPlan({ deps, layout }: Session): Promise<void> {
   await forgetPlan({ deps, layout });
-  await deps.files.writeText(layout.plan, '', 0o600);
+  await deps.files.writeDerived(layout.plan, '', 0o600);
 }
 
 /**

@@ -2,11 +2,15 @@ import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync, type SQLInputValue, type SQLOutputValue, type StatementSync } from 'node:sqlite';
 import { type DatabaseKind, journalKind } from './database-kind.ts';
+import { writeAheadLog } from './write-ahead-log.ts';
 
 export type Row = Record<string, SQLOutputValue>;
 
-/** How sure a write has to be: `decision` survives a power cut, `note` survives our own death. */
-export type Durability = 'decision' | 'note';
+/**
+ * How sure a write has to be when it returns: `decision` survives a power cut, `note` survives our own death. `owed` is a
+ * note that becomes a decision with the next {@link Connection.durable}.
+ */
+export type Durability = 'decision' | 'owed' | 'note';
 
 export interface Connection {
   readonly path: string;
@@ -17,6 +21,11 @@ export interface Connection {
   write<T>(durability: Durability, work: () => T): T;
   /** A consistent view. Every failure comes out as a DeliveryError. */
   read<T>(work: () => T): T;
+  /**
+   * Resolves when nothing is owed to the disk any more. Several callers share one look at the disk, and nobody is held up
+   * meanwhile. Every failure comes out as a DeliveryError.
+   */
+  durable(): Promise<void>;
   close(): void;
 }
 
@@ -82,6 +91,7 @@ function wrap(path: string, database: DatabaseSync, kind: DatabaseKind): Connect
     return known;
   };
   database.exec(`PRAGMA busy_timeout = ${busyTimeoutMs}`);
+  const log = writeAheadLog(path);
 
   const transaction = <T>(begin: string, work: () => T): T => {
     try {
@@ -102,11 +112,23 @@ function wrap(path: string, database: DatabaseSync, kind: DatabaseKind): Connect
     get: (sql, ...values) => statement(sql).get(...values),
     run: (sql, ...values) => void statement(sql).run(...values),
     write(durability, work) {
-      database.exec(`PRAGMA synchronous = ${durability === 'decision' ? 'FULL' : 'NORMAL'}`);
-      return transaction('BEGIN IMMEDIATE', work);
+      // Without a log of its own there is nothing that could be synced later.
+      const isNow = durability === 'decision' || (durability === 'owed' && !log.exists());
+      database.exec(`PRAGMA synchronous = ${isNow ? 'FULL' : 'NORMAL'}`);
+      const result = transaction('BEGIN IMMEDIATE', work);
+      if (durability === 'owed' && !isNow) log.owe();
+      return result;
     },
     read: (work) => transaction('BEGIN', work),
+    async durable() {
+      try {
+        await log.sync();
+      } catch (error) {
+        throw kind.failed(path, error);
+      }
+    },
     close() {
+      log.close();
       if (database.isOpen) database.close();
     },
   };

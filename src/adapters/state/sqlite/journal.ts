@@ -12,6 +12,7 @@ import { append, checkTail } from './entries.ts';
 import type { EntryBody } from './entry.ts';
 import { journalError } from './journal-error.ts';
 import { deadHolders, readHeld, refuse, supersededBy } from './locks.ts';
+import { noting, type NotingConnection } from './notes.ts';
 import { pruneRuns } from './prune.ts';
 import { parse, sameHolder, text } from './rows.ts';
 
@@ -19,6 +20,8 @@ export interface JournalOptions {
   /** Whether a holder still runs, as the operating system tells it. */
   readonly lifeOf: (holder: Holder) => HolderLife;
   readonly now: () => Date;
+  /** Calls back when all that is said in one breath was said. @default every note is a transaction of its own */
+  readonly endOfTurn?: (work: () => void) => void;
 }
 
 /**
@@ -37,21 +40,21 @@ export function openJournal(path: string, options: JournalOptions): Journal {
   return {
     ...holding(desk),
     ...recording(desk),
-    ...questions(connection, options),
-    ...valuesIn(connection),
-    prune: (runs) => pruneRuns(connection, { runs, lifeOf: options.lifeOf, at: options.now().toISOString() }),
-    close: () => connection.close(),
+    ...questions(desk.connection, options),
+    ...valuesIn(desk.connection),
+    prune: (runs) => pruneRuns(desk.connection, { runs, lifeOf: options.lifeOf, at: options.now().toISOString() }),
+    close: () => desk.connection.close(),
   };
 }
 
 type Holding = Pick<Journal, 'create' | 'claim' | 'release' | 'unlock'>;
-type Recording = Pick<Journal, 'record' | 'note' | 'put' | 'recordStack'>;
+type Recording = Pick<Journal, 'record' | 'note' | 'put' | 'recordStack' | 'durable'>;
 type Values = Pick<Journal, 'get' | 'values'>;
 type Questions = Omit<Journal, keyof Holding | keyof Recording | keyof Values | 'prune' | 'close'>;
 
 /** What this process knows besides the file. */
 interface Desk {
-  readonly connection: Connection;
+  readonly connection: NotingConnection;
   readonly lifeOf: JournalOptions['lifeOf'];
   readonly now: () => Date;
   /** Runs that this process holds, and the state it recorded last: only what differs from it is written. */
@@ -63,12 +66,16 @@ interface Desk {
   holds(run: string): boolean;
 }
 
-function createDesk(connection: Connection, { lifeOf, now }: JournalOptions): Desk {
+function createDesk(file: Connection, { lifeOf, now, endOfTurn }: JournalOptions): Desk {
   const held: Desk['held'] = new Map();
   const add: Desk['add'] = (run, at, body) => {
-    const seq = append(connection, { run, at }, body);
-    derive(connection, { seq, run, at, body });
+    const seq = append(file, { run, at }, body);
+    derive(file, { seq, run, at, body });
   };
+  const connection = noting(file, {
+    add: ({ run, event }) => add(run, event.at, { kind: 'event', event }),
+    endOfTurn,
+  });
   return {
     connection,
     lifeOf,
@@ -136,19 +143,20 @@ function recording({ connection, held, add, addNow, holds }: Desk): Recording {
       const steps = changed(own?.state, state);
       // A plan changes nothing: what the machine's sudden end takes away is planned again. A killed process loses nothing.
       const onlyPlans = Object.keys(steps).length > 0 && Object.keys(steps).every(isPlanStep);
-      connection.write(onlyPlans ? 'note' : 'decision', () => {
+      connection.write(onlyPlans ? 'note' : 'owed', () => {
         if (!holds(run)) throw lockLost(run, successor(connection, run));
         add(run, at, { kind: 'decided', signal: signal.type, status: state.status, steps });
         for (const event of events) add(run, event.at, { kind: 'event', event });
       });
       if (own !== undefined) own.state = state;
     },
-    note: (run, event) => connection.write('note', () => add(run, event.at, { kind: 'event', event })),
+    note: (run, event) => connection.note({ run, event }),
+    durable: () => connection.durable(),
     // On disk with the next decision, and before it.
     put: (run, name, value) => connection.write('note', () => addNow(run, { kind: 'value', name, value })),
     recordStack: (record) =>
       // What comes after an apply is followed by the decision that tells of it.
-      connection.write(record.status === 'begun' ? 'decision' : 'note', () =>
+      connection.write(record.status === 'begun' ? 'owed' : 'note', () =>
         add(record.run, record.at, { kind: 'stack', record }),
       ),
   };

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { lstat, mkdir, open, readdir, readFile, rename, rm, symlink } from 'node:fs/promises';
+import { lstat, mkdir, open, readdir, readFile, rename, rm, symlink, unlink } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import type { Files } from '../../../ports/files.ts';
 import { fileError, systemCode } from './file-error.ts';
@@ -12,13 +12,14 @@ export function createNodeFiles(): Files {
       return bytes?.toString('utf8');
     },
     readBytes: readOptional,
-    writeText,
+    writeText: (path, text, mode) => replace(path, text, { mode, synced: true }),
+    writeDerived: (path, text, mode) => replace(path, text, { mode, synced: false }),
     createNew,
     async link(path, target) {
       await attempt('link', path, () => symlink(target, path));
     },
     async remove(path) {
-      await attempt('remove', path, () => rm(path, { recursive: true, force: true }));
+      await attempt('remove', path, () => removeAny(path));
     },
     async makeDirectory(path, mode) {
       await attempt('make directory', path, () =>
@@ -35,11 +36,27 @@ export function createNodeFiles(): Files {
   };
 }
 
+/** Most of what is removed is one file. */
+async function removeAny(path: string): Promise<void> {
+  try {
+    await unlink(path);
+  } catch (error) {
+    // A directory: EISDIR on Linux, EPERM elsewhere.
+    if (systemCode(error) !== 'ENOENT') await rm(path, { recursive: true, force: true });
+  }
+}
+
 const readOptional = (path: string): Promise<Buffer | undefined> =>
   attempt('read', path, () => absentAsUndefined(readFile(path)));
 
-/** A reader sees the old text or the new one, and after a power cut one of the two is there. */
-async function writeText(path: string, text: string, mode?: number): Promise<void> {
+interface Replacing {
+  readonly mode: number | undefined;
+  /** After a power cut the old text or the new one is there. */
+  readonly synced: boolean;
+}
+
+/** A reader sees the old text or the new one. */
+async function replace(path: string, text: string, { mode, synced }: Replacing): Promise<void> {
   await attempt('write', path, async () => {
     const directory = dirname(path);
     await mkdir(directory, { recursive: true });
@@ -50,7 +67,7 @@ async function writeText(path: string, text: string, mode?: number): Promise<voi
         // `open` applies the umask: a mode that was asked for is meant as it stands.
         if (mode !== undefined) await file.chmod(mode);
         await file.writeFile(text, 'utf8');
-        await file.sync();
+        if (synced) await file.sync();
       } finally {
         await file.close();
       }
@@ -59,7 +76,7 @@ async function writeText(path: string, text: string, mode?: number): Promise<voi
       await rm(temporary, { force: true });
       throw error;
     }
-    await syncDirectory(directory);
+    if (synced) await syncDirectory(directory);
   });
 }
 

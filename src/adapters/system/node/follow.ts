@@ -1,5 +1,6 @@
 import type { EventEmitter } from 'node:events';
-import { type FileHandle, open } from 'node:fs/promises';
+import { closeSync, openSync, readSync } from 'node:fs';
+import { setImmediate as turn } from 'node:timers/promises';
 import type { ProcessRecord, RunningProcess } from '../../../ports/process-runner.ts';
 import { fileError } from './file-error.ts';
 import { createLineSplitter, type LineSplitter } from './line-splitter.ts';
@@ -8,7 +9,7 @@ type Line = RunningProcess['lines'] extends AsyncIterable<infer L> ? L : never;
 
 interface Source {
   readonly stream: Line['stream'];
-  readonly file: FileHandle;
+  readonly file: number;
   readonly splitter: LineSplitter;
 }
 
@@ -29,31 +30,37 @@ export interface Writer {
 export async function* follow(record: ProcessRecord, writer: Writer): AsyncGenerator<Line> {
   const sources: Source[] = [];
   try {
-    sources.push(await openSource('stdout', record.stdout));
-    sources.push(await openSource('stderr', record.stderr));
+    sources.push(openSource('stdout', record.stdout));
+    sources.push(openSource('stderr', record.stderr));
     const buffer = Buffer.allocUnsafe(chunkBytes);
     for (;;) {
       // Asked before reading: what was written before the end is in the files by then.
       const ended = writer.hasEnded();
       let bytes = 0;
       for (const source of sources) {
-        const { bytesRead } = await source.file.read(buffer, 0, chunkBytes, null);
-        bytes += bytesRead;
-        for (const text of source.splitter.push(buffer.subarray(0, bytesRead))) yield { stream: source.stream, text };
+        // What was just written is in memory: to hand the read to another thread would cost ten times as much.
+        const read = readSync(source.file, buffer, 0, chunkBytes, null);
+        bytes += read;
+        const lines = read === 0 ? [] : source.splitter.push(buffer.subarray(0, read));
+        for (const text of lines) yield { stream: source.stream, text };
       }
-      if (bytes > 0) continue;
+      if (bytes > 0) {
+        // A tool that never stops talking must not keep the others from being heard.
+        await turn();
+        continue;
+      }
       if (ended) break;
       await pause(writer);
     }
     for (const { stream, splitter } of sources) for (const text of splitter.end()) yield { stream, text };
   } finally {
-    for (const { file } of sources) await file.close();
+    for (const { file } of sources) closeSync(file);
   }
 }
 
-async function openSource(stream: Source['stream'], path: string): Promise<Source> {
+function openSource(stream: Source['stream'], path: string): Source {
   try {
-    return { stream, file: await open(path, 'r'), splitter: createLineSplitter() };
+    return { stream, file: openSync(path, 'r'), splitter: createLineSplitter() };
   } catch (error) {
     throw fileError('read', path, error);
   }

@@ -45,11 +45,20 @@ function linuxStart(pid: number): string | undefined {
   return `${boot}/${namespace}/${ticks}`;
 }
 
-function linuxPlace(): { readonly boot: string; readonly namespace: string } {
-  return {
+interface Place {
+  readonly boot: string;
+  readonly namespace: string;
+}
+
+let place: Place | undefined;
+
+/** Neither changes while this process lives. */
+function linuxPlace(): Place {
+  place ??= {
     boot: read(() => readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()),
     namespace: read(() => readlinkSync('/proc/self/ns/pid').replace(/\D/g, '')),
   };
+  return place;
 }
 
 /** Hardened kernels hide one or the other; the rest of the identity still counts. */

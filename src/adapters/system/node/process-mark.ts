@@ -1,5 +1,16 @@
 import { execFileSync } from 'node:child_process';
-import { readdirSync, readFileSync, readlinkSync, realpathSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  ftruncateSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  realpathSync,
+  writeSync,
+} from 'node:fs';
 import { hostname } from 'node:os';
 import { isJsonObject, type Json } from '../../../domain/json.ts';
 import type { ProcessRecord } from '../../../ports/process-runner.ts';
@@ -16,15 +27,33 @@ interface Mark {
   readonly starting?: true;
 }
 
-export function writeMark(record: ProcessRecord, pid: number, phase: 'starting' | 'running'): void {
-  const mark: Mark = {
-    pid,
-    startedAt: processStart(pid) ?? 'ended',
-    host: hostname(),
-    ...(phase === 'starting' && { starting: true }),
-  };
-  writeFileSync(record.mark, `${JSON.stringify(mark)}\n`, { mode: 0o600 });
+/** The mark of one start. Its file stays open from the first text to the second: to truncate it would cost milliseconds. */
+export interface OpenMark {
+  write(pid: number, phase: 'starting' | 'running'): void;
+  close(): void;
 }
+
+export function openMark(record: ProcessRecord): OpenMark {
+  const file = openSync(record.mark, constants.O_RDWR | constants.O_CREAT, 0o600);
+  return {
+    write(pid, phase) {
+      const mark: Mark = {
+        pid,
+        startedAt: processStart(pid) ?? 'ended',
+        host: hostname(),
+        ...(phase === 'starting' && { starting: true }),
+      };
+      const bytes = Buffer.from(`${JSON.stringify(mark).padEnd(markBytes - 1)}\n`);
+      // One write, and every mark is as long as the one before: whoever reads sees one or the other.
+      writeSync(file, bytes, 0, bytes.length, 0);
+      if (fstatSync(file).size !== bytes.length) ftruncateSync(file, bytes.length);
+    },
+    close: () => closeSync(file),
+  };
+}
+
+/** Longer than any mark: a host's name has 64 characters at most, where it is not a very long one. */
+const markBytes = 320;
 
 /** True while the process that last used the record runs. Of another host nothing can be known: its state lock guards. */
 export function atWork(record: ProcessRecord): boolean {

@@ -7,7 +7,7 @@ import { fileError } from './file-error.ts';
 import { follow, type Writer } from './follow.ts';
 import { ask } from './process-ask.ts';
 import { endGroup, killGroup } from './process-group.ts';
-import { atWork, writeMark } from './process-mark.ts';
+import { atWork, type OpenMark, openMark } from './process-mark.ts';
 import { startError } from './process-start-error.ts';
 
 const settlePollMs = 50;
@@ -70,18 +70,20 @@ async function endRest(
 function launch(command: Command): { readonly child: ChildProcess; readonly failed: Promise<Error> } {
   const { record } = command;
   const files: number[] = [];
+  let mark: OpenMark | undefined;
   try {
-    attempt(record.mark, () => writeFirstMark(record));
+    mark = attempt(record.mark, () => writeFirstMark(record));
     files.push(attempt(record.stdout, () => openOutput(record.stdout)));
     files.push(attempt(record.stderr, () => openOutput(record.stderr)));
     const child = spawnInto(command, files);
     const failed = new Promise<Error>((resolve) => child.once('error', resolve));
-    if (child.pid !== undefined) writeSecondMark(record, child.pid);
+    if (child.pid !== undefined) writeSecondMark(mark, child.pid);
     return { child, failed };
   } catch (error) {
     forget(record);
     throw error;
   } finally {
+    mark?.close();
     for (const file of files) closeSync(file);
   }
 }
@@ -109,14 +111,22 @@ function forget(record: ProcessRecord): void {
   }
 }
 
-function writeFirstMark(record: ProcessRecord): void {
-  for (const path of [record.mark, record.stdout, record.stderr]) mkdirSync(dirname(path), { recursive: true });
-  writeMark(record, process.pid, 'starting');
+function writeFirstMark(record: ProcessRecord): OpenMark {
+  const directories = new Set([record.mark, record.stdout, record.stderr].map((path) => dirname(path)));
+  for (const directory of directories) mkdirSync(directory, { recursive: true });
+  const mark = openMark(record);
+  try {
+    mark.write(process.pid, 'starting');
+    return mark;
+  } catch (error) {
+    mark.close();
+    throw error;
+  }
 }
 
-function writeSecondMark(record: ProcessRecord, pid: number): void {
+function writeSecondMark(mark: OpenMark, pid: number): void {
   try {
-    writeMark(record, pid, 'running');
+    mark.write(pid, 'running');
   } catch {
     // The disk is full. The tool runs already, and a torn mark still leads to it by its open files.
   }

@@ -123,7 +123,7 @@ export const engineErrors = {
   },
   ENGINE_BACKEND_CHANGED: {
     title: 'the place of the state has changed',
-    hint: "move the state with `fairlead state migrate`, a root module's with `init -migrate-state` of its own tool; or take the change of the backend back",
+    hint: 'move the state with `fairlead state migrate`, where the files of a root module say it, with `init -migrate-state` of its own tool; or take the change of the backend back',
     retry: 'never',
     exit: 1,
   },

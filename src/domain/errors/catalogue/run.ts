@@ -31,6 +31,12 @@ export const runErrors = {
     retry: 'never',
     exit: 1,
   },
+  FIRST_APPLY_UNEXPECTED: {
+    title: 'a stack of which nothing should have been there was about to be changed without a plan',
+    hint: '`fairlead plan` shows what is there now, and `fairlead resume` plans what is left; please report how it came to be there',
+    retry: 'never',
+    exit: 1,
+  },
   APPROVAL_REQUIRED: {
     title: 'the run waits for an approval',
     hint: 'run it in a terminal, or pass `--yes`',

@@ -85,7 +85,12 @@ function listenForRequests(lane: Lane, server: Server): void {
     }),
   );
   server.on('upgrade', (request, socket, early) =>
-    atLast(socket as Socket, () => {
+    atLast(socket as Socket, (wasAhead) => {
+      if (wasAhead) {
+        lane.meters.refused(400);
+        refuseRaw(socket, 400, 'Bad Request');
+        return;
+      }
       // An upgrade to something else may be ignored (RFC 9110, 7.8).
       if (isWebSocket(request)) openTunnel(lane, request, socket as Socket, early);
       else answerPlainly(lane, request, socket as Socket);

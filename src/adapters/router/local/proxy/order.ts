@@ -13,8 +13,11 @@ interface Line {
 export interface Order {
   /** Does the work of a request when it is its turn. */
   inTurn(socket: Socket, response: ServerResponse, work: () => void): void;
-  /** Does the work, with which the connection leaves HTTP, when every request before it has been answered. */
-  atLast(socket: Socket, work: () => void): void;
+  /**
+   * The connection leaves HTTP, when every request before has been answered. `wasAhead`: it had to wait for that. Nobody
+   * listens to the client meanwhile: it may have gone.
+   */
+  atLast(socket: Socket, work: (wasAhead: boolean) => void): void;
 }
 
 /**
@@ -50,14 +53,14 @@ export function createOrder(): Order {
     atLast(socket, work) {
       const before = lastOf(socket);
       if (before === undefined) {
-        work();
+        work(false);
         return;
       }
       // Node has taken its listener away with the connection: a long answer would stand still for ever.
       socket.on('drain', () => answerUnderWay(socket)?.emit('drain'));
       before.once('close', () => {
         // The answer may have been the last one by its own head.
-        if (socket.writable) work();
+        if (socket.writable) work(true);
         else socket.destroy();
       });
     },
