@@ -202,10 +202,7 @@ function testProject(changes: Partial<FairleadProject> = {}): FairleadProject {
       return { ...nothingDone(runId), plans: samplePlans, applied: ['network'] };
     },
     destroy: async () => nothingDone(runId),
-    deploy: async (options) => {
-      emit(options?.onEvent, [started('deploy'), ended('done')]);
-      return nothingDone(runId);
-    },
+    deploy: async () => nothingDone(runId),
     rollouts: testRollouts,
     running: testRunning,
     drift: async () => planAnswer(),

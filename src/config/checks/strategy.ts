@@ -49,21 +49,26 @@ export function checkStrategy(service: Tree, path: Path, sources: readonly strin
     checkStep(step, [...at, 'steps', index], { strategy, hooks, sources, mistakes });
   const analysis = child(strategy, 'analysis');
   if (analysis !== undefined) checkAnalysis(analysis, [...at, 'analysis'], undefined, sources, mistakes);
-  const used = itemsOf(steps).some((step) => child(step, 'analysis') !== undefined);
-  if (kind === 'canary' && steps !== undefined && analysis !== undefined && !used) {
-    wrong(
-      mistakes,
-      [...at, 'analysis'],
-      analysis,
-      'no step judges by this `analysis`',
-      'add `- analysis: {}` where it is to judge',
-    );
-  }
+  checkUse(strategy, at, mistakes);
   if (kind === 'a-b' && child(strategy, 'match') === undefined && child(strategy, 'share') === undefined) {
     wrong(mistakes, at, strategy, 'an a-b strategy needs `match`, `share`, or both', 'add `share: 50`');
   }
   checkWeights(strategy, at, mistakes);
   checkMatches(strategy, at, mistakes);
+}
+
+/** What the steps never ask for is a mistake, not a wish. */
+function checkUse(strategy: Tree, at: Path, mistakes: Mistakes): void {
+  const [steps, analysis] = [child(strategy, 'steps'), child(strategy, 'analysis')];
+  if (textOf(child(strategy, 'kind')) !== 'canary' || steps === undefined || analysis === undefined) return;
+  if (itemsOf(steps).some((step) => child(step, 'analysis') !== undefined)) return;
+  wrong(
+    mistakes,
+    [...at, 'analysis'],
+    analysis,
+    'no step judges by this `analysis`',
+    'add `- analysis: {}` where it is to judge',
+  );
 }
 
 function wrong(mistakes: Mistakes, path: Path, tree: Tree, message: string, hint: string): void {

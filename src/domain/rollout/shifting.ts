@@ -1,7 +1,7 @@
 import { unreachable } from '../unreachable.ts';
 import { goalOf } from './goal.ts';
 import { hookDue } from './hooks-due.ts';
-import type { AnalysisSetting, Looks, Phase, RolloutDefinition, RolloutState, RolloutStep } from './model.ts';
+import type { AnalysisSetting, Looks, Phase, Reason, RolloutDefinition, RolloutState, RolloutStep } from './model.ts';
 import { back, go, later, type Move, run, since, waitUntil } from './move.ts';
 import { attempt, exhausted, pursue } from './pursue.ts';
 
@@ -10,12 +10,8 @@ type Shifting = Extract<Phase, { name: 'shifting' }>;
 export function decideShifting(definition: RolloutDefinition, given: RolloutState, phase: Shifting, now: Date): Move {
   const { limits, strategy } = definition;
   const state = phase.since === undefined ? given : lookedAgain(definition, given, now);
-  const failed = exhausted(state, limits.attempts);
-  if (failed !== undefined) return back(state, { code: 'effect', text: failed }, now);
-  const died = state.known.canary?.restarts ?? 0;
-  if (died > limits.restarts) {
-    return back(state, { code: 'not-ready', text: `instances of the canary ended by themselves, ${died} times` }, now);
-  }
+  const hopeless = hopelessness(definition, state);
+  if (hopeless !== undefined) return back(state, hopeless, now);
   const stopped = phase.since === undefined ? heldByHook(definition, state, now) : undefined;
   if (stopped !== undefined) return stopped;
   const before =
@@ -40,6 +36,16 @@ export function decideShifting(definition: RolloutDefinition, given: RolloutStat
     held(definition, found.state, now) ??
     stepMove({ definition, state: found.state, phase: { ...phase, since: phase.since }, now }, step)
   );
+}
+
+/** Why it can only go back. */
+function hopelessness({ limits }: RolloutDefinition, state: RolloutState): Reason | undefined {
+  const failed = exhausted(state, limits.attempts);
+  if (failed !== undefined) return { code: 'effect', text: failed };
+  const died = state.known.canary?.restarts ?? 0;
+  return died > limits.restarts
+    ? { code: 'not-ready', text: `instances of the canary ended by themselves, ${died} times` }
+    : undefined;
 }
 
 /** While it waits, the world is looked at now and then: a canary that dies, or a route that somebody changed, is seen. */
