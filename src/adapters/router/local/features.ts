@@ -9,7 +9,7 @@ const of: readonly LabelMatch[] = [
   is('arm', '{arm}'),
   is('kind', 'answer'),
 ];
-/** Who did not wait for the answer has seen neither success nor failure: an arm that hangs must not look healthy. */
+/** Who left during an answer has seen neither success nor failure. Who left before any is a 599, a failure. */
 const answered: readonly LabelMatch[] = [...of, { label: 'code', is: 'not-equal', value: '499' }];
 const needs = ['environment', 'service', 'arm'];
 

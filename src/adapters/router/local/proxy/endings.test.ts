@@ -1,7 +1,14 @@
+import { once } from 'node:events';
 import { request } from 'node:http';
+import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { test } from 'vitest';
 import { allTo, openProxyBed, sendRaw, statusesIn } from '../../../../../test/support/proxy-bed.ts';
+import { filled } from '../../../../domain/metrics/fill.ts';
+import { evaluate } from '../../../../domain/metrics/evaluate.ts';
+import { readExposition } from '../../../metrics/counters/exposition.ts';
+import { localFeatures } from '../features.ts';
+import type { Endpoint, RouteSpec } from '../../../../domain/route/spec.ts';
 import { splitAddress } from '../options.ts';
 import type { LiveRoute } from './live-route.ts';
 
@@ -23,8 +30,65 @@ test.concurrent('who does not wait is let go, and so is the instance', async ({ 
   await sendRaw(route.listen, get, 100);
   await gone.promise;
 
-  await expect.poll(() => counted(route)).toContain(`${requests(499)} 1`);
+  await expect.poll(() => counted(route)).toContain(`${requests(599)} 1`);
   expect(route.inFlight()).toEqual([{ arm: 'stable', requests: 0 }]);
+});
+
+test.concurrent('an instance that hangs for a part of its requests is not healthy by the counters', async ({
+  expect,
+}) => {
+  await using bed = openProxyBed();
+  const endpoint = await bed.instance(({ url }, response) => {
+    if (url !== '/hang') response.end('ok');
+  });
+  const route = await bed.route(allTo(endpoint));
+  const snapshot = async (at: number) => {
+    const read = readExposition(await counted(route));
+    if (!('series' in read)) throw new Error('the counters cannot be read');
+    return { at, series: read.series };
+  };
+  const before = await snapshot(0);
+
+  for (const path of ['/', '/hang', '/', '/hang', '/'])
+    await sendRaw(
+      route.listen,
+      `GET ${path} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n`,
+      path === '/' ? 5_000 : 200,
+    );
+  await expect.poll(() => route.inFlight()).toEqual([{ arm: 'stable', requests: 0 }]);
+
+  const { query } = localFeatures.queries['success-rate'] ?? {};
+  if (query === undefined) throw new Error('there is no such query');
+  const asked = filled(query, { environment: 'test', service: 'web', arm: 'stable' });
+  const data = evaluate([before, await snapshot(1_000)], asked, { at: 1_000, windowMs: 1_000, staleAfterMs: 1_000 });
+  expect(data).toMatchObject({ kind: 'value', value: 3 / 5 });
+});
+
+test.concurrent.for([
+  { what: 'leaves during the answer', bytes: get, code: 499 },
+  {
+    what: 'breaks off its own request',
+    bytes: 'POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\nhal',
+    code: 499,
+  },
+  {
+    what: 'leaves before an answer to its whole request',
+    bytes: 'POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\n\r\nh',
+    code: 599,
+  },
+])('a client that $what counts as $code', async ({ bytes, code }, { expect }) => {
+  await using bed = openProxyBed();
+  const endpoint = await bed.bareInstance((socket) => {
+    socket.once('data', () => {
+      socket.pause();
+      if (bytes === get) socket.write('HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\npart');
+    });
+  });
+  const route = await bed.route(allTo(endpoint));
+
+  await sendRaw(route.listen, bytes, 400);
+
+  await expect.poll(() => counted(route)).toContain(`${requests(code)} 1`);
 });
 
 test.concurrent('an upload that breaks off does not look whole to the instance', async ({ expect }) => {
@@ -129,6 +193,31 @@ test.concurrent('a kept connection that closes at the moment of use costs a GET 
   expect(seen.filter((line) => line === 'GET /2')).toHaveLength(2);
 });
 
+test.concurrent('an answer that has begun on a kept connection is not asked for again when it breaks off', async ({
+  expect,
+}) => {
+  await using bed = openProxyBed();
+  const seen: string[] = [];
+  const endpoint = await bed.bareInstance((socket) => {
+    seen.push('connected');
+    socket.on('data', (chunk) => {
+      const line = /^\w+ \S+/.exec(chunk.toString())?.[0] ?? '?';
+      seen.push(line);
+      socket.write(`HTTP/1.1 200 OK\r\nContent-Length: ${line === 'GET /2' ? 9 : 2}\r\n\r\nok`);
+      if (line === 'GET /2') setTimeout(() => socket.resetAndDestroy(), 50);
+    });
+  });
+  const route = await bed.route(allTo(endpoint));
+
+  await sendRaw(route.listen, 'GET /1 HTTP/1.1\r\nHost: a\r\n\r\n', 100);
+  const answer = await sendRaw(route.listen, 'GET /2 HTTP/1.1\r\nHost: a\r\n\r\n');
+
+  expect(seen).toEqual(['connected', 'GET /1', 'GET /2']);
+  expect(answer.text).toMatch(/ok$/);
+  expect(answer.end).not.toBe('open');
+  expect(await counted(route)).toContain(`${requests(502)} 1`);
+});
+
 test.concurrent('a request with an effect never meets a kept connection, and is sent once', async ({ expect }) => {
   await using bed = openProxyBed();
   const seen: string[] = [];
@@ -196,35 +285,6 @@ test.concurrent.for([
 
   expect(statusesIn(answer)).toEqual([413]);
 });
-
-test.concurrent.for([
-  { what: 'an instance broke off', statuses: [502, 502], act: 'reset' },
-  { what: 'an instance answered early', statuses: [413, 413], act: 'early' },
-  { what: 'its body was too large', statuses: [413, 502], act: 'reset', options: { bodyBytes: 1024 } },
-])(
-  'who sends all of its body before it reads gets its answer, and the next one, where $what',
-  async (sample, { expect }) => {
-    await using bed = openProxyBed();
-    const endpoint = await bed.bareInstance((socket) => {
-      socket.once('data', () => {
-        if (sample.act === 'reset') socket.destroy();
-        // It reads no further.
-        else socket.pause().write('HTTP/1.1 413 Content Too Large\r\nContent-Length: 0\r\nConnection: close\r\n\r\n');
-      });
-    });
-    const { listen } = await bed.route(allTo(endpoint), sample.options ?? {});
-    const size = 20 * 1024 * 1024;
-    const head = 'POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n';
-
-    const answer = await sendRaw(
-      listen,
-      [`${head}${size.toString(16)}\r\n`, `${'x'.repeat(size)}\r\n0\r\n\r\n`, get],
-      1_500,
-    );
-
-    expect(statusesIn(answer)).toEqual(sample.statuses);
-  },
-);
 
 test.concurrent('a head that does not come is not waited for', async ({ expect }) => {
   await using bed = openProxyBed();
@@ -354,4 +414,44 @@ test.concurrent('a slow or dead mirror changes nothing for the client', async ({
   expect(answer.text).toMatch(/200 OK[^]*stable/);
   await expect.poll(() => bodies).toEqual(['true hello']);
   await expect.poll(() => counted(route)).toContain('arm="shadow",kind="mirror",code="502"} 1');
+});
+
+test.concurrent.for([
+  { what: 'has been taken out', after: undefined, to: 'nobody' },
+  { what: 'has moved', after: 'moved', to: 'moved' },
+])('a copy whose body ends when its mirror $what goes to $to', async ({ after }, { expect }) => {
+  await using bed = openProxyBed();
+  const copies: string[] = [];
+  const named = (name: string) =>
+    bed.instance((incoming, response) => {
+      if (incoming.headers['fairlead-mirrored'] === 'true') copies.push(name);
+      incoming.resume();
+      incoming.on('end', () => response.end(name));
+    });
+  const [stable, first, second, moved] = [
+    await named('stable'),
+    await named('gone'),
+    await named('gone'),
+    await named('moved'),
+  ];
+  const mirrored = (...endpoints: readonly Endpoint[]): RouteSpec => ({
+    id: String(endpoints[0]?.port),
+    arms: [
+      { name: 'stable', weight: 10_000, endpoints: [stable] },
+      { name: 'shadow', weight: 0, endpoints },
+    ],
+    mirror: { arm: 'shadow', share: 10_000 },
+  });
+  const route = await bed.route(mirrored(first, second));
+  const socket = connect(splitAddress(route.listen));
+  socket.write('POST / HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: 5\r\n\r\nhe');
+  await expect.poll(() => route.inFlight()).toMatchObject([{ arm: 'stable', requests: 1 }, {}]);
+
+  route.change(after === undefined ? allTo(stable) : mirrored(moved), 2);
+  socket.end('llo');
+  await once(socket.resume(), 'close');
+
+  await expect.poll(() => route.endpointsInFlight()).toEqual([]);
+  expect(copies).toEqual(after === undefined ? [] : [after]);
+  if (after === undefined) expect(await counted(route)).toContain('arm="shadow",reason="mirror-dropped"} 1');
 });

@@ -2,7 +2,7 @@ import type { ClientRequest, IncomingMessage, ServerResponse } from 'node:http';
 import type { Endpoint } from '../../../../domain/route/spec.ts';
 import { trailerPairs } from './head.ts';
 import type { Flight, Lane } from './lane.ts';
-import type { FaultReason } from './meters.ts';
+import { type FaultReason, leftDuringAnswer, leftUnanswered } from './meters.ts';
 import { dropRest, refuse } from './refuse.ts';
 
 /** One request and its answer, with every way in which the two can end. It ends once. */
@@ -13,6 +13,7 @@ export interface Exchange {
   use(upstream: ClientRequest): void;
   /** The head of the answer is there: from now on the answer itself tells how it ends. */
   answered(): void;
+  isAnswered(): boolean;
   isOver(): boolean;
   failed(error: NodeJS.ErrnoException): void;
   /** The attempt is over, whether or not it said why. */
@@ -78,19 +79,16 @@ export function createExchange(
   lane.flights.add(flight);
   response.once('close', () => {
     // The client has gone: nobody reads on, and the instance need not work on.
-    if (!isOver) end(response.writableFinished ? response.statusCode : 499);
-    // What is left of a body after an early answer goes nowhere.
-    if (upstream !== undefined && (!upstream.writableFinished || !response.writableFinished)) {
-      request.unpipe(upstream);
-      upstream.destroy();
-      dropRest(request);
-    }
+    if (!isOver && response.writableFinished) end(response.statusCode);
+    if (!isOver) end(isAnswered || !request.complete ? leftDuringAnswer : leftUnanswered);
+    if (upstream !== undefined && (!upstream.writableFinished || !response.writableFinished)) letGo(request, upstream);
   });
   return {
     endpoint,
     response,
     use: (attempt) => void (upstream = attempt),
     answered: () => void (isAnswered = true),
+    isAnswered: () => isAnswered,
     isOver: () => isOver,
     failed(error) {
       // An instance may answer early and read no further.
@@ -104,6 +102,13 @@ export function createExchange(
     brokenOff: () => fail(failures.brokenOff),
     tooLarge: (limit) => fail({ status: 413, why: `the body has more than ${limit} bytes` }),
   };
+}
+
+/** What is left of a body after an early answer goes nowhere. */
+function letGo(request: IncomingMessage, upstream: ClientRequest): void {
+  request.unpipe(upstream);
+  upstream.destroy();
+  dropRest(request);
 }
 
 function reasonOf({ code, syscall }: NodeJS.ErrnoException): FaultReason {

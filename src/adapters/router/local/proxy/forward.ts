@@ -67,7 +67,8 @@ function send(plan: Plan, isLast: boolean): void {
   limitConnecting(upstream, options);
   upstream.on('error', (error: NodeJS.ErrnoException) => {
     // The instance closed the kept connection as we used it. Nothing came back, and the method has no effect: a new one.
-    if (!isLast && upstream.reusedSocket && !exchange.isOver() && isClosedConnection(error)) send(plan, true);
+    const isUnheard = !exchange.isAnswered() && !exchange.isOver();
+    if (!isLast && upstream.reusedSocket && isUnheard && isClosedConnection(error)) send(plan, true);
     else exchange.failed(error);
   });
   upstream.on('close', () => exchange.closed(upstream));

@@ -1,12 +1,17 @@
 /** Counters of one route, in Prometheus' text format 0.0.4. */
 
+/** The client went away before anything came back: an instance that hangs must not look healthy. A code of servers' faults. */
+export const leftUnanswered = 599;
+/** The client went away during the answer, or broke off its own request: neither a success nor a failure. */
+export const leftDuringAnswer = 499;
+
 /** `answer`: for a client. `mirror`: a copy that nobody waits for. */
 export type RequestKind = 'answer' | 'mirror';
 
 export interface Meters {
   /** The arm's counters are there from now on, at zero: what has no first sample has no rise. */
   announce(arm: string): void;
-  /** A request has ended. `code` is what the client got; 499: it did not wait; 502: also an answer that broke off. */
+  /** A request has ended. `code` is what the client got, {@link leftUnanswered}, ...; 502: also an answer that broke off. */
   ended(arm: string, kind: RequestKind, code: number, seconds: number): void;
   fault(arm: string, reason: FaultReason): void;
   /** Refused before an arm was chosen. */

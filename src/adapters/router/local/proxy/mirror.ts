@@ -10,10 +10,10 @@ const mostAtOnce = 128;
 
 /** Sends a copy to the mirror, where the spec and chance say so. It never holds up or changes the request itself. */
 export function startMirror(lane: Lane, plan: Plan, chosen: RouteArm): void {
-  const { mirror, arms } = lane.table.spec;
-  if (mirror === undefined || mirror.arm === chosen.name || lane.chances.point() >= mirror.share) return;
-  const arm = arms.find(({ name }) => name === mirror.arm);
-  if (arm === undefined) return;
+  const { mirror } = lane.table.spec;
+  const arm = mirrorArm(lane);
+  if (mirror === undefined || arm === undefined) return;
+  if (arm.name === chosen.name || lane.chances.point() >= mirror.share) return;
   if (mirrorsOf(lane) >= mostAtOnce) {
     lane.meters.fault(arm.name, 'mirror-dropped');
     return;
@@ -24,15 +24,24 @@ export function startMirror(lane: Lane, plan: Plan, chosen: RouteArm): void {
   }
   const chunks: Uint8Array[] = [];
   let size = 0;
+  // What is too large for the stable arm is not passed on to another one.
+  const most = Math.min(mostBody, lane.options.bodyBytes ?? mostBody);
   plan.request.on('data', (chunk: Uint8Array) => {
     size += chunk.length;
-    if (size <= mostBody) chunks.push(chunk);
+    if (size <= most) chunks.push(chunk);
     else chunks.length = 0;
   });
   plan.request.once('end', () => {
-    if (size > mostBody) lane.meters.fault(arm.name, 'mirror-dropped');
-    else sendCopy(lane, plan, arm, Buffer.concat(chunks));
+    // The route may have changed since: who is taken out gets no copy either.
+    const now = mirrorArm(lane);
+    if (size > most || now?.name !== arm.name) lane.meters.fault(arm.name, 'mirror-dropped');
+    else sendCopy(lane, plan, now, Buffer.concat(chunks));
   });
+}
+
+function mirrorArm({ table }: Lane): RouteArm | undefined {
+  const { mirror, arms } = table.spec;
+  return mirror === undefined ? undefined : arms.find(({ name }) => name === mirror.arm);
 }
 
 function mirrorsOf({ flights }: Lane): number {

@@ -51,7 +51,8 @@ export function createOrder(): Order {
       });
     },
     atLast(socket, work) {
-      const before = lastOf(socket);
+      // An answer may be written, and the connection not yet free.
+      const before = lastOf(socket) ?? answerUnderWay(socket);
       if (before === undefined) {
         work(false);
         return;

@@ -5,6 +5,7 @@ import { admit } from './admission.ts';
 import { factsOf } from './facts.ts';
 import { readHead } from './head.ts';
 import type { Flight, Lane } from './lane.ts';
+import { leftUnanswered } from './meters.ts';
 import { refuseRaw } from './refuse.ts';
 import { isLoop, upstreamHead } from './request-head.ts';
 
@@ -89,7 +90,7 @@ function trackHandshake(
   lane.flights.add(flight);
   const closed = (): void => void lane.flights.delete(flight);
   client.once('close', () => {
-    if (!isAnswered) end(499);
+    if (!isAnswered) end(leftUnanswered);
     destroy();
     closed();
   });
