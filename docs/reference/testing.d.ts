@@ -503,8 +503,41 @@ interface Verdict {
 	readonly rows: readonly VerdictRow[];
 	readonly reason: string;
 }
+interface Hook {
+	readonly name: string;
+	readonly at: HookPoint;
+	/** Program and arguments; never a shell string. */
+	readonly command: readonly string[];
+	/** Absolute. */
+	readonly cwd: string;
+	readonly env: Readonly<Record<string, string>>;
+	/** The same, of secret values. They reach the command only. */
+	readonly secretEnv: Readonly<Record<string, string>>;
+	readonly timeoutMs: number;
+	/** What its failure means. @default stop */
+	readonly onFailure: HookConsequence;
+}
 type HookPoint = "pre-deploy" | "post-deploy" | "pre-step" | "post-step" | "pre-promotion" | "post-promotion" | "on-failure" | "on-abort";
 type HookConsequence = "stop" | "rollback" | "hold" | "continue";
+type HookOutcome = {
+	/** The last lines of what it printed, at most 4 kB, with secrets masked. */
+	readonly output: string;
+	readonly tookMs: number;
+} & ({
+	readonly kind: "passed";
+} | {
+	readonly kind: "failed";
+	readonly exitCode: number;
+} | {
+	readonly kind: "killed";
+	readonly signal: string;
+} | {
+	readonly kind: "timed-out";
+	readonly afterMs: number;
+} | {
+	readonly kind: "not-started";
+	readonly reason: string;
+});
 type Probe = 
 /** It is well when it runs. */
 {
@@ -553,6 +586,12 @@ interface ServiceSettings {
 	readonly startWithinMs: number;
 	/** From the polite signal to the hard one. */
 	readonly stopWithinMs: number;
+}
+interface RouteRef {
+	readonly service: string;
+	readonly environment: string;
+	/** Of this kind of router, as written in the project file. */
+	readonly options: JsonObject;
 }
 interface RouteSpec {
 	/** Names this wish; read back from the data plane. E.g. run and step. */
@@ -1804,6 +1843,93 @@ interface Stop {
 	/** Hard: the tool gets a second SIGINT and, after a grace period, SIGKILL. */
 	readonly hard: AbortSignal;
 }
+interface Deployer {
+	/** E.g. `local`. */
+	readonly kind: string;
+	/**
+	 * Starts what is missing, stops what is too much, leaves alone what runs as wanted. Returns as soon as the wish is kept
+	 * durably and does not wait for readiness: observe until `ready` is what you need.
+	 * @throws DEPLOYER_*, SERVICE_SPEC_CHANGED for a revision that was given another spec before
+	 */
+	ensure(set: InstanceSet, signal: AbortSignal): Promise<ObservedSet>;
+	/** As it is now. A set that nobody wants any more and that is gone: `count` 0, no instances. */
+	observe(ref: InstanceSetRef, signal: AbortSignal): Promise<ObservedSet>;
+	/** Every set of the environment, or of one of its services. */
+	list(of: {
+		readonly environment: string;
+		readonly service?: string;
+	}, signal: AbortSignal): Promise<readonly ObservedSet[]>;
+	/** Stops every instance, orderly and then by force, and forgets the set. Returns when all are gone. */
+	remove(ref: InstanceSetRef, signal: AbortSignal): Promise<void>;
+}
+interface InstanceSetRef {
+	readonly environment: string;
+	readonly service: string;
+	readonly revision: string;
+	/** Tells apart two sets of one revision: the baseline of an experiment. @default none */
+	readonly twin?: string;
+}
+interface InstanceSet extends InstanceSetRef {
+	/** `stable`, `canary` ...: for people and for the environment of processes that start from now on. */
+	readonly arm: string;
+	readonly count: number;
+	readonly spec: InstanceSpec;
+}
+interface InstanceSpec {
+	/**
+	 * Program and arguments; never a shell string. In these and in the values of `env`, `{port}` stands for the first port
+	 * and `{port.NAME}` for a named one.
+	 */
+	readonly command: readonly string[];
+	/** Absolute. */
+	readonly cwd: string;
+	/** Besides what the deployer adds: PORT, FAIRLEAD_SERVICE, FAIRLEAD_REVISION, FAIRLEAD_ARM, FAIRLEAD_INSTANCE. */
+	readonly env: Readonly<Record<string, string>>;
+	/** The same, of secret values: they are held in memory only, and never written, shown or logged. */
+	readonly secretEnv: Readonly<Record<string, string>>;
+	/** Names; each instance has a port of its own for each. The first is where the router sends requests. */
+	readonly ports: readonly string[];
+	readonly readiness: Probe;
+	/** How long it may take to become ready for the first time before it counts as failed. */
+	readonly startWithinMs: number;
+	/** From SIGTERM to SIGKILL. */
+	readonly stopWithinMs: number;
+	/** Wait before the n-th restart in a row: `firstMs` doubled each time, up to `mostMs`. */
+	readonly restart: {
+		readonly firstMs: number;
+		readonly mostMs: number;
+	};
+}
+interface ObservedSet extends InstanceSetRef {
+	readonly arm: string;
+	/** How many are wanted. */
+	readonly count: number;
+	/** How many can take requests now. */
+	readonly ready: number;
+	/** Values of its secrets are not known any more: `ensure` it once more, or no instance of it can be started again. */
+	readonly lacksSecrets?: true;
+	readonly instances: readonly Instance[];
+}
+interface Instance {
+	/** Unique for ever; survives our own restart, not its own. */
+	readonly id: string;
+	readonly phase: InstancePhase;
+	/** Where the router reaches it: the first port. */
+	readonly endpoint?: {
+		readonly host: string;
+		readonly port: number;
+	};
+	readonly pid?: number;
+	/** ISO 8601, in UTC. */
+	readonly startedAt?: string;
+	/** How often it was started again after it had ended by itself. */
+	readonly restarts: number;
+	/** Absolute path of the file it prints to, where it is one of this machine. */
+	readonly log?: string;
+	/** How the last one ended, or why the probe is not content. */
+	readonly detail?: string;
+}
+type InstancePhase = "starting" | "ready" | "unready" | "waiting" | "stopping" | "failed";
 interface Clock {
 	now(): Date;
 	/** Rejects with the signal's reason when aborted. */
@@ -2105,6 +2231,41 @@ interface ContractOptions {
 }
 /** Every engine behaves like this. */
 export declare function iacEngineContract(name: string, open: () => Promise<IacEngineBench>, { extent, firstApply }?: ContractOptions): void;
+/** What the suite needs: a deployer over a world of its own, and services to deploy. */
+export interface DeployerBench {
+	readonly deployer: Deployer;
+	/** A service of two instances that become ready; each call another service. */
+	service(): InstanceSet;
+	/** The same, and no instance ever becomes ready. It counts as failed soon. */
+	unready(): InstanceSet;
+	/** Ends one instance of the set behind the deployer's back. */
+	crash(id: string): Promise<void>;
+	/** Another deployer over the same world: what our own restart looks like. */
+	reopen(): Promise<Deployer>;
+	close(): Promise<void>;
+}
+/** Every deployer behaves like this. */
+export declare function deployerContract(name: string, open: () => Promise<DeployerBench>): void;
+interface HookRunner {
+	/** Throws for an abort only, with the signal's reason, once the command is gone. */
+	run(hook: Hook, occasion: HookOccasion, signal: AbortSignal): Promise<HookOutcome>;
+}
+interface HookOccasion {
+	/** Idempotency key: run, step and hook. */
+	readonly key: string;
+	/** What the hook is told: without secrets. */
+	readonly facts: Json;
+}
+/** What the suite needs: a runner, and hooks that do what `programs/actor.ts` describes. */
+export interface HookRunnerBench {
+	readonly runner: HookRunner;
+	hook(...acts: readonly string[]): Hook;
+	/** Its program is not there. */
+	missing(): Hook;
+	close(): Promise<void>;
+}
+/** Every hook runner behaves like this. */
+export declare function hookRunnerContract(name: string, open: () => Promise<HookRunnerBench>): void;
 /** What the suite needs: one journal that several processes use, and power over who of them lives. */
 export interface JournalBench {
 	/** A handle of its own on the same journal. */
@@ -2114,6 +2275,159 @@ export interface JournalBench {
 }
 /** Every journal behaves like this. */
 export declare function journalContract(name: string, openBench: () => JournalBench): void;
+type MetricQuery = 
+/** How often per second the counter rose within the window, over all matching series. */
+{
+	readonly kind: "rate";
+	readonly counter: string;
+	readonly where: readonly LabelMatch[];
+}
+/** By how much the counter rose within the window: the number of requests, for example. */
+ | {
+	readonly kind: "increase";
+	readonly counter: string;
+	readonly where: readonly LabelMatch[];
+}
+/** Share 0..1: what of `where` also matches `part`. Without anything that matches `where` there is no share. */
+ | {
+	readonly kind: "share";
+	readonly counter: string;
+	readonly where: readonly LabelMatch[];
+	readonly part: readonly LabelMatch[];
+}
+/** A quantile 0..1 of a histogram, in its own unit. */
+ | {
+	readonly kind: "quantile";
+	readonly quantile: number;
+	readonly histogram: string;
+	readonly where: readonly LabelMatch[];
+}
+/** In the language of the source. `{name}` stands for an argument, which is quoted as its place requires. */
+ | {
+	readonly kind: "text";
+	readonly text: string;
+	/** A query for the time of the newest sample behind it, in seconds since 1970. @default found from the series it names */
+	readonly newest?: string;
+};
+interface LabelMatch {
+	readonly label: string;
+	readonly is: "equal" | "not-equal" | "starting-with" | "not-starting-with";
+	/** May be an argument: `{arm}`. */
+	readonly value: string;
+}
+type QueryArguments = Readonly<Record<string, string | number>>;
+interface ReadyQuery {
+	readonly query: MetricQuery;
+	readonly unit: "share" | "seconds" | "per-second" | "count";
+	readonly better: "higher" | "lower" | "neither";
+	/** Arguments without which it cannot be asked. */
+	readonly needs: readonly string[];
+}
+type QuerySet = Readonly<Record<string, ReadyQuery>>;
+interface Snapshot {
+	/** Milliseconds since 1970. */
+	readonly at: number;
+	readonly series: readonly Series[];
+}
+interface Series {
+	readonly name: string;
+	readonly labels: Readonly<Record<string, string>>;
+	readonly value: number;
+}
+interface MetricSource {
+	/** E.g. `prometheus`, `counters`. */
+	readonly kind: string;
+	/**
+	 * The same question has the same answer, as long as the source keeps its samples: the time is part of it. What the
+	 * source or the network do wrong is an answer too; it throws for an abort only (with the signal's reason), and for
+	 * an argument that a query needs and does not get. @throws METRIC_ARGUMENT_MISSING, METRIC_ARGUMENT_INVALID
+	 */
+	query(question: MetricQuestion, signal: AbortSignal): Promise<MetricAnswer>;
+	/**
+	 * Takes a sample now. A source that is a counter without a memory needs one at least every few seconds while somebody
+	 * wants to ask it; the others leave this out. Never throws: a missing sample shows in the answers.
+	 */
+	sample?(signal: AbortSignal): Promise<void>;
+}
+interface MetricQuestion {
+	readonly query: MetricQuery;
+	/** For `{name}` in it. `{window}` is filled from `windowMs`. */
+	readonly arguments: QueryArguments;
+	/** ISO 8601, in UTC: the evaluation time; the window ends here. */
+	readonly at: string;
+	readonly windowMs: number;
+	/** The whole question, with all that has to be asked for it. */
+	readonly timeoutMs: number;
+	/** Older than this before `at`, the newest sample makes the answer `stale`. */
+	readonly staleAfterMs: number;
+}
+/** What the suite needs: sources that hold a history of counters, and such as do not answer. */
+export interface MetricSourceBench {
+	/** A snapshot each 5 s. */
+	holding(history: readonly Snapshot[]): Promise<MetricSource>;
+	/** Nobody listens there. */
+	dead(): Promise<MetricSource>;
+	/** Somebody listens, and never answers. */
+	silent(): Promise<MetricSource>;
+	/** The time that {@link MetricSourceBench.holding} is asked about; a whole number of 5 s. */
+	readonly now: number;
+	close(): Promise<void>;
+}
+/** Every source of metrics behaves like this. */
+export declare function metricSourceContract(name: string, open: () => Promise<MetricSourceBench>): void;
+interface Notice$1 {
+	/** Idempotency key: whoever gets the same notice twice can tell. */
+	readonly id: string;
+	/** What happened: `rollout.started`, `rollout.step`, `rollout.promoted`, `rollout.rolled-back`, `rollout.waiting` ... */
+	readonly type: string;
+	readonly level: "info" | "warning" | "error";
+	/** One line for people. */
+	readonly title: string;
+	/** More lines for people. */
+	readonly text?: string;
+	/** ISO 8601, in UTC. */
+	readonly at: string;
+	readonly project: string;
+	readonly environment: string;
+	readonly service?: string;
+	readonly run?: string;
+	readonly facts: Json;
+}
+interface Notifier {
+	/** `slack`, `webhook`, `cloudevents`, `stdout`. */
+	readonly kind: string;
+	/** Once. What goes wrong is a value; it throws for an abort only, with the signal's reason. */
+	post(notice: Notice$1, signal: AbortSignal): Promise<Posted>;
+}
+type Posted = {
+	readonly kind: "delivered";
+} | {
+	readonly kind: "failed";
+	/** Without the URL's secret parts. */
+	readonly detail: string;
+	/** False: it will fail again. */
+	readonly again: boolean;
+	/** The place asks to be left alone for so long. */
+	readonly afterMs?: number;
+};
+/** What the suite needs: notifiers whose places behave in some way. */
+export interface NotifierBench {
+	/** The place takes what comes. */
+	accepting(): Promise<Notifier>;
+	/** What the accepting place got so far, as text. */
+	received(): readonly string[];
+	/** The place is too busy now. Undefined: there is no such place. */
+	busy?(): Promise<Notifier>;
+	/** The place will never take it. */
+	refusing?(): Promise<Notifier>;
+	/** Nobody listens there. */
+	dead?(): Promise<Notifier>;
+	/** What must not be seen in an outcome. */
+	readonly secret: string;
+	close(): Promise<void>;
+}
+/** Every notifier behaves like this. */
+export declare function notifierContract(name: string, open: () => Promise<NotifierBench>): void;
 /** What the suite needs: a runner, and commands that do what `programs/actor.ts` describes. */
 export interface ProcessRunnerBench {
 	readonly runner: ProcessRunner;
@@ -2125,6 +2439,91 @@ export interface ProcessRunnerBench {
 }
 /** Every process runner behaves like this. */
 export declare function processRunnerContract(name: string, open: () => Promise<ProcessRunnerBench>): void;
+interface Router {
+	/** E.g. `local`, `nginx`. */
+	readonly kind: string;
+	readonly features: RouterFeatures;
+	/**
+	 * What the running proxy uses now, read from the data plane; not from what we wrote.
+	 * @throws ROUTER_DOWN nobody serves the route although it was made, ROUTER_UNREADABLE, ROUTER_*
+	 */
+	observe(route: RouteRef, signal: AbortSignal): Promise<RouteState>;
+	/**
+	 * Returns the state as soon as the running proxy uses the spec for every new request; requests that have begun are
+	 * finished where they are. Starts or repairs what is missing. Does not wait for arms that are left to drain.
+	 * @throws ROUTER_SPEC_INVALID and ROUTER_UNSUPPORTED before anything is changed; ROUTER_*
+	 */
+	ensure(route: RouteRef, spec: RouteSpec, signal: AbortSignal): Promise<RouteState>;
+	/** Gives the route back as it was found, after what has begun was finished or cut off at the drain's deadline. */
+	release(route: RouteRef, signal: AbortSignal): Promise<void>;
+}
+type RouteState = 
+/** We have not made it, or have given it back. */
+{
+	readonly kind: "absent";
+} | {
+	readonly kind: "present";
+	/** Exactly what is in use. Differs from the last wish where somebody changed it behind our back. */
+	readonly spec: RouteSpec;
+	/** Grows with every change that the proxy took. */
+	readonly generation: number;
+	/** Where clients reach it: `http://127.0.0.1:8080`. */
+	readonly address: string;
+	/** Where its counters are read in Prometheus' text format, if they are. */
+	readonly metricsAddress?: string;
+	/** Also of arms that are left and still drain. Where the proxy cannot tell: undefined. */
+	readonly inFlight?: readonly ArmInFlight[];
+	/**
+	 * The same by where the requests are, whatever their arm is called by now: an instance that is not named here has
+	 * nothing left to finish. Where the proxy cannot tell: undefined.
+	 */
+	readonly endpointsInFlight?: readonly EndpointInFlight[];
+};
+interface ArmInFlight {
+	readonly arm: string;
+	readonly requests: number;
+}
+interface EndpointInFlight extends Endpoint {
+	/** 1 or more. */
+	readonly requests: number;
+}
+interface RouterFeatures {
+	/** The smallest difference of weights, in hundredths of a per cent: 1 is 0.01 %, 100 whole per cents. */
+	readonly granularity: number;
+	readonly mostArms: number;
+	readonly match: readonly MatchKind[];
+	readonly matchTests: readonly MatchTest["kind"][];
+	/** Undefined: cannot mirror; else the smallest difference of shares. */
+	readonly mirrorGranularity?: number;
+	readonly sticky: readonly Sticky["by"][];
+	/** Reads back how many requests are in flight, for each arm and each endpoint. Else `inFlight` may tell that something is, and not where. */
+	readonly countsInFlight: boolean;
+	/** Ready queries on the router's own counters, with the arguments `environment`, `service` and `arm`. */
+	readonly queries: QuerySet;
+}
+/** What the suite needs: a router, and instances to send requests to. */
+export interface RouterBench {
+	readonly router: Router;
+	/** Another route at each call, that nobody has made. */
+	route(): RouteRef;
+	/** An instance that answers with its name, `stable` or `canary`. The same name gives another instance of the same. */
+	instance(name: string): Promise<Endpoint>;
+	/** Sends requests to the route. @returns for each the name that answered; undefined: it failed */
+	send(route: RouteRef, wish: SendWish): Promise<readonly (string | undefined)[]>;
+	/** How many requests instances of the name got, copies included; undefined: cannot tell. */
+	received?(name: string): number;
+	/** The data plane dies without a word. */
+	kill?(): Promise<void>;
+	close(): Promise<void>;
+}
+export interface SendWish {
+	readonly count: number;
+	readonly headers?: Readonly<Record<string, string>>;
+	/** @default / */
+	readonly path?: string;
+}
+/** Every router behaves like this. */
+export declare function routerContract(name: string, open: () => Promise<RouterBench>): void;
 /** What the suite needs: one store that several processes use, keys by name, and power over who of them lives. */
 export interface StateStoreBench {
 	/** A handle of its own on the same store. */
@@ -2146,6 +2545,44 @@ export interface FakeClock extends Clock {
 }
 /** Time that stands still until it is told to pass. @param start @default 2026-01-01T00:00:00Z */
 export declare function createFakeClock(start?: Date): FakeClock;
+export interface FakeDeployer extends Deployer {
+	/** Each `ensure` and `remove` that was asked for, oldest first. */
+	readonly calls: readonly FakeDeployerCall[];
+	/** Ends an instance as if it had crashed: it is started again, and is ready as `becomesReady` says. */
+	crash(id: string): void;
+	/** A set stays unready from now on, or becomes ready again. @default every instance is ready when it is next observed */
+	setReady(ref: InstanceSetRef, becomesReady: boolean): void;
+	/** Another deployer over the same world: what our own restart looks like. */
+	reopen(): FakeDeployer;
+}
+export type FakeDeployerCall = {
+	readonly kind: "ensure";
+	readonly set: InstanceSet;
+} | {
+	readonly kind: "remove";
+	readonly ref: InstanceSetRef;
+};
+/** Runs nothing and remembers everything; passes the contract of the real ones. */
+export declare function createFakeDeployer(): FakeDeployer;
+/** A hook's command as a function. Returns its exit code, the name of the signal it died of, or that it is not there. */
+export type FakeHook = (call: FakeHookCall) => Promise<number | string | undefined>;
+export interface FakeHookCall {
+	readonly hook: Hook;
+	/** As the command would see it. */
+	readonly env: Readonly<Record<string, string>>;
+	print(text: string): void;
+	/** Time is up, or nobody wants it any more. */
+	readonly interrupted: AbortSignal;
+}
+export interface FakeHookRunner extends HookRunner {
+	/** Each occasion at which a hook was run, oldest first. */
+	readonly calls: readonly {
+		readonly hook: Hook;
+		readonly occasion: HookOccasion;
+	}[];
+}
+/** Runs functions as if they were commands; passes the contract of the real one. @default every hook passes */
+export declare function createFakeHookRunner(command?: FakeHook): FakeHookRunner;
 interface FakeRun {
 	readonly definition: RunDefinition;
 	readonly createdAt: string;
@@ -2181,6 +2618,43 @@ export interface FakeJournalOptions {
 export declare const createFakeJournalStore: () => FakeJournalStore;
 /** A journal in memory; it passes the same contract as the real one. Everything goes through JSON, as it does on disk. */
 export declare function createFakeJournal(options?: FakeJournalOptions): Journal;
+export interface FakeMetricSource extends MetricSource {
+	/** Every question, oldest first. */
+	readonly questions: readonly MetricQuestion[];
+	/** From now on a question is answered with this, as long as the answer is not undefined. */
+	say(answer: (question: MetricQuestion) => Measurement | undefined): void;
+}
+/** Answers from a history of counters, or with what it is told to say; passes the contract of the real ones. */
+export declare function createFakeMetricSource(history?: readonly Snapshot[]): FakeMetricSource;
+export interface FakeNotifier extends Notifier {
+	/** What was delivered, oldest first. */
+	readonly delivered: readonly Notice$1[];
+	/** From now on each post ends like this. @default delivered */
+	answer(posted: Posted): void;
+}
+/** Tells nobody and remembers everything; passes the contract of the real ones. */
+export declare function createFakeNotifier(): FakeNotifier;
+interface RequestFacts {
+	valueOf(on: MatchKind, name: string): string | undefined;
+}
+/** A router with its data plane in memory. It counts what it was asked, can die, and can be changed behind one's back. */
+export interface FakeRouter extends Router {
+	/** Names of methods with the ids of specs, in order: `ensure one`, `observe`, `release`. */
+	readonly calls: readonly string[];
+	/** Where a request would go now; undefined: nobody answers. */
+	send(route: RouteRef, request: RequestFacts): string | undefined;
+	/** The data plane dies: `observe` finds it down, `ensure` starts it again. */
+	kill(): void;
+	/** Somebody else changes what the data plane uses. */
+	tamper(route: RouteRef, change: (spec: RouteSpec) => RouteSpec): void;
+	/** The next call of the method fails with this. */
+	failNext(method: "observe" | "ensure" | "release", error: Error): void;
+	/** What it tells of requests in flight at an arm. */
+	setInFlight(arm: string, requests: number): void;
+	/** What it tells of requests in flight at an endpoint, whatever arm it belongs to by now. */
+	setInFlightAt(endpoint: Endpoint, requests: number): void;
+}
+export declare function createFakeRouter(features?: Partial<RouterFeatures>): FakeRouter;
 interface FakeVersion {
 	version: StateVersion;
 	/** Undefined: the state was deleted. */
