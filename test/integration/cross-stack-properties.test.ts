@@ -23,13 +23,13 @@ const yes = { autoApprove: true, allowDestroy: true } as const;
 
 it('what was reviewed happened, and nothing else, over any graph of stacks', async () => {
   await fc.assert(
-    fc.asyncProperty(anyShape, anyText, anyText, async (shape, first, second) => {
+    fc.asyncProperty(anyShape, anyText, anyText, fc.boolean(), async (shape, first, second, planFirst) => {
       using scratch = createScratchProject({ files: {} });
       const clouds = await startSimulatedClouds({ directory: join(scratch.directory, '.clouds'), latencyMs: 0 });
       try {
-        await step({ scratch, clouds }, projectOf(shape, first, 'first'), 'apply');
-        await step({ scratch, clouds }, projectOf(shape, second, 'second'), 'apply');
-        await step({ scratch, clouds }, projectOf(shape, second, 'second'), 'destroy');
+        await step({ scratch, clouds, planFirst }, projectOf(shape, first, 'first'), 'apply');
+        await step({ scratch, clouds, planFirst }, projectOf(shape, second, 'second'), 'apply');
+        await step({ scratch, clouds, planFirst }, projectOf(shape, second, 'second'), 'destroy');
         expect(clouds.world.resources()).toEqual([]);
       } finally {
         await clouds.close();
@@ -42,9 +42,11 @@ it('what was reviewed happened, and nothing else, over any graph of stacks', asy
 interface Site {
   readonly scratch: ScratchProject;
   readonly clouds: SimulatedClouds;
+  /** Else stacks of which there is nothing are applied without a plan of their own. */
+  readonly planFirst: boolean;
 }
 
-async function step({ scratch, clouds }: Site, file: Json, verb: 'apply' | 'destroy'): Promise<void> {
+async function step({ scratch, clouds, planFirst }: Site, file: Json, verb: 'apply' | 'destroy'): Promise<void> {
   scratch.write('fairlead.yaml', JSON.stringify(file));
   const toolkit = createToolkit({ environment: { ...scratch.environment, ...clouds.env } });
   const project = await toolkit.open({ directory: scratch.directory });
@@ -55,6 +57,7 @@ async function step({ scratch, clouds }: Site, file: Json, verb: 'apply' | 'dest
     let reviewed: readonly StackPlan[] | undefined;
     const result = await project[verb]({
       ...yes,
+      ...(verb === 'apply' ? { planFirst } : {}),
       refresh: true,
       onPlan: (plans) => {
         reviewed ??= plans;
@@ -66,10 +69,14 @@ async function step({ scratch, clouds }: Site, file: Json, verb: 'apply' | 'dest
       const now = result.plans.find(({ stack }) => stack === plan.stack) ?? plan;
       expect(compareWithReviewed(plan, now).differences).toEqual([]);
     }
+    // What was applied without a plan of its own is held to the plan that somebody made before.
+    const atOnce = new Set(result.first ?? []);
+    if (planFirst) expect([...atOnce]).toEqual([]);
+    reviewed = [...(reviewed ?? []), ...(planned ?? []).filter(({ stack }) => atOnce.has(stack))];
     const check = { before, after: clouds.world.resources(), owned, owns: ownersOf(scratch, project) };
-    for (const plan of reviewed ?? []) for (const change of plan.changes) checkChange(plan.stack, change, check);
-    checkNothingElse(reviewed ?? [], check);
-    if (verb === 'apply') await checkOutputs(project, reviewed ?? []);
+    for (const plan of reviewed) for (const change of plan.changes) checkChange(plan.stack, change, check);
+    checkNothingElse(reviewed, check);
+    if (verb === 'apply') await checkOutputs(project, reviewed);
   } finally {
     project.close();
   }
