@@ -16,7 +16,7 @@ import { runStreaming } from './run-json.ts';
 import { forgetPlan } from './saved-plan.ts';
 import { checkAgainstSchemas } from './schema/check.ts';
 import { commandOf, environmentOf, type Session } from './session.ts';
-import { type Attached, runAttached } from './warm/attached.ts';
+import { askAttached, type Attached } from './warm/attached.ts';
 
 export interface FirstApplyParts {
   readonly deps: TerraformDeps;
@@ -73,13 +73,7 @@ async function runApply(session: Session, { generated }: Ready, watch: Watch): P
       shows: (event) => !(isError(event) && attached.length > 0 && !watch.seen.begun),
     });
   };
-  let isWarm = false;
-  const outcome = await runAttached(session, { generated, env }, (warm) => {
-    isWarm = warm.attached.length > 0;
-    return run(warm);
-  });
-  const { code, stopped } = outcome.end;
-  return isWarm && code !== 0 && !stopped && !watch.seen.begun ? run({ env, attached: [] }) : outcome;
+  return askAttached(session, { generated, env }, run, () => watch.seen.begun);
 }
 
 const isError = (event: EngineEvent): boolean => event.type === 'diagnostic' && event.severity === 'error';

@@ -8,6 +8,7 @@ import { isJsonObject, type Json, type JsonObject } from '../../../domain/json.t
 import type { StackWork } from '../../../ports/iac-engine.ts';
 import { canonicalText, parseJson } from './canonical.ts';
 import { type Generated, mainFile } from './generate/generate.ts';
+import { isStateAtHand } from './own-state.ts';
 import type { Session } from './session.ts';
 
 /** Nothing of it is downloaded: these are built into the tool. */
@@ -44,10 +45,8 @@ interface KnownBackend {
 }
 
 /** The backend of a generated stack that uses what is built in and nothing else, where the state is with us. */
-function knownBackend({ stack, backendChange }: StackWork, { files }: Generated): KnownBackend | undefined {
-  if (stack.content.kind === 'source' || stack.backend !== undefined || stack.encryption !== undefined)
-    return undefined;
-  if (backendChange !== undefined) return undefined;
+function knownBackend(work: StackWork, { files }: Generated): KnownBackend | undefined {
+  if (!isStateAtHand(work) || work.backendChange !== undefined) return undefined;
   const configuration = parseJson(files[mainFile]);
   if (!isJsonObject(configuration)) return undefined;
   const { terraform, module, provider, resource, data } = configuration;

@@ -3,7 +3,7 @@ import type { StackOutputs } from '../../../ports/iac-engine.ts';
 import { parseJson } from './canonical.ts';
 import { failureOf } from './failure.ts';
 import { usedTargetsOutput } from './generate/used-targets.ts';
-import { ownStateText } from './own-state.ts';
+import { isStateAtHand, ownStateText } from './own-state.ts';
 import { makeReady, type Shared, withInit } from './prepare.ts';
 import { leavesAsText } from './redaction.ts';
 import { runAsking } from './run-json.ts';
@@ -50,9 +50,7 @@ const stateVersion = 4;
  */
 async function fromOwnState(session: Session): Promise<StackOutputs | undefined> {
   const { deps, work } = session;
-  const { stack } = work;
-  if (stack.content.kind === 'source' || stack.backend !== undefined || stack.encryption !== undefined)
-    return undefined;
+  if (!isStateAtHand(work)) return undefined;
   const text = await ownStateText(deps, work);
   if (text === undefined) return {};
   const state = parseJson(text);

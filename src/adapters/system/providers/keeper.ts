@@ -23,15 +23,10 @@ export interface KeeperOptions {
   readonly orphanMs: number;
 }
 
-interface Loan {
-  readonly relay: Relay;
-  readonly socket: string;
-}
-
 export function keepProviders({ input, say, exit, idleMs, orphanMs }: KeeperOptions): void {
   const sockets = mkdtempSync(join(tmpdir(), 'fairlead-'));
   const pools = new Map<string, ProviderPool>();
-  const loans = new Map<number, Loan>();
+  const loans = new Map<number, Relay>();
   const programOf = createPackageCheck();
   let orphaned = false;
   let busyAt = Date.now();
@@ -42,7 +37,7 @@ export function keepProviders({ input, say, exit, idleMs, orphanMs }: KeeperOpti
       const { protocolVersion } = await pool.plain();
       const socket = join(sockets, `${id}`);
       const types = wish.types === undefined ? undefined : new Set(wish.types);
-      loans.set(id, { relay: await openRelay({ pool, socket, types }), socket });
+      loans.set(id, await openRelay({ pool, socket, types }));
       return { id, type: 'lent', loan: { socket, protocolVersion, pid: process.pid } };
     } catch (error) {
       return { id, type: 'none', why: String(error) };
@@ -64,7 +59,7 @@ export function keepProviders({ input, say, exit, idleMs, orphanMs }: KeeperOpti
   }
 
   async function giveBack(id: number, loan: number): Promise<ControlAnswer> {
-    await loans.get(loan)?.relay.close();
+    await loans.get(loan)?.close();
     loans.delete(loan);
     return { id, type: 'done' };
   }
@@ -75,7 +70,7 @@ export function keepProviders({ input, say, exit, idleMs, orphanMs }: KeeperOpti
     exit();
   };
   const look = (): void => {
-    const connections = [...loans.values()].reduce((sum, { relay }) => sum + relay.connections(), 0);
+    const connections = [...loans.values()].reduce((sum, relay) => sum + relay.connections(), 0);
     const busy = orphaned ? connections > 0 : loans.size > 0;
     const waits = orphaned ? (loans.size === 0 ? 0 : orphanMs) : idleMs;
     if (busy) busyAt = Date.now();

@@ -21,21 +21,23 @@ interface Subject {
 }
 
 /**
- * Runs a command that changes nothing. What fails with providers that run already is asked again without: whoever reads of an
- * error reads what the tool says by itself.
+ * Runs a command that has changed nothing where it fails. What fails with providers that run already is asked again without:
+ * whoever reads of an error reads what the tool says by itself.
+ * @param hasChanged something was begun after all: it is not asked again. @default never
  */
 export async function askAttached<Result extends Outcome>(
   session: Session,
   subject: Subject,
   run: (attached: Attached) => Promise<Result>,
+  hasChanged: () => boolean = () => false,
 ): Promise<Result> {
-  const cold = { env: subject.env, attached: [] };
-  const outcome = await runAttached(session, subject, async (attached) => ({
+  const { outcome, isWarm } = await runAttached(session, subject, async (attached) => ({
     outcome: await run(attached),
     isWarm: attached.attached.length > 0,
   }));
-  const { code, stopped } = outcome.outcome.end;
-  return outcome.isWarm && code !== 0 && !stopped ? run(cold) : outcome.outcome;
+  const { code, stopped } = outcome.end;
+  const again = isWarm && code !== 0 && !stopped && !hasChanged();
+  return again ? run({ env: subject.env, attached: [] }) : outcome;
 }
 
 /** Runs a command once, with the providers that can be had. */
@@ -73,16 +75,18 @@ async function borrow(session: Session, { generated, env }: Subject): Promise<Lo
   const loans = new Map<string, ProviderLoan>();
   for (const provider of locked) {
     const directory = await packageOf(session, provider);
+    if (directory === undefined) break;
     const wish = {
-      package: directory ?? '',
+      package: directory,
       hashes: provider.hashes,
       env: providerEnvironment(env),
       // Beside the stacks' own: a path that leads out of there means the same to all of them.
       cwd: files.resolve(work.places.work, '../.providers'),
       ...types,
     };
-    const loan = directory === undefined ? undefined : await warm.lend(wish, call.stop.signal);
-    if (loan !== undefined) loans.set(provider.address, loan);
+    const loan = await warm.lend(wish, call.stop.signal);
+    if (loan === undefined) break;
+    loans.set(provider.address, loan);
   }
   if (loans.size === locked.length) return loans;
   // All or none: two providers of one stack may share files.
