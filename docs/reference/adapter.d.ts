@@ -261,6 +261,7 @@ export type ErrorCode = | "APPROVALS_MISSING"
 	| "RETENTION_MISSING"
 	| "ROLLOUT_FAILED"
 	| "ROLLOUT_NONE"
+	| "ROLLOUT_NOT_LIVE"
 	| "ROLLOUT_REFUSED"
 	| "ROLLOUT_REVISION_UNKNOWN"
 	| "ROLLOUT_ROLLED_BACK"
@@ -268,6 +269,7 @@ export type ErrorCode = | "APPROVALS_MISSING"
 	| "ROLLOUT_STEP_UNSUPPORTED"
 	| "ROLLOUT_STUCK"
 	| "ROLLOUT_TRAFFIC_UNPROVEN"
+	| "ROLLOUT_UNDER_WAY"
 	| "ROUTER_ADDRESS_TAKEN"
 	| "ROUTER_DOWN"
 	| "ROUTER_FOREIGN"
@@ -640,6 +642,8 @@ interface Revision {
 	readonly id: string;
 	/** As in the project file: references in it are resolved when instances are started, so that no secret is in here. */
 	readonly settings: ServiceSettings;
+	/** ISO 8601, in UTC: the same settings, brought up anew. */
+	readonly restartedAt?: string;
 }
 type CanaryRule = readonly MatchCondition[];
 interface AnalysisSetting {
@@ -731,6 +735,8 @@ interface RolloutDefinition {
 	readonly to?: Revision;
 	/** Skip the steps: a return to a recent stable revision. */
 	readonly skipSteps?: boolean;
+	/** The stable revision once more, brought up anew: when that was asked for, as ISO 8601 in UTC. */
+	readonly restart?: string;
 }
 interface Instances {
 	readonly revision: string;

@@ -271,6 +271,7 @@ export type ErrorCode = | "APPROVALS_MISSING"
 	| "RETENTION_MISSING"
 	| "ROLLOUT_FAILED"
 	| "ROLLOUT_NONE"
+	| "ROLLOUT_NOT_LIVE"
 	| "ROLLOUT_REFUSED"
 	| "ROLLOUT_REVISION_UNKNOWN"
 	| "ROLLOUT_ROLLED_BACK"
@@ -278,6 +279,7 @@ export type ErrorCode = | "APPROVALS_MISSING"
 	| "ROLLOUT_STEP_UNSUPPORTED"
 	| "ROLLOUT_STUCK"
 	| "ROLLOUT_TRAFFIC_UNPROVEN"
+	| "ROLLOUT_UNDER_WAY"
 	| "ROUTER_ADDRESS_TAKEN"
 	| "ROUTER_DOWN"
 	| "ROUTER_FOREIGN"
@@ -626,6 +628,8 @@ interface Revision {
 	readonly id: string;
 	/** As in the project file: references in it are resolved when instances are started, so that no secret is in here. */
 	readonly settings: ServiceSettings;
+	/** ISO 8601, in UTC: the same settings, brought up anew. */
+	readonly restartedAt?: string;
 }
 type CanaryRule = readonly MatchCondition[];
 interface AnalysisSetting {
@@ -717,6 +721,8 @@ interface RolloutDefinition {
 	readonly to?: Revision;
 	/** Skip the steps: a return to a recent stable revision. */
 	readonly skipSteps?: boolean;
+	/** The stable revision once more, brought up anew: when that was asked for, as ISO 8601 in UTC. */
+	readonly restart?: string;
 }
 interface Instances {
 	readonly revision: string;
@@ -2043,10 +2049,13 @@ export interface UndoOptions extends Omit<ApplyOptions, "stacks" | "selection" |
 	/** Beginning of the id of an earlier revision. @default the one before */
 	readonly to?: string;
 }
+type RestartOptions = Omit<UndoOptions, "to">;
 /** What is done with services and their rollouts. */
 export interface Rollouts {
 	/** Rolls a service back to an earlier revision. @throws SERVICE_UNKNOWN, ROLLOUT_REVISION_UNKNOWN */
 	undo(service: string, options?: UndoOptions): Promise<RunResult>;
+	/** Brings the stable revision up anew, by the service's strategy. @throws ROLLOUT_NOT_LIVE, ROLLOUT_UNDER_WAY */
+	restart(service: string, options?: RestartOptions): Promise<RunResult>;
 	/** @throws SERVICE_UNKNOWN, ROLLOUT_NONE, ROLLOUT_REFUSED */
 	wish(service: string, verb: Verb, options?: {
 		readonly signal?: AbortSignal;

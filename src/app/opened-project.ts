@@ -6,6 +6,7 @@ import type { Files } from '../ports/files.ts';
 import type { IacEngine } from '../ports/iac-engine.ts';
 import type { Identity } from '../ports/identity.ts';
 import type { Journal, JournalFault, JournalRepair } from '../ports/journal.ts';
+import type { Seals } from '../ports/seals.ts';
 import type { Secrets } from '../ports/secrets.ts';
 import type { Signing } from '../ports/signing.ts';
 import type { ToolLocator } from '../ports/tool-locator.ts';
@@ -61,6 +62,7 @@ export interface Services {
   /** Undefined: no services can be rolled out here. */
   readonly delivery?: Delivery;
   readonly signing: Signing;
+  readonly seals: Seals;
   /** Of Fairlead. */
   readonly version: string;
   /** Loads the engine's adapter when it is first needed. */

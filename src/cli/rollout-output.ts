@@ -25,6 +25,9 @@ export function executeUndo(call: Call): Promise<ExitCode> {
   );
 }
 
+export const executeRestart = (call: Call): Promise<ExitCode> =>
+  execute(call, (project, options) => project.rollouts.restart(call.argument('service') ?? '', options));
+
 async function execute(
   call: Call,
   work: (project: FairleadProject, options: DeployOptions) => Promise<RunResult>,

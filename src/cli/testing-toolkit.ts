@@ -236,6 +236,7 @@ const testRunning: FairleadProject['running'] = {
 
 const testRollouts: FairleadProject['rollouts'] = {
   undo: async () => nothingDone(runId),
+  restart: async () => nothingDone(runId),
   wish: async () => ({ run: runId, kind: 'heard' }),
   status: async () => [],
   watch: async () => ({ run: runId, status: 'done', alive: false }),

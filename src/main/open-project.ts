@@ -1,5 +1,6 @@
 import { dirname, resolve } from 'node:path';
 import { createIdentity } from '../adapters/system/node/identity.ts';
+import { createSeals } from '../adapters/system/node/seals.ts';
 import { createSigning } from '../adapters/system/node/signing.ts';
 import { createNodeSecrets } from '../adapters/system/node/secrets.ts';
 import type { ChangeSources } from '../app/change-sources.ts';
@@ -116,6 +117,7 @@ async function assemble(parts: Assembling, loaded: LoadedProject, chosen: string
       stackFiles: async (stack) => (await code()).of(stack),
       delivery: deliveryOf(directory, system),
       signing: createSigning(),
+      seals: createSeals(system.files, system.files.join(directory, '.fairlead')),
       version: packageVersion(),
       states: { ...states, close: () => closeAll(parts.states) },
       projectFile: projectFileOf({ system, file }, (other, wish) => assemble(parts, other, wish)),

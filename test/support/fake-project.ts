@@ -1,5 +1,6 @@
 import { toolFeatures } from '../../src/adapters/iac/terraform/features.ts';
 import { createNodeFiles } from '../../src/adapters/system/node/files.ts';
+import { keyedDigest } from '../../src/adapters/system/node/keyed-digest.ts';
 import { createSigning } from '../../src/adapters/system/node/signing.ts';
 import type { OpenedProject, Overrides } from '../../src/app/opened-project.ts';
 import { stackPlaces } from '../../src/app/places.ts';
@@ -44,6 +45,8 @@ export interface OpenGiven {
   readonly clock?: Clock;
   /** Wraps the engine. */
   readonly engine?: (engine: IacEngine) => IacEngine;
+  /** @default none: a text is its own */
+  readonly digest?: (text: string | Uint8Array) => string;
   /** @default services cannot be delivered */
   readonly delivery?: OpenedProject['services']['delivery'];
 }
@@ -76,7 +79,7 @@ export function createFakeSite({ world = createFakeWorld() }: { readonly world?:
           identity: {
             holder: { pid: 1, startedAt: 'then', host: 'here', user: 'me' },
             newRunId: () => `run-${++runs}`,
-            digest: (text) => String(text),
+            digest: given.digest ?? String,
           },
           files,
           secrets: secretsOf(given.secrets ?? {}),
@@ -91,6 +94,7 @@ export function createFakeSite({ world = createFakeWorld() }: { readonly world?:
           changes: given.changes ?? (async () => Promise.reject(new DeliveryError('GIT_MISSING', 'git was not found'))),
           stackFiles: async () => given.files ?? {},
           signing: createSigning(),
+          seals: { seal: async (purpose, text) => keyedDigest('00', `${purpose} ${text}`) },
           version: '1.2.3',
           ...(given.delivery !== undefined && { delivery: given.delivery }),
           engine: async (kind) => counting((given.engine ?? same)(createFakeEngine({ world, kind })), calls),

@@ -5,11 +5,14 @@ import type { Revision, RolloutDefinition } from '../../domain/rollout/model.ts'
 import type { Json } from '../../domain/json.ts';
 
 /** Where to, instead of what the project file says. */
-export interface Destination {
-  readonly to: Revision;
-  /** It was stable not long ago: its steps tell nothing new. */
-  readonly skipSteps: boolean;
-}
+export type Destination =
+  | {
+      readonly to: Revision;
+      /** It was stable not long ago: its steps tell nothing new. */
+      readonly skipSteps: boolean;
+    }
+  /** Where it is, brought up anew: when that was asked for. */
+  | { readonly restart: string };
 
 /** What a run needs to know to roll a service out; nothing in it is resolved. */
 export function rolloutOf(service: Service, destination?: Destination): RolloutWish {

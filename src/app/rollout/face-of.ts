@@ -1,7 +1,7 @@
 import { lintStrategy } from '../../domain/rollout/lint.ts';
 import type { OpenedProject } from '../opened-project.ts';
 import { runResult } from '../run-result.ts';
-import { undo } from './deploy.ts';
+import { restart, undo } from './deploy.ts';
 import type { Rollouts } from './face.ts';
 import { wish } from './rollouts.ts';
 import { serviceStatuses } from './status.ts';
@@ -11,6 +11,7 @@ const never = new AbortController().signal;
 
 export const rolloutsOf = (project: () => OpenedProject): Rollouts => ({
   undo: async (service, options = {}) => runResult(await undo(project(), service, options)),
+  restart: async (service, options = {}) => runResult(await restart(project(), service, options)),
   wish: async (service, verb, { signal = never } = {}) => wish(project(), service, verb, signal),
   status: async (service, { signal = never } = {}) => serviceStatuses(project(), service, signal),
   watch: async (service, watching) => watchRollout(project(), service, watching),

@@ -14,10 +14,14 @@ export interface UndoOptions extends Omit<ApplyOptions, 'stacks' | 'selection' |
   readonly to?: string;
 }
 
+export type RestartOptions = Omit<UndoOptions, 'to'>;
+
 /** What is done with services and their rollouts. */
 export interface Rollouts {
   /** Rolls a service back to an earlier revision. @throws SERVICE_UNKNOWN, ROLLOUT_REVISION_UNKNOWN */
   undo(service: string, options?: UndoOptions): Promise<RunResult>;
+  /** Brings the stable revision up anew, by the service's strategy. @throws ROLLOUT_NOT_LIVE, ROLLOUT_UNDER_WAY */
+  restart(service: string, options?: RestartOptions): Promise<RunResult>;
   /** @throws SERVICE_UNKNOWN, ROLLOUT_NONE, ROLLOUT_REFUSED */
   wish(service: string, verb: Verb, options?: { readonly signal?: AbortSignal }): Promise<Wished>;
   /** @throws SERVICE_UNKNOWN */

@@ -58,10 +58,18 @@ async function prepare({ context }: Rolling, name: string, call: RolloutStepCall
   const { bench, journal, definition } = context;
   const service = serviceNamed(bench.project, name);
   const step = definition.steps.find(({ id }) => id === call.step);
-  const to = step?.effect.kind === 'rollout' ? step.effect.rollout.to : undefined;
-  const { identity } = bench.project.services;
-  const canary = to ?? (await revisionOf(service.settings, createResolver(bench, call), identity));
+  const { to, restart } = step?.effect.kind === 'rollout' ? step.effect.rollout : {};
   const stable = recordOfService(journal, definition.environment, name)?.stable ?? null;
+  if (to !== undefined) return { kind: 'prepared', stable, canary: to };
+  const settings = restart === undefined || stable === null ? service.settings : stable.settings;
+  // A restart lasts: the next deploy of the same settings is no way back to before it.
+  const restartedAt = restart ?? stable?.restartedAt;
+  const { identity, seals } = bench.project.services;
+  const canary = await revisionOf(
+    { settings, ...(restartedAt !== undefined && { restartedAt }) },
+    createResolver(bench, call),
+    { digest: identity.digest, seal: seals.seal },
+  );
   return { kind: 'prepared', stable, canary };
 }
 

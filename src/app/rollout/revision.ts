@@ -5,22 +5,43 @@ import type { ServiceSettings } from '../../domain/project/service-settings.ts';
 import type { Revision } from '../../domain/rollout/model.ts';
 import type { InstanceSpec } from '../../ports/deployer.ts';
 import type { Identity } from '../../ports/identity.ts';
+import type { Seals } from '../../ports/seals.ts';
 import type { OpenedProject } from '../opened-project.ts';
 import type { Resolver } from './resolving.ts';
 
-/** The revision that settings make: the same settings, with the same outputs of stacks, are the same revision. */
+/** What makes ids: plain digests of what everybody may see, keyed ones of what nobody may. */
+export type Naming = Pick<Identity, 'digest'> & Pick<Seals, 'seal'>;
+
+/** The revision that settings make: the same settings, outputs of stacks, secrets and restart are the same revision. */
 export async function revisionOf(
-  settings: ServiceSettings,
+  { settings, restartedAt }: Omit<Revision, 'id'>,
   resolver: Resolver,
-  { digest }: Pick<Identity, 'digest'>,
+  naming: Naming,
 ): Promise<Revision> {
   const resolved: ServiceSettings = {
     ...settings,
     command: await Promise.all(settings.command.map((text) => resolver.plain(text))),
     env: await mapped(settings.env, (text) => resolver.plain(text)),
   };
+  const secrets = await sealed(settings.env, resolver, naming);
+  const stamp = restartedAt === undefined ? {} : { restartedAt };
+  const made = { ...resolved, ...(Object.keys(secrets).length > 0 && { secrets }), ...stamp };
   // Plain JSON by its definition.
-  return { id: digest(canonicalText(resolved as unknown as Json)).slice(0, 10), settings: resolved };
+  return { id: naming.digest(canonicalText(made as unknown as Json)).slice(0, 10), settings: resolved, ...stamp };
+}
+
+/** A digest of each secret value: it shows in the id that one was changed, and the value cannot be guessed back (I9). */
+async function sealed(
+  env: ServiceSettings['env'],
+  resolver: Resolver,
+  { seal }: Pick<Seals, 'seal'>,
+): Promise<Readonly<Record<string, string>>> {
+  const seals: Record<string, string> = {};
+  for (const [name, text] of Object.entries(env)) {
+    const { value, secret } = await resolver.whole(text);
+    if (secret) seals[name] = await seal('revision', canonicalText([name, value]));
+  }
+  return seals;
 }
 
 /** @throws SERVICE_SECRET_IN_COMMAND: everybody on the machine can read the arguments of a process */

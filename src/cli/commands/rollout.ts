@@ -118,6 +118,21 @@ const undo: Verb = {
   },
 };
 
+const restart: Verb = {
+  name: 'restart',
+  summary: 'bring up the stable revision anew',
+  description:
+    'New instances with the settings of the stable revision come into traffic by the strategy of the service, as a new revision would, and the old ones go. What the project file says meanwhile is left for the next deploy. Refused while a rollout of the service is under way.',
+  arguments: [serviceArgument],
+  options: [yesOption],
+  examples: [{ line: 'fairlead rollout restart web', says: 'by its strategy' }],
+  exits: [4, 5, 130],
+  async handle(call) {
+    const { executeRestart } = await import('../rollout-output.ts');
+    return executeRestart(call);
+  },
+};
+
 const lint: Verb = {
   name: 'lint',
   summary: 'find what in strategies can never work',
@@ -166,6 +181,7 @@ export const rolloutGroup: VerbGroup = {
     }),
     retry,
     undo,
+    restart,
     lint,
   ],
 };

@@ -18,6 +18,8 @@ export interface Revision {
   readonly id: string;
   /** As in the project file: references in it are resolved when instances are started, so that no secret is in here. */
   readonly settings: ServiceSettings;
+  /** ISO 8601, in UTC: the same settings, brought up anew. */
+  readonly restartedAt?: string;
 }
 
 /** A request that meets all of these goes to the canary. */
@@ -96,6 +98,8 @@ export interface RolloutDefinition {
   readonly to?: Revision;
   /** Skip the steps: a return to a recent stable revision. */
   readonly skipSteps?: boolean;
+  /** The stable revision once more, brought up anew: when that was asked for, as ISO 8601 in UTC. */
+  readonly restart?: string;
 }
 
 /** Instances of one revision, as last seen. */

@@ -25,6 +25,18 @@ export const rolloutErrors = {
     retry: 'never',
     exit: 1,
   },
+  ROLLOUT_NOT_LIVE: {
+    title: 'no revision of the service is live',
+    hint: 'bring it up with `fairlead deploy`',
+    retry: 'never',
+    exit: 1,
+  },
+  ROLLOUT_UNDER_WAY: {
+    title: 'a rollout of the service is under way',
+    hint: 'wait for it with `fairlead rollout watch`, or call it off with `fairlead rollout abort`',
+    retry: 'later',
+    exit: 1,
+  },
   ROLLOUT_REFUSED: {
     title: 'the rollout cannot do that now',
     hint: 'look at what it waits for with `fairlead rollout status`',
