@@ -59,7 +59,10 @@ export default {
       comment: 'ask for a port instead: process-runner, files, http, clock',
       severity: error,
       // A proxy is made of sockets, and other people's proxies are configured by files and signals.
-      from: { path: '^src/', pathNot: ['^src/adapters/(system|state|router)/', '^src/(main|testing)/', test] },
+      from: {
+        path: '^src/',
+        pathNot: ['^src/adapters/(system|state|router|_shared/router)/', '^src/(main|testing)/', test],
+      },
       to: { path: io },
     },
     {

@@ -1,9 +1,10 @@
 import { execFile } from 'node:child_process';
-import { chmod, copyFile, mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
 import { onPath } from './bed.ts';
+import { place } from './place.ts';
 
 const exec = promisify(execFile);
 
@@ -15,7 +16,7 @@ export const canFetchDebian = (): boolean => onPath('apt-get') !== undefined && 
  */
 export async function fetchDebian(wish: {
   readonly packages: readonly string[];
-  /** Paths in the packages; a path that ends in `*` is every file that begins so. */
+  /** Paths in the packages; `*` stands for any part of a name. */
   readonly files: readonly string[];
   readonly into: string;
 }): Promise<void> {
@@ -28,10 +29,10 @@ export async function fetchDebian(wish: {
     if (archives.length === 0) throw new Error('apt-get downloaded nothing');
     const unpacked = join(work, 'unpacked');
     for (const archive of archives) await exec('dpkg-deb', ['-x', join(work, archive), unpacked]);
-    await mkdir(wish.into, { recursive: true });
     const there = await readdir(unpacked, { recursive: true });
     for (const file of wish.files) {
-      const found = there.filter((path) => (file.endsWith('*') ? path.startsWith(file.slice(0, -1)) : path === file));
+      const form = formOf(file);
+      const found = there.filter((path) => form.test(path));
       if (found.length === 0) throw new Error(`${wish.packages.join(', ')} hold no ${file}`);
       for (const path of found) await place(join(unpacked, path), join(wish.into, basename(path)));
     }
@@ -40,9 +41,4 @@ export async function fetchDebian(wish: {
   }
 }
 
-async function place(file: string, goal: string): Promise<void> {
-  const beside = `${goal}.${process.pid}`;
-  await copyFile(file, beside);
-  await chmod(beside, 0o755);
-  await rename(beside, goal);
-}
+const formOf = (file: string): RegExp => new RegExp(`^${file.replace(/[.+]/g, '\\$&').replaceAll('*', '[^/]*')}$`);

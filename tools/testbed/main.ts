@@ -7,7 +7,7 @@ import { buildOpentofu, builtVersion, isBuilt } from './build-opentofu.ts';
 import { fetchPrebuilt, prebuiltHere, prebuiltVersion } from './prebuilt.ts';
 import { canFetchDebian } from './debian.ts';
 import { fetchPrometheus, findPrometheus } from './prometheus.ts';
-import { fetchNginx, findProxy } from './proxies.ts';
+import { bringProxy, findProxy, type ProxyName } from './proxies.ts';
 
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
 
@@ -47,20 +47,22 @@ async function prometheus(): Promise<Outcome> {
   return { text: 'fetched' };
 }
 
-async function nginx(): Promise<Outcome> {
-  const found = findProxy('nginx');
+const proxy = (name: ProxyName) => async (): Promise<Outcome> => {
+  const found = findProxy(name);
   if (found !== undefined) return { text: found };
-  if (!canFetchDebian()) return { skipped: true, text: 'put nginx on PATH (no apt-get here)' };
-  await fetchNginx();
-  return { text: 'fetched' };
-}
+  const missing = await bringProxy(name);
+  return missing === undefined ? { text: 'fetched' } : { skipped: true, text: missing };
+};
 
 const programs: Readonly<Record<string, () => Promise<Outcome>>> = {
   [`opentofu ${prebuiltVersion}`]: prebuilt,
   [`opentofu ${builtVersion}`]: built,
   terraform,
   prometheus,
-  nginx,
+  nginx: proxy('nginx'),
+  haproxy: proxy('haproxy'),
+  envoy: proxy('envoy'),
+  caddy: proxy('caddy'),
 };
 
 const skipped: string[] = [];

@@ -1,10 +1,11 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { chmod, copyFile, mkdir, mkdtemp, readFile, rename, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { devNull, tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { bedPath } from './bed.ts';
+import { place as placeInBed } from './place.ts';
 
 const exec = promisify(execFile);
 
@@ -67,10 +68,5 @@ export async function place(program: string, version: string): Promise<void> {
   const { stdout } = await exec(program, ['version', '-json'], { env });
   const said = (JSON.parse(stdout) as { readonly terraform_version?: string }).terraform_version;
   if (said !== version) throw new Error(`expected OpenTofu ${version}, the program says ${said ?? 'nothing'}`);
-  const goal = bedPath(version);
-  await mkdir(dirname(goal), { recursive: true });
-  const beside = `${goal}.${process.pid}`;
-  // The temp directory may be another file system, where a rename is not possible: copy, then rename beside the goal.
-  await copyFile(program, beside);
-  await rename(beside, goal);
+  await placeInBed(program, bedPath(version));
 }

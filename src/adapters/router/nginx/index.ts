@@ -7,8 +7,8 @@ import { checkRouteSpec } from '../../../domain/route/check.ts';
 import type { RouteRef, RouteSpec } from '../../../domain/route/spec.ts';
 import type { Clock } from '../../../ports/clock.ts';
 import type { Router, RouteState } from '../../../ports/router.ts';
+import { putBack, readOptional, writeWhole } from '../../_shared/router/whole-file.ts';
 import { checkForNginx, nginxFeatures } from './features.ts';
-import { putBack, readOptional, writeWhole } from './file.ts';
 import { type NginxOptions, parseNginxOptions } from './options.ts';
 import { chunksIn, type FilePlace, idOf, render, type Written } from './render.ts';
 import {
@@ -31,6 +31,8 @@ export interface NginxRouterParts {
 const pollMs = 20;
 const reloadMs = 15_000;
 const mostSocketPath = 100;
+/** As nginx's own files: what it includes may be read by everybody. */
+const fileMode = 0o644;
 
 interface Site {
   readonly route: string;
@@ -99,14 +101,14 @@ async function ensure(site: Site, spec: RouteSpec, signal: AbortSignal): Promise
   const text = render(wanted, site.place);
   if (text === before && used !== undefined && isSame(used, wanted)) return stateFrom(used, site);
   mkdirSync(dirname(site.place.socket), { recursive: true, mode: 0o700 });
-  writeWhole(file, text);
+  writeWhole(file, text, fileMode);
   const tried = await runNginx(site.options, ['-t']);
   if (!tried.passed) {
-    putBack(file, before);
+    putBack(file, before, fileMode);
     throw new DeliveryError('ROUTER_REJECTED', `nginx refuses the configuration of ${site.route}: ${tried.text}`);
   }
   if (await load(site, wanted, signal)) return stateFrom(wanted, site);
-  putBack(file, before);
+  putBack(file, before, fileMode);
   throw new DeliveryError('ROUTER_REJECTED', `nginx did not take up the configuration of ${site.route}`, {
     hint: "it goes on with the former one; look at nginx's error log",
   });

@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import { readOptional, writeWhole } from '../../../_shared/router/whole-file.ts';
 import { type StoredRoute, storedRoutes } from '../protocol.ts';
 
 /** What is served, kept for the next start. A route is in the file before anybody is told that it is served. */
@@ -10,28 +10,10 @@ export interface RouteStore {
 export function createRouteStore(path: string): RouteStore {
   return {
     read() {
-      let text: string;
-      try {
-        text = readFileSync(path, 'utf8');
-      } catch (error) {
-        if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
-        throw error;
-      }
+      const text = readOptional(path);
+      if (text === undefined) return [];
       return storedRoutes.parse(JSON.parse(text)).routes;
     },
-    write: (routes) => writeWhole(path, `${JSON.stringify({ version: 1, routes }, null, 2)}\n`),
+    write: (routes) => writeWhole(path, `${JSON.stringify({ version: 1, routes }, null, 2)}\n`, 0o600),
   };
-}
-
-/** The old text or the new one, whenever the power goes. */
-export function writeWhole(path: string, text: string): void {
-  const beside = `${path}.new`;
-  const file = openSync(beside, 'w', 0o600);
-  try {
-    writeSync(file, text);
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
-  }
-  renameSync(beside, path);
 }

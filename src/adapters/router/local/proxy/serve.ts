@@ -5,9 +5,10 @@ import type { Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Clock } from '../../../../ports/clock.ts';
+import { writeWhole } from '../../../_shared/router/whole-file.ts';
 import { protocolVersion, proxyFiles, type ProxyMark } from '../protocol.ts';
 import { serveAdmin } from './admin.ts';
-import { createRouteStore, writeWhole } from './route-store.ts';
+import { createRouteStore } from './route-store.ts';
 import { createRoutes, type Routes } from './routes.ts';
 import { lockForLife } from './sole-process.ts';
 import { type Finding, lookAround, placeOf, watch } from './watch.ts';
@@ -51,7 +52,8 @@ export async function serveProxy(host: ProxyHost): Promise<RunningProxy | undefi
   const stopping = Promise.withResolvers<void>();
   const admin = await serveAdmin({ identity, routes, stop: () => stopping.resolve() }, socket);
   const mark = join(directory, proxyFiles.mark);
-  const writeMark = (): void => writeWhole(mark, `${JSON.stringify({ ...identity, socket } satisfies ProxyMark)}\n`);
+  const writeMark = (): void =>
+    writeWhole(mark, `${JSON.stringify({ ...identity, socket } satisfies ProxyMark)}\n`, 0o600);
   writeMark();
   const watching = new AbortController();
   const look = (): Finding => lookAround({ directory, place, mark, nonce }, routes.count() === 0);
