@@ -979,8 +979,11 @@ type Effect = {
 	readonly kind: "iac.apply";
 	readonly stack: string;
 	readonly mode: "apply" | "destroy" | "refresh-only";
-} | {
+}
+/** `services`: are rolled out after it, and are part of what is asked. @default none */
+ | {
 	readonly kind: "approval.ask";
+	readonly services?: readonly string[];
 }
 /** A machine of its own: its effects are run one by one, and its state is kept in the step. */
  | {

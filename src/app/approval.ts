@@ -12,6 +12,8 @@ export interface Approval {
    * @throws APPROVAL_REQUIRED, APPROVAL_DECLINED
    */
   ask(plans: readonly StackPlan[], why?: string): Promise<void>;
+  /** Resolves when these services may be rolled out. @throws APPROVAL_REQUIRED, APPROVAL_DECLINED */
+  askFor(services: readonly string[]): Promise<void>;
   /** True when a person is there to be asked. */
   readonly interactive: boolean;
 }
@@ -39,7 +41,25 @@ export function createApproval(subject: ApprovalSubject, options: ApprovalOption
       last = asked.catch(() => undefined);
       return asked;
     },
+    askFor: (services) => decideServices(subject, options, services),
   };
+}
+
+async function decideServices(
+  { environment }: ApprovalSubject,
+  { asker, autoApprove }: ApprovalOptions,
+  services: readonly string[],
+): Promise<void> {
+  if (autoApprove === true) return;
+  const what = `${services.join(', ')} in ${environment}`;
+  if (asker?.interactive !== true) {
+    throw new DeliveryError('APPROVAL_REQUIRED', `the rollout of ${what} waits for an approval`, {
+      hint: 'go on with it in a terminal: `fairlead resume` asks',
+      data: { environment, services },
+    });
+  }
+  if (await asker.confirm(`roll out ${what}?`, 'no')) return;
+  throw new DeliveryError('APPROVAL_DECLINED', `the rollout of ${what} was declined`);
 }
 
 async function decide(

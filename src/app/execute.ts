@@ -184,7 +184,7 @@ function newDefinition(
     onFailure: options.onFailure ?? 'stop',
     request: requestOf(project),
     ...(goal === undefined ? {} : { goal }),
-    ...(rollouts === undefined ? {} : { rollouts }),
+    ...(rollouts === undefined ? {} : { rollouts, guarded: effective.environment.protected }),
     ...(options.watched === undefined ? {} : { watched: options.watched }),
     ...(reviewed === undefined ? {} : { review: recordOfReview(reviewed.file) }),
     ...(first === undefined ? {} : { first }),

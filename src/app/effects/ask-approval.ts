@@ -8,8 +8,12 @@ import { rememberApproved, type RunContext, type StepCall, storedPlan } from '..
 import { unknownUpstream } from '../stack-work.ts';
 import { isFirst } from './apply-first.ts';
 
-/** One approval for all plans of the run; where nothing changes there is nothing to ask. */
-export async function askApproval(context: RunContext, call: StepCall): Promise<Json> {
+/** One approval for all plans of the run, and for services in a protected environment; else there is nothing to ask. */
+export async function askApproval(
+  context: RunContext,
+  call: StepCall,
+  services: readonly string[] = [],
+): Promise<Json> {
   // A plan that was stored by an attempt that came to nothing is no plan of this run.
   const planned = stacksOf(context.definition).filter((stack) => call.isDone(planStep(stack)));
   const plans = planned.map((stack) => storedPlan(context, stack)).filter((plan) => plan !== undefined);
@@ -17,7 +21,9 @@ export async function askApproval(context: RunContext, call: StepCall): Promise<
   const { review } = context;
   try {
     if (review !== undefined) refuseDiverged(context, review, plans);
-    if (changes) await (review?.approval ?? context.approval).ask(plans, unplannedText(context, planned));
+    const why = [unplannedText(context, planned), ...alsoText(services)].filter((text) => text !== undefined);
+    if (changes) await (review?.approval ?? context.approval).ask(plans, why.length === 0 ? undefined : why.join('\n'));
+    else if (services.length > 0) await context.approval.askFor(services);
   } catch (error) {
     if (isDeliveryError(error) && isFinal.includes(error.code)) await discardAll(context, planned, call);
     throw error;
@@ -27,7 +33,7 @@ export async function askApproval(context: RunContext, call: StepCall): Promise<
     context,
     planned.filter((stack) => unseen?.has(stack) !== true),
   );
-  if (changes) return { approved: 'yes' };
+  if (changes || services.length > 0) return { approved: 'yes' };
   return { approved: context.definition.first === undefined ? 'nothing to change' : 'in advance' };
 }
 
@@ -41,6 +47,9 @@ async function discardAll({ bench }: RunContext, stacks: readonly string[], call
     await engine.discard(await bench.work(stack, unknownUpstream(bench.uses(stack))), call);
   }
 }
+
+const alsoText = (services: readonly string[]): readonly string[] =>
+  services.length === 0 ? [] : [`rolled out after it: ${services.join(', ')}`];
 
 function unplannedText(context: RunContext, planned: readonly string[]): string | undefined {
   const missing = stacksOf(context.definition).filter((stack) => !planned.includes(stack) && !isFirst(context, stack));

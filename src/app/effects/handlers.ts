@@ -13,5 +13,5 @@ export const handlersOf = (context: RunContext): EffectHandlers => ({
     return locatingErrors(context.bench.project, () => planStack(context, effect, call));
   },
   'iac.apply': (effect, call) => locatingErrors(context.bench.project, () => applyStack(context, effect, call)),
-  'approval.ask': (_effect, call) => askApproval(context, call),
+  'approval.ask': ({ services }, call) => askApproval(context, call, services),
 });

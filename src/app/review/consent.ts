@@ -13,6 +13,8 @@ export function ordinaryApproval(project: OpenedProject, kind: RunKind, options:
   const { environment } = project.effective;
   if (environment.approvals === undefined) return createApproval(subjectOf(project, kind), options);
   return {
+    // A plan file shows no services: they are asked about here and now.
+    askFor: createApproval(subjectOf(project, kind), options).askFor,
     interactive: false,
     async ask(plans, why) {
       options.onPlan?.(plans);

@@ -11,7 +11,7 @@ const start: Verb = {
   arguments: [serviceArgument],
   options: [parallelismOption, yesOption],
   examples: [{ line: 'fairlead rollout start web', says: 'the service `web`' }],
-  exits: [130],
+  exits: [4, 5, 130],
   async handle(call) {
     const { executeDeploy } = await import('../rollout-output.ts');
     return executeDeploy(call, [call.argument('service') ?? '']);
@@ -88,7 +88,7 @@ const retry: Verb = {
   arguments: [serviceArgument],
   options: [yesOption],
   examples: [{ line: 'fairlead rollout retry web', says: 'from the first step on' }],
-  exits: [130],
+  exits: [4, 5, 130],
   async handle(call) {
     const { executeDeploy } = await import('../rollout-output.ts');
     return executeDeploy(call, [call.argument('service') ?? '']);
@@ -111,7 +111,7 @@ const undo: Verb = {
     yesOption,
   ],
   examples: [{ line: 'fairlead rollout undo web', says: 'to the one before' }],
-  exits: [130],
+  exits: [4, 5, 130],
   async handle(call) {
     const { executeUndo } = await import('../rollout-output.ts');
     return executeUndo(call);

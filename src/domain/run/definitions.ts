@@ -26,6 +26,8 @@ export interface RunWish {
   readonly first?: Readonly<Record<string, string>>;
   /** Of a `deploy`: one for each service. @default none */
   readonly rollouts?: readonly RolloutWish[];
+  /** Somebody has to agree to the rollouts, too. @default false */
+  readonly guarded?: boolean;
 }
 
 export interface RolloutWish {
@@ -75,7 +77,7 @@ export const stacksOf = ({ steps }: Pick<RunDefinition, 'steps'>): readonly stri
 ];
 
 function stepsOf(
-  { kind, onFailure, goal, first = {}, rollouts = [] }: RunWish,
+  { kind, onFailure, goal, first = {}, rollouts = [], guarded = false }: RunWish,
   edges: Dependencies,
 ): readonly StepDefinition[] {
   const approved = onFailure === 'continue' ? approvedAsFarAsPlanned : approvedWhole;
@@ -89,8 +91,11 @@ function stepsOf(
     case 'deploy': {
       const stacks = Object.keys(edges);
       const before =
-        stacks.length === 0 ? [] : approved(planSteps(without(edges, first), 'apply'), applySteps(edges, 'apply'));
-      return [...before, ...rolloutSteps(rollouts, new Set(stacks))];
+        stacks.length === 0 && !guarded
+          ? []
+          : approved(planSteps(without(edges, first), 'apply'), applySteps(edges, 'apply'));
+      const after = rolloutSteps(rollouts, new Set(stacks));
+      return guarded ? agreedTo(before, after) : [...before, ...after];
     }
     case 'destroy':
       // Nothing that a stack needs is gone while it is planned, so all plans may be made at once; I5 orders the rest.
@@ -131,6 +136,17 @@ function rolloutSteps(rollouts: readonly RolloutWish[], among: ReadonlySet<strin
 }
 
 type Steps = readonly StepDefinition[];
+
+/** One question for stacks and services: no service is rolled out before it is answered. */
+function agreedTo(before: Steps, rollouts: Steps): Steps {
+  const services = rollouts.flatMap(({ effect }) => (effect.kind === 'rollout' ? [effect.rollout.service] : []));
+  return [
+    ...before.map((step) =>
+      step.effect.kind === 'approval.ask' ? { ...step, effect: { ...step.effect, services } } : step,
+    ),
+    ...rollouts.map((step) => ({ ...step, dependsOn: [approveStep, ...step.dependsOn] })),
+  ];
+}
 
 const approvedWhole = (plans: Steps, applies: Steps): Steps => [
   ...plans,

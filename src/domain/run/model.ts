@@ -13,7 +13,8 @@ export type RunKind = 'plan' | 'apply' | 'destroy' | 'drift' | 'deploy';
 export type Effect =
   | { readonly kind: 'iac.plan'; readonly stack: string; readonly mode: 'apply' | 'destroy' | 'refresh-only' }
   | { readonly kind: 'iac.apply'; readonly stack: string; readonly mode: 'apply' | 'destroy' | 'refresh-only' }
-  | { readonly kind: 'approval.ask' }
+  /** `services`: are rolled out after it, and are part of what is asked. @default none */
+  | { readonly kind: 'approval.ask'; readonly services?: readonly string[] }
   /** A machine of its own: its effects are run one by one, and its state is kept in the step. */
   | { readonly kind: 'rollout'; readonly rollout: RolloutDefinition };
 

@@ -53,6 +53,33 @@ describe('a run that rolls services out', () => {
     expect(definition.holds).toEqual(['staging/db', 'staging/service:api', 'staging/service:web']);
   });
 
+  it('begins no rollout of a guarded run before somebody has agreed, in the same question as to the stacks', () => {
+    const wish = {
+      id: 'r1',
+      kind: 'deploy',
+      project: 'shop',
+      environment: 'staging',
+      request: {},
+      guarded: true,
+    } as const;
+    const more = { parallelism: 4, onFailure: 'stop', dependsOn: { db: [] } } as const;
+    const rollouts = [{ rollout: rollout('web'), stacks: [], services: [] }];
+
+    const alone = defineRun({ ...wish, ...more, stacks: [], rollouts });
+    const both = defineRun({ ...wish, ...more, stacks: ['db'], rollouts });
+
+    expect(alone.steps).toMatchObject([
+      { id: 'approve', effect: { kind: 'approval.ask', services: ['web'] }, dependsOn: [] },
+      { id: 'rollout:web', dependsOn: ['approve'] },
+    ]);
+    expect(both.steps.map(({ id, dependsOn }) => [id, dependsOn])).toEqual([
+      ['plan:db', []],
+      ['approve', ['plan:db']],
+      ['apply:db', ['approve']],
+      ['rollout:web', ['approve']],
+    ]);
+  });
+
   it('hands on the effects of a rollout as parts of its step, and ends with it', () => {
     const definition = deploy();
     let { state } = advance(definition, initialState(definition), { type: 'started' }, now);
