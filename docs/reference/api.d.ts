@@ -624,13 +624,6 @@ type Sticky = {
 };
 type Weight = number;
 type ArmName = "stable" | "canary";
-interface Revision {
-	readonly id: string;
-	/** As in the project file: references in it are resolved when instances are started, so that no secret is in here. */
-	readonly settings: ServiceSettings;
-	/** ISO 8601, in UTC: the same settings, brought up anew. */
-	readonly restartedAt?: string;
-}
 type CanaryRule = readonly MatchCondition[];
 interface AnalysisSetting {
 	/** How long evidence is gathered before it may pass. */
@@ -685,6 +678,15 @@ type RolloutStep =
 interface Strategy {
 	readonly kind: "canary" | "blue-green" | "rolling" | "a-b";
 	readonly steps: readonly RolloutStep[];
+	/** So many instances are enough for all the traffic while it rolls: fewer than the replicas. @default all replicas */
+	readonly capacity?: number;
+}
+interface Revision {
+	readonly id: string;
+	/** As in the project file: references in it are resolved when instances are started, so that no secret is in here. */
+	readonly settings: ServiceSettings;
+	/** ISO 8601, in UTC: the same settings, brought up anew. */
+	readonly restartedAt?: string;
 }
 interface RolloutHook {
 	readonly name: string;
@@ -702,6 +704,8 @@ interface RolloutLimits {
 	readonly rollbackAttempts: number;
 	/** More instances of the canary that ended by themselves roll back. */
 	readonly restarts: number;
+	/** Requests at an instance that is to go are waited for so long. @default 30 */
+	readonly drainSeconds?: number;
 }
 interface RolloutDefinition {
 	readonly version: 1;
@@ -848,6 +852,10 @@ interface Known {
 	readonly canary?: Instances;
 	/** Read back from the data plane; `null`: it has no such route. Left out: not looked at since it was written. */
 	readonly route?: RouteSpec | null;
+	/** Where requests were not finished then; left out: the router cannot tell. */
+	readonly busy?: readonly Endpoint[];
+	/** When the route was read. */
+	readonly routeAt?: string;
 	/** A spec was written and is to be read back. */
 	readonly written?: boolean;
 	/** Arms whose wish the deployer has heard since the host came back: with it come the secrets, which nobody keeps. */
@@ -887,6 +895,11 @@ interface RolloutState {
 	readonly trouble: Readonly<Partial<Record<RolloutEffect["kind"], Trouble>>>;
 	/** Since when an arm is not as large as it must be. */
 	readonly unready?: {
+		readonly arm: ArmName;
+		readonly since: string;
+	};
+	/** Since when requests are waited for at instances of an arm that are to go. */
+	readonly draining?: {
 		readonly arm: ArmName;
 		readonly since: string;
 	};
@@ -2869,8 +2882,10 @@ export interface ProjectInput {
 						})[] | undefined;
 						/** Of blue-green: how long the old revision is kept whole after the switch. Default: 30s. */
 						readonly keepOld?: string | undefined;
-						/** Of rolling: how many instances more than usual. Default: 1. */
-						readonly surge?: number | undefined;
+						/** Of rolling: how many instances more than usual, or `25%`. Default: 1. */
+						readonly surge?: number | string | undefined;
+						/** Of rolling: how many instances fewer than usual, or `25%`. Default: 0. */
+						readonly unavailable?: number | string | undefined;
 						/** Of a-b: who gets the new revision. */
 						readonly match?: readonly ({
 							/** Name of a header. */
@@ -3368,8 +3383,10 @@ export interface ProjectInput {
 				})[] | undefined;
 				/** Of blue-green: how long the old revision is kept whole after the switch. Default: 30s. */
 				readonly keepOld?: string | undefined;
-				/** Of rolling: how many instances more than usual. Default: 1. */
-				readonly surge?: number | undefined;
+				/** Of rolling: how many instances more than usual, or `25%`. Default: 1. */
+				readonly surge?: number | string | undefined;
+				/** Of rolling: how many instances fewer than usual, or `25%`. Default: 0. */
+				readonly unavailable?: number | string | undefined;
 				/** Of a-b: who gets the new revision. */
 				readonly match?: readonly ({
 					/** Name of a header. */

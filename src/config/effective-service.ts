@@ -26,7 +26,7 @@ export function toService(given: Parsed, name: string): Service {
     route: given.route ?? {},
     strategy: toStrategy(plan, replicas),
     ...(plan.sticky !== undefined && { sticky: toSticky(plan.sticky) }),
-    limits: toLimits(plan.limits ?? {}),
+    limits: toLimits(plan.limits ?? {}, given.route ?? {}),
     lookSeconds: seconds(plan.look ?? '5s'),
     hooks: Object.entries(given.hooks ?? {}).map(([hook, value]) => toHook(hook, value, settings.directory)),
     notify: given.notify ?? [],
@@ -84,12 +84,17 @@ function toSticky(given: NonNullable<ParsedStrategy['sticky']>): Sticky {
 }
 
 /** Going back is worth more attempts than going on. */
-const toLimits = (given: NonNullable<ParsedStrategy['limits']>): RolloutLimits => ({
+const toLimits = (
+  given: NonNullable<ParsedStrategy['limits']>,
+  { drainSeconds }: NonNullable<Parsed['route']>,
+): RolloutLimits => ({
   progressSeconds: seconds(given.progress ?? '10m'),
   heldSeconds: seconds(given.held ?? '1d'),
   attempts: given.attempts ?? 3,
   rollbackAttempts: 20,
   restarts: given.restarts ?? 0,
+  // All routers call it so.
+  ...(typeof drainSeconds === 'number' && { drainSeconds }),
 });
 
 const texts = (given: Readonly<Record<string, string | number | boolean>>): Readonly<Record<string, string>> =>

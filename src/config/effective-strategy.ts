@@ -17,13 +17,26 @@ export function toStrategy(given: Parsed, replicas: number): Strategy {
     case 'canary':
       return { kind, steps: canarySteps(given) };
     case 'rolling':
-      return { kind, steps: rolling(replicas, given.surge ?? 1, judgedFor(given, undefined).analysis) };
+      return { kind, ...rolling({ replicas, ...roomOf(given, replicas), ...judgedFor(given, undefined) }) };
     case 'blue-green':
       return { kind, steps: blueGreenSteps(given, replicas) };
     case 'a-b':
       return { kind, steps: versusSteps(given) };
   }
 }
+
+/** As Kubernetes rounds: per cent of more instances up, of fewer ones down; and never both to nothing. */
+function roomOf(
+  { surge, unavailable }: Parsed,
+  replicas: number,
+): { readonly surge: number; readonly unavailable: number } {
+  const more = instancesOf(surge ?? 1, replicas, Math.ceil);
+  const fewer = instancesOf(unavailable ?? 0, replicas, Math.floor);
+  return { surge: more, unavailable: more === 0 ? Math.max(1, fewer) : fewer };
+}
+
+const instancesOf = (given: number | string, replicas: number, round: (exact: number) => number): number =>
+  typeof given === 'number' ? given : round((Number.parseInt(given, 10) * replicas) / 100);
 
 function canarySteps(given: Parsed): readonly RolloutStep[] {
   if (given.steps !== undefined) return given.steps.flatMap((step) => toStep(step, given.analysis));

@@ -70,6 +70,22 @@ describe('a service', () => {
     ]);
   });
 
+  it.each<readonly [why: string, strategy: string, stable: readonly number[], capacity: number | undefined]>([
+    ['in per cent', 'surge: 50%', [2], undefined],
+    ['fewer instead of more', 'surge: 0, unavailable: 34%', [3, 2, 1, 0], 3],
+    ['never both nothing', 'surge: 0%, unavailable: 5%', [3, 2, 1, 0], 3],
+  ])('rolls with room %s', (_why, room, stable, capacity) => {
+    const { services } = servicesOf(web(`replicas: 4\nstrategy: { kind: rolling, ${room} }`));
+
+    const steps = services['web']?.strategy.steps ?? [];
+    expect(steps.map((step) => (step.do === 'setWeight' ? step.counts?.stable : -1))).toEqual(stable);
+    expect(services['web']?.strategy.capacity).toBe(capacity);
+  });
+
+  it('knows how long its router lets requests end', () => {
+    expect(servicesOf(web('route: { drainSeconds: 5 }')).services['web']?.limits.drainSeconds).toBe(5);
+  });
+
   it('judges each batch of a rolling update, the last one too', () => {
     const { services } = servicesOf(
       web(
@@ -111,6 +127,18 @@ describe('a service', () => {
       'strategy: { kind: rolling, keepOld: 1m }',
       'PROJECT_VALUE_WRONG',
       'services.web.strategy.keepOld',
+    ],
+    [
+      'no room to roll',
+      'replicas: 3\nstrategy: { kind: rolling, surge: 0 }',
+      'PROJECT_VALUE_WRONG',
+      'services.web.strategy.surge',
+    ],
+    [
+      'nobody left to answer',
+      'strategy: { kind: rolling, surge: 0, unavailable: 1 }',
+      'PROJECT_VALUE_WRONG',
+      'services.web.strategy.surge',
     ],
     [
       'finer than any router',

@@ -283,3 +283,17 @@ describe('a rollout in trouble', () => {
     expect(second.json).toMatchObject([{ code: 'RUN_HELD' }]);
   });
 });
+
+test('a rolling update takes no instance away while it answers', async () => {
+  await using bed = openRolloutBed('kind: rolling\nsurge: 0\nunavailable: 1\nlook: 1s');
+  await liveAt(bed, 'v1');
+  bed.version('v2');
+  const slow = [bed.slow(), bed.slow(), bed.slow(), bed.slow()];
+  await sleep(600);
+
+  const end = await bed.start(['rollout', 'start', 'web']).ended;
+
+  expect(end.code, end.output).toBe(0);
+  expect(new Set(await Promise.all(slow))).toEqual(new Set(['v1 200']));
+  expect((await bed.status()).instances).toMatchObject([{ ready: 2, count: 2 }]);
+});

@@ -19,6 +19,8 @@ export interface RolloutBed extends AsyncDisposable {
   proxyPid(): Promise<number>;
   /** Waits until the service's status is so. */
   until(what: string, holds: (status: ServiceStatus) => boolean): Promise<ServiceStatus>;
+  /** Asks once for what takes three seconds: `v1 200`, `error`. Instances end at once when they are told to. */
+  slow(): Promise<string>;
   /** Clients that ask until they are told to stop. */
   clients(everyMs?: number): Promise<Clients>;
 }
@@ -33,7 +35,8 @@ import { createServer } from 'node:http';
 let count = 0;
 createServer((request, response) => {
   if (request.url !== '/healthz' && process.env.BAD === '1' && (count += 1) % 2 === 0) response.statusCode = 500;
-  response.end(process.env.VERSION);
+  const slow = request.url === '/slow' ? 3000 : 0;
+  setTimeout(() => response.end(process.env.VERSION), slow);
 }).listen(Number(process.env.PORT), '127.0.0.1');
 process.on('SIGTERM', () => process.exit(0));
 `;
@@ -77,6 +80,10 @@ export function openRolloutBed(strategy: string, service = ''): RolloutBed {
         if (Date.now() > end) throw new Error(`it never was ${what}: ${JSON.stringify(found, null, 2)}`);
         await sleep(100);
       }
+    },
+    async slow() {
+      const { address } = await status();
+      return one(new URL('/slow', address ?? 'http://127.0.0.1:1'));
     },
     async clients(everyMs = 15) {
       const { address } = await status();

@@ -5,7 +5,8 @@ import type { Instances, Revision, RolloutEffect, RolloutReport } from '../../do
 import type { RolloutStepCall } from './call.ts';
 import type { MetricSource } from '../../ports/metric-source.ts';
 import type { InstanceSetRef, ObservedSet } from '../../ports/deployer.ts';
-import type { Router } from '../../ports/router.ts';
+import type { Router, RouteState } from '../../ports/router.ts';
+import type { Endpoint } from '../../domain/route/spec.ts';
 import type { RolloutHandler } from '../run/carry-out.ts';
 import { prune } from './pruning.ts';
 import { runHook } from './hooks.ts';
@@ -124,12 +125,22 @@ async function routed(rolling: Rolling, effect: RouteEffect, call: RolloutStepCa
   try {
     const state = await router.observe(route, signal);
     if (state.kind === 'present') await sampled(rolling, effect.service, router);
-    return { kind: 'route', spec: state.kind === 'present' ? state.spec : null };
+    return state.kind === 'present'
+      ? { kind: 'route', spec: state.spec, ...busyAt(state) }
+      : { kind: 'route', spec: null };
   } catch (error) {
     // Nobody serves it: that is what was seen, and the next wish brings it back.
     if (isDeliveryError(error) && error.code === 'ROUTER_DOWN') return { kind: 'route', spec: null };
     throw error;
   }
+}
+
+/** A router that does not tell where requests are may tell that there are none at all. */
+function busyAt({ endpointsInFlight, inFlight }: Extract<RouteState, { kind: 'present' }>): {
+  readonly busy?: readonly Endpoint[];
+} {
+  if (endpointsInFlight !== undefined) return { busy: endpointsInFlight.map(({ host, port }) => ({ host, port })) };
+  return inFlight?.every(({ requests }) => requests === 0) === true ? { busy: [] } : {};
 }
 
 /** A router that counts nothing has nothing to sample. */

@@ -7,7 +7,7 @@ import { child, entriesOf, itemsOf, spotOf, textOf, type Tree } from '../tree.ts
 const belongs: Readonly<Record<string, readonly string[]>> = {
   canary: ['steps', 'start', 'step', 'max', 'interval'],
   'blue-green': ['preview', 'keepOld'],
-  rolling: ['surge'],
+  rolling: ['surge', 'unavailable'],
   'a-b': ['match', 'share', 'for', 'winner'],
 };
 const shared = ['kind', 'analysis', 'sticky', 'limits', 'look'];
@@ -50,6 +50,7 @@ export function checkStrategy(service: Tree, path: Path, sources: readonly strin
   const analysis = child(strategy, 'analysis');
   if (analysis !== undefined) checkAnalysis(analysis, [...at, 'analysis'], undefined, sources, mistakes);
   checkUse(strategy, at, mistakes);
+  checkRoom(service, strategy, at, mistakes);
   if (kind === 'a-b' && child(strategy, 'match') === undefined && child(strategy, 'share') === undefined) {
     wrong(mistakes, at, strategy, 'an a-b strategy needs `match`, `share`, or both', 'add `share: 50`');
   }
@@ -70,6 +71,28 @@ function checkUse(strategy: Tree, at: Path, mistakes: Mistakes): void {
     'add `- analysis: {}` where it is to judge',
   );
 }
+
+/** Without an instance more and without one fewer nothing can be replaced. */
+function checkRoom(service: Tree, strategy: Tree, at: Path, mistakes: Mistakes): void {
+  const surge = child(strategy, 'surge');
+  if (surge === undefined || !isNone(surge)) return;
+  const unavailable = child(strategy, 'unavailable');
+  const replicas = child(service, 'replicas');
+  const single = replicas === undefined || (replicas.kind === 'leaf' && replicas.value === 1);
+  const none = unavailable === undefined || isNone(unavailable);
+  if (!none && !single) return;
+  wrong(
+    mistakes,
+    [...at, 'surge'],
+    surge,
+    none
+      ? 'with `surge: 0` and `unavailable: 0` no instance can be replaced'
+      : 'with one instance and `surge: 0` nobody would answer while it is replaced',
+    none ? 'write `unavailable: 1`, or `surge: 1`' : 'write `surge: 1`',
+  );
+}
+
+const isNone = (tree: Tree): boolean => tree.kind === 'leaf' && (tree.value === 0 || tree.value === '0%');
 
 function wrong(mistakes: Mistakes, path: Path, tree: Tree, message: string, hint: string): void {
   report(mistakes, { code: 'PROJECT_VALUE_WRONG', path, at: spotOf(tree), message, hint });

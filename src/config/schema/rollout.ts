@@ -3,6 +3,9 @@ import { shortDuration, name, text } from './common.ts';
 
 const percent = z.number().min(0).max(100);
 
+/** A number of instances, or a share of them. */
+const instances = z.union([z.int().min(0).max(1000), z.string().regex(/^(100|[1-9]?\d)%$/, 'write 2 or 25%')]);
+
 const condition = {
   lessThan: z.number().optional().describe('Passes below this.'),
   greaterThan: z.number().optional().describe('Passes above this.'),
@@ -109,7 +112,10 @@ export const strategy = z
     keepOld: shortDuration
       .optional()
       .describe('Of blue-green: how long the old revision is kept whole after the switch. Default: 30s.'),
-    surge: z.int().min(1).max(100).optional().describe('Of rolling: how many instances more than usual. Default: 1.'),
+    surge: instances.optional().describe('Of rolling: how many instances more than usual, or `25%`. Default: 1.'),
+    unavailable: instances
+      .optional()
+      .describe('Of rolling: how many instances fewer than usual, or `25%`. Default: 0.'),
     match: match.optional().describe('Of a-b: who gets the new revision.'),
     share: percent.optional().describe('Of a-b: share of the new revision. Default: 0 with `match`, else 50.'),
     for: shortDuration.optional().describe('Of a-b: how long it runs. Default: 10m.'),

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { fullWeight } from '../route/spec.ts';
 import { advanceRollout, initialRollout, isOver } from './advance.ts';
 import type { InFlight, Revision, RolloutDefinition, RolloutSignal, RolloutState, RolloutStep, Verb } from './model.ts';
+import { rolling } from './strategies.ts';
 import { type Evidence, World } from './testing-world.ts';
 
 const revision = (id: string): Revision => ({
@@ -51,20 +52,17 @@ const aStep: fc.Arbitrary<RolloutStep> = fc.oneof(
   fc.constant(analysis),
 );
 
-const rolling = (replicas: number): readonly RolloutStep[] =>
-  Array.from({ length: replicas }, (_, index) => ({
-    do: 'setWeight',
-    weight: Math.floor(((index + 1) * fullWeight) / replicas),
-    counts: { canary: index + 1, stable: replicas - index - 1 },
-  }));
-
 const aDefinition: fc.Arbitrary<RolloutDefinition> = fc
-  .record({ replicas: fc.integer({ min: 1, max: 6 }), steps: fc.array(aStep, { maxLength: 6 }), rolls: fc.boolean() })
+  .record({
+    replicas: fc.integer({ min: 1, max: 6 }),
+    steps: fc.array(aStep, { maxLength: 6 }),
+    rolls: fc.option(fc.record({ surge: fc.integer({ min: 0, max: 3 }), unavailable: fc.integer({ min: 0, max: 3 }) })),
+  })
   .map(({ replicas, steps, rolls }) => ({
     version: 1,
     service: 'web',
     replicas,
-    strategy: { kind: 'canary', steps: rolls ? rolling(replicas) : steps },
+    strategy: { kind: 'canary', ...(rolls === null ? { steps } : rolling({ replicas, ...rolls })) },
     hooks: [{ name: 'check', at: 'pre-deploy', onFailure: 'stop' }],
     notify: ['team'],
     limits: { progressSeconds: 120, heldSeconds: 600, attempts: 3, rollbackAttempts: 20, restarts: 0 },
@@ -125,6 +123,7 @@ class Drive {
   send(signal: RolloutSignal): void {
     // What is journalled is all that survives.
     const journalled = JSON.parse(JSON.stringify(this.state)) as RolloutState;
+    this.world.now = this.now;
     const { state, effects, wakeAt } = advanceRollout(this.definition, journalled, signal, this.now);
     this.state = state;
     this.effects.push(...effects);
@@ -203,9 +202,11 @@ describe('a rollout', () => {
         turns(everyVerb),
         fc.constantFrom<Evidence>('good', 'bad', 'none', 'few'),
         fc.boolean(),
-        (definition, what, evidence, first) => {
+        fc.constantFrom(0, 5, 60, undefined),
+        (definition, what, evidence, first, slow) => {
           const drive = begin(definition, first);
           drive.world.evidence = evidence;
+          drive.world.slow = slow;
 
           for (const turn of what) drive.turn(turn);
           const { state } = drive.finish();

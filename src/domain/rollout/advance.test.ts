@@ -4,6 +4,7 @@ import { advanceRollout, initialRollout } from './advance.ts';
 import type { RolloutDefinition, RolloutState, RolloutStep, Verb } from './model.ts';
 import { refusalOf } from './refusal.ts';
 import { rolloutEventsOf } from './rollout-events.ts';
+import { rolling } from './strategies.ts';
 import { World } from './testing-world.ts';
 import { waitingFor } from './waiting.ts';
 
@@ -62,6 +63,7 @@ class Rollout {
   }
 
   drive(signal: Parameters<typeof advanceRollout>[2]): this {
+    this.world.now = this.now;
     let { state, effects } = advanceRollout(this.definition, this.state, signal, this.now);
     const queue = [...effects];
     for (let effect = queue.shift(); effect !== undefined; effect = queue.shift()) {
@@ -135,6 +137,73 @@ describe('a rollout', () => {
     expect(held).toMatchObject({ name: 'shifting', step: 1 });
     expect(weights(rollout)).toEqual({ stable: 7500, canary: 2500 });
     expect(rollout.say('resume').pass(20).state.phase).toMatchObject({ outcome: 'promoted' });
+  });
+
+  const shrinking = define(
+    [
+      { do: 'setWeight', weight: 2500, counts: { canary: 1, stable: 3 } },
+      { do: 'approval', timeoutSeconds: 300 },
+    ],
+    { limits: { ...define([]).limits, progressSeconds: 10, drainSeconds: 20 } },
+  );
+
+  it.each<readonly [why: string, slow: number | undefined, early: number, late: number]>([
+    ['as soon as nothing is in flight there', 0, 0, 1],
+    ['once its requests are finished', 8, 7, 10],
+    ['at the deadline of the drain, where they never are', 3600, 19, 22],
+    ['at the deadline of the drain, where nobody can tell', undefined, 19, 22],
+  ])('takes an instance away %s', (_why, slow, early, late) => {
+    const world = new World(shrinking, { stable, canary });
+    world.slow = slow;
+    const rollout = new Rollout(shrinking, world).pass(1);
+    const before = rollout.pass(Math.max(0, early - 1)).world.instances.get('a')?.count;
+    const waits = waitingFor(shrinking, rollout.state)?.what ?? '';
+
+    rollout.pass(late - early);
+
+    if (early > 0) {
+      expect(before).toBe(4);
+      expect(waits).toMatch(/^requests to end/);
+    }
+    expect(rollout.world.instances.get('a')?.count).toBe(3);
+    expect(rollout.state.phase).toMatchObject({ name: 'shifting', step: 1 });
+    expect(world.broken_rules).toEqual([]);
+  });
+
+  it('goes back at once when it is aborted while requests are waited for', () => {
+    const world = new World(shrinking, { stable, canary });
+    world.slow = 3600;
+
+    const rollout = new Rollout(shrinking, world).pass(3).say('abort').pass(1);
+
+    expect(rollout.state.phase).toMatchObject({ name: 'ended', outcome: 'rolled-back' });
+    expect(weights(rollout)).toEqual({ stable: fullWeight });
+  });
+
+  it('replaces instances in place where none more is allowed', () => {
+    const definition = define([], {
+      strategy: { kind: 'rolling', ...rolling({ replicas: 4, surge: 0, unavailable: 1 }) },
+    });
+    const rollout = new Rollout(definition);
+    let most = 0;
+    let least = 4;
+    for (let turn = 0; turn < 60 && rollout.state.phase.name !== 'ended'; turn += 1) {
+      rollout.pass(0.5);
+      const sets = [...rollout.world.instances.values()];
+      if (rollout.state.phase.name === 'shifting')
+        most = Math.max(
+          most,
+          sets.reduce((sum, { count }) => sum + count, 0),
+        );
+      least = Math.min(
+        least,
+        sets.reduce((sum, { ready }) => sum + ready, 0),
+      );
+    }
+
+    expect(rollout.state.phase).toMatchObject({ name: 'ended', outcome: 'promoted' });
+    expect([least, most]).toEqual([3, 4]);
+    expect(rollout.world.broken_rules).toEqual([]);
   });
 
   it('goes back when the canary dies under its traffic', () => {

@@ -114,7 +114,7 @@ function makeshift(definition: RolloutDefinition, state: RolloutState, shortage:
   const found = pursue({ definition, state, goal, now, makeshift: true });
   if (found.kind === 'reached')
     return isBack(definition, found.state, { ...reason, text: `${reason.text}; ${text}` }, now);
-  if (found.kind === 'move') return found.move;
+  if (found.kind !== 'unready') return found.move;
   const tooLong = since(state.progressAt, now) > definition.limits.progressSeconds;
   return tooLong ? over(state, 'stuck', now, { ...reason, text: `${reason.text}; ${text}` }) : shortage.fallback;
 }

@@ -17,8 +17,15 @@ export interface Goal {
   readonly pruneFirst?: true;
 }
 
-/** How many instances an arm needs for its share (I2). */
-export const needed = (weight: Weight, replicas: number): number => Math.ceil((weight * replicas) / fullWeight);
+/**
+ * How many instances an arm needs for its share (I2), where so many are enough for all of it. Two thirds are 66.67 %, which
+ * is not a reason for one more instance: a share may be rounded up by a hundredth of a per cent.
+ */
+export const needed = (weight: Weight, capacity: number): number =>
+  weight === 0 ? 0 : Math.max(1, Math.ceil(((weight - 1) * capacity) / fullWeight));
+
+export const capacityOf = ({ replicas, strategy }: Pick<RolloutDefinition, 'replicas' | 'strategy'>): number =>
+  strategy.capacity ?? replicas;
 
 type Revisions = NonNullable<RolloutState['revisions']>;
 
@@ -38,7 +45,7 @@ export function goalOf(definition: RolloutDefinition, phase: Phase, revisions: R
         : shiftingGoal(definition, phase.step);
     case 'promoting':
       return phase.part === 'switching'
-        ? { ...calm, stable: old, canary: replicas, weight: fullWeight }
+        ? { ...calm, stable: Math.min(old, lastStable(definition)), canary: replicas, weight: fullWeight }
         : { ...calm, stable: replicas, keep: [canary.id], pruneFirst: true };
     case 'rolling-back':
       return stable === null
@@ -50,8 +57,13 @@ export function goalOf(definition: RolloutDefinition, phase: Phase, revisions: R
 const kept = (...revisions: readonly (string | undefined)[]): readonly string[] =>
   revisions.filter((revision) => revision !== undefined);
 
+/** The old instances that its steps have left: a promotion does not start them again. */
+const lastStable = (definition: RolloutDefinition): number =>
+  shiftingGoal(definition, definition.strategy.steps.length - 1).stable;
+
 /** What all steps up to this one add up to. */
-function shiftingGoal({ replicas, strategy }: RolloutDefinition, upTo: number): Goal {
+function shiftingGoal(definition: RolloutDefinition, upTo: number): Goal {
+  const { replicas, strategy } = definition;
   let goal: Goal = { stable: replicas, canary: 0, weight: 0, rules: [], mirror: 0, route: 'split' };
   let scaled: number | undefined;
   for (const step of strategy.steps.slice(0, upTo + 1)) {
@@ -62,13 +74,15 @@ function shiftingGoal({ replicas, strategy }: RolloutDefinition, upTo: number): 
     else if (step.do === 'match') goal = { ...goal, rules: step.rules };
     else if (step.do === 'mirror') goal = { ...goal, mirror: step.weight };
   }
-  return sized(goal, scaled, replicas);
+  return sized(goal, scaled, definition);
 }
 
 /** I2: how many requests fit a rule nobody knows, so that the canary is whole then, unless the file says its size. */
-function sized(goal: Goal, scaled: number | undefined, replicas: number): Goal {
-  const share = needed(Math.max(goal.weight, goal.mirror), replicas);
+function sized(goal: Goal, scaled: number | undefined, definition: RolloutDefinition): Goal {
+  const { replicas } = definition;
+  const capacity = capacityOf(definition);
+  const share = needed(Math.max(goal.weight, goal.mirror), capacity);
   const ruled = goal.rules.length > 0 ? (scaled ?? replicas) : 0;
-  const stable = Math.max(goal.stable, needed(fullWeight - goal.weight, replicas));
+  const stable = Math.max(goal.stable, needed(fullWeight - goal.weight, capacity));
   return { ...goal, stable, canary: Math.max(share, ruled, scaled ?? 0) };
 }

@@ -2,16 +2,14 @@
  * A rollout: one execution of a strategy for one service. Everything here is JSON: it is journalled as it stands.
  * `advance(definition, state, signal, now) -> { state, effects, wakeAt? }` decides; a host only does what it says.
  */
-import type { Marks, MetricReading, MetricRule, Verdict } from '../analysis/model.ts';
+import type { MetricReading, Verdict } from '../analysis/model.ts';
 import type { HookConsequence, HookPoint } from '../hooks.ts';
 import type { ServiceSettings } from '../project/service-settings.ts';
-import type { Endpoint, MatchCondition, RouteSpec, Sticky } from '../route/spec.ts';
+import type { Endpoint, RouteSpec, Sticky } from '../route/spec.ts';
 import type { StepError } from '../errors/step-error.ts';
+import type { AnalysisSetting, ArmName, CanaryRule, RolloutStep, Strategy, Weight } from './steps.ts';
 
-/** Hundredths of a per cent, a whole number: 0 to 10000. All arms of a route sum to 10000 (I1). */
-export type Weight = number;
-
-export type ArmName = 'stable' | 'canary';
+export type { AnalysisSetting, ArmName, CanaryRule, RolloutStep, Strategy, Weight };
 
 /** One version of a service: its settings, and a name that is made from them. */
 export interface Revision {
@@ -20,45 +18,6 @@ export interface Revision {
   readonly settings: ServiceSettings;
   /** ISO 8601, in UTC: the same settings, brought up anew. */
   readonly restartedAt?: string;
-}
-
-/** A request that meets all of these goes to the canary. */
-export type CanaryRule = readonly MatchCondition[];
-
-export interface AnalysisSetting {
-  /** How long evidence is gathered before it may pass. */
-  readonly seconds: number;
-  /** Seconds between two looks. */
-  readonly everySeconds: number;
-  /** How far back each look goes. */
-  readonly windowSeconds: number;
-  /** Fewer requests of the canary than this in the window are no evidence (I4). At least 1. */
-  readonly minRequests: number;
-  /** So many failed looks in a row roll back. At least 1. */
-  readonly failures: number;
-  readonly marks: Marks;
-  readonly metrics: readonly MetricRule[];
-}
-
-export type RolloutStep =
-  /** `counts`: instances of each arm; left out: the canary as large as its share, the stable arm whole. */
-  | { readonly do: 'setWeight'; readonly weight: Weight; readonly counts?: Readonly<Record<ArmName, number>> }
-  /** Instances of the canary from here on; never fewer than its share needs (I2). */
-  | { readonly do: 'scale'; readonly count: number }
-  | { readonly do: 'pause'; readonly seconds: number }
-  /** Until somebody says `promote`; after `timeoutSeconds` it is rolled back (I10). */
-  | { readonly do: 'approval'; readonly timeoutSeconds: number }
-  /** Requests that fit one of the rules go to the canary; no rules: none do. */
-  | { readonly do: 'match'; readonly rules: readonly CanaryRule[] }
-  /** This share of the stable arm's requests is sent to the canary too; its answers are thrown away. */
-  | { readonly do: 'mirror'; readonly weight: Weight }
-  | { readonly do: 'analysis'; readonly analysis: AnalysisSetting }
-  | { readonly do: 'hook'; readonly hook: string };
-
-/** A strategy as data is what it compiles to: steps. `kind` is for people. */
-export interface Strategy {
-  readonly kind: 'canary' | 'blue-green' | 'rolling' | 'a-b';
-  readonly steps: readonly RolloutStep[];
 }
 
 export interface RolloutHook {
@@ -78,6 +37,8 @@ export interface RolloutLimits {
   readonly rollbackAttempts: number;
   /** More instances of the canary that ended by themselves roll back. */
   readonly restarts: number;
+  /** Requests at an instance that is to go are waited for so long. @default 30 */
+  readonly drainSeconds?: number;
 }
 
 export interface RolloutDefinition {
@@ -165,8 +126,11 @@ export interface Notice {
 export type RolloutReport =
   | { readonly kind: 'prepared'; readonly stable: Revision | null; readonly canary: Revision }
   | { readonly kind: 'instances'; readonly instances: Instances }
-  /** As the data plane has it; `null`: there is no such route. */
-  | { readonly kind: 'route'; readonly spec: RouteSpec | null }
+  /**
+   * As the data plane has it; `null`: there is no such route. `busy`: where requests are not finished yet, whatever the arm;
+   * left out: nobody can tell.
+   */
+  | { readonly kind: 'route'; readonly spec: RouteSpec | null; readonly busy?: readonly Endpoint[] }
   /** `requests`: of the canary within the window; undefined: nobody knows. */
   | { readonly kind: 'readings'; readonly readings: readonly MetricReading[]; readonly requests?: number }
   | { readonly kind: 'done' };
@@ -237,6 +201,10 @@ export interface Known {
   readonly canary?: Instances;
   /** Read back from the data plane; `null`: it has no such route. Left out: not looked at since it was written. */
   readonly route?: RouteSpec | null;
+  /** Where requests were not finished then; left out: the router cannot tell. */
+  readonly busy?: readonly Endpoint[];
+  /** When the route was read. */
+  readonly routeAt?: string;
   /** A spec was written and is to be read back. */
   readonly written?: boolean;
   /** Arms whose wish the deployer has heard since the host came back: with it come the secrets, which nobody keeps. */
@@ -272,6 +240,8 @@ export interface RolloutState {
   readonly trouble: Readonly<Partial<Record<RolloutEffect['kind'], Trouble>>>;
   /** Since when an arm is not as large as it must be. */
   readonly unready?: { readonly arm: ArmName; readonly since: string };
+  /** Since when requests are waited for at instances of an arm that are to go. */
+  readonly draining?: { readonly arm: ArmName; readonly since: string };
   /** Hooks that have run. */
   readonly hooks: readonly string[];
   /** `hook`: by a hook, which holds also what has not begun. */

@@ -22,7 +22,7 @@ export const go = (state: RolloutState, phase: Phase, now: Date): Move => ({
 });
 
 export function inPhase(state: RolloutState, phase: Phase, now: Date): RolloutState {
-  const { unready: _unready, ...rest } = state;
+  const { unready: _unready, draining: _draining, ...rest } = state;
   return { ...rest, phase, trouble: {}, progressAt: now.toISOString() };
 }
 

@@ -1,11 +1,12 @@
 import type { Goal } from './goal.ts';
 import type { RolloutDefinition, RolloutEffect, RolloutState } from './model.ts';
 import { later, type Move, run, since, waitUntil } from './move.ts';
-import { towards } from './towards.ts';
+import { type Towards, towards } from './towards.ts';
 
 export type Pursuit =
   | { readonly kind: 'reached'; readonly state: RolloutState }
-  | { readonly kind: 'move'; readonly move: Move }
+  /** `draining`: it waits for requests, which have a deadline of their own. */
+  | { readonly kind: 'move' | 'draining'; readonly move: Move }
   /** An arm is not ready. `overdue`: for longer than its instances may take. */
   | {
       readonly kind: 'unready';
@@ -33,9 +34,10 @@ export function pursue(aim: Aim): Pursuit {
   const next = towards({ ...aim, id: wishOf(state) });
   if (next.kind === 'run') return { kind: 'move', move: attempt(state, next.effect, now) };
   if (next.kind === 'reached') {
-    const { unready: _unready, ...rest } = state;
-    return { kind: 'reached', state: state.unready === undefined ? state : rest };
+    const { unready: _unready, draining: _draining, ...rest } = state;
+    return { kind: 'reached', state: state.unready === undefined && state.draining === undefined ? state : rest };
   }
+  if (next.kind === 'draining') return { kind: 'draining', move: drain(aim, next) };
   const { arm, ready, wanted, detail } = next;
   const revision = state.revisions?.[arm];
   if (revision === undefined || revision === null) return { kind: 'reached', state };
@@ -47,6 +49,23 @@ export function pursue(aim: Aim): Pursuit {
   const overdue = since(begun, now) > revision.settings.startWithinMs / 1000 + graceSeconds;
   const text = `${ready} of ${wanted} instances of the ${arm} revision are ready${detail === undefined ? '' : `: ${detail}`}`;
   return { kind: 'unready', move, overdue, arm, text };
+}
+
+const defaultDrainSeconds = 30;
+
+export const drainSecondsOf = ({ limits }: RolloutDefinition): number => limits.drainSeconds ?? defaultDrainSeconds;
+
+/** I10: requests are waited for, and not for ever. The route is read again and again meanwhile. */
+function drain({ definition, state, now }: Aim, { arm, effect }: Extract<Towards, { kind: 'draining' }>): Move {
+  const begun = state.draining?.arm === arm ? state.draining.since : now.toISOString();
+  const { unready: _unready, ...rest } = state;
+  const marked: RolloutState = { ...rest, draining: { arm, since: begun } };
+  const end = drainSecondsOf(definition);
+  if (since(begun, now) >= end) return attempt(marked, effect, now);
+  const again = later(state.known.routeAt ?? now, pollSeconds);
+  return again <= now.toISOString()
+    ? attempt(marked, { kind: 'route.observe', service: definition.service }, now)
+    : waitUntil(marked, again, later(begun, end));
 }
 
 /** A failed attempt is repeated after a while, not at once. */

@@ -24,7 +24,8 @@ export function decideShifting(definition: RolloutDefinition, given: RolloutStat
     return back(state, { code: 'not-ready', text: found.text }, now);
   }
   if (found.kind !== 'reached') {
-    const late = phase.since === undefined && since(state.progressAt, now) > limits.progressSeconds;
+    const late =
+      found.kind !== 'draining' && phase.since === undefined && since(state.progressAt, now) > limits.progressSeconds;
     return late
       ? back(state, { code: 'deadline', text: `no progress for ${limits.progressSeconds} s` }, now)
       : found.move;

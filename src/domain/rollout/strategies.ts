@@ -1,6 +1,6 @@
 /** Strategies as what they come to: steps of the one machine. */
 import { fullWeight } from '../route/spec.ts';
-import type { AnalysisSetting, CanaryRule, RolloutStep, Weight } from './model.ts';
+import type { AnalysisSetting, CanaryRule, RolloutStep, Strategy, Weight } from './model.ts';
 
 interface Growing {
   readonly start: Weight;
@@ -21,18 +21,35 @@ export function growing({ start, step, max, seconds, analysis }: Growing): reado
   ]);
 }
 
-/** Some instances at a time; each has its share of the traffic. */
-export function rolling(replicas: number, surge: number, analysis?: AnalysisSetting): readonly RolloutStep[] {
+interface Rolling {
+  readonly replicas: number;
+  /** Instances more than usual at a time. */
+  readonly surge: number;
+  /** Instances fewer than usual at a time. */
+  readonly unavailable: number;
+  readonly analysis?: AnalysisSetting;
+}
+
+/**
+ * Some instances at a time; each has its share of the traffic. Never more than `replicas + surge` of both revisions, never
+ * fewer than `replicas - unavailable` that are ready.
+ */
+export function rolling({ replicas, surge, unavailable, analysis }: Rolling): Pick<Strategy, 'steps' | 'capacity'> {
   const steps: RolloutStep[] = [];
   const judged: readonly RolloutStep[] = analysis === undefined ? [] : [{ do: 'analysis', analysis }];
-  for (let canary = Math.min(surge, replicas); canary < replicas; canary += surge) {
-    const weight = Math.floor((canary * fullWeight) / replicas);
-    steps.push({ do: 'setWeight', weight, counts: { canary, stable: replicas - canary } }, ...judged);
+  const least = Math.max(1, replicas - unavailable);
+  // Somebody must make room: where both came to nothing, one new instance more does.
+  const most = replicas + (least === replicas ? Math.max(1, surge) : surge);
+  let [stable, canary] = [replicas, 0];
+  while (canary < replicas) {
+    canary = Math.min(replicas, most - stable);
+    // The last ones are judged too, while there is something left to go back to.
+    if (canary < replicas) stable = Math.max(0, least - canary);
+    else if (analysis === undefined) break;
+    const weight = canary === replicas ? fullWeight : Math.floor((canary * fullWeight) / (canary + stable));
+    steps.push({ do: 'setWeight', weight, counts: { canary, stable } }, ...(canary === 0 ? [] : judged));
   }
-  if (analysis === undefined) return steps;
-  // The last ones are judged too, while there is something left to go back to.
-  const counts = { canary: replicas, stable: Math.min(surge, replicas) };
-  return [...steps, { do: 'setWeight', weight: fullWeight, counts }, ...judged];
+  return { steps, ...(least < replicas && { capacity: least }) };
 }
 
 interface BlueGreen {

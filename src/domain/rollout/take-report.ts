@@ -36,7 +36,7 @@ export function takeReport(
         known: { ...withInstances(calm, report.instances), ...heard(calm, effect), at: now.toISOString() },
       };
     case 'route':
-      return readBack(definition, calm, { ...withoutWritten(calm.known), route: report.spec }, now);
+      return readBack(definition, calm, withRoute(calm.known, report, now), now);
     case 'readings':
       return effect.kind === 'metrics.query' ? judged(calm, effect, report, now) : calm;
     case 'done':
@@ -99,9 +99,9 @@ function withoutGone({ known, revisions }: RolloutState, keep: readonly string[]
   return stays ? known : rest;
 }
 
-function withoutWritten(known: Known): Known {
-  const { written: _written, ...rest } = known;
-  return rest;
+function withRoute(known: Known, { spec, busy }: Extract<RolloutReport, { kind: 'route' }>, now: Date): Known {
+  const { written: _written, busy: _busy, ...rest } = known;
+  return { ...rest, route: spec, routeAt: now.toISOString(), ...(busy !== undefined && { busy }) };
 }
 
 /** Written and not there: that was an attempt, and the number of attempts is bounded (I10). */

@@ -44,7 +44,7 @@ function takeAnswer(definition: RolloutDefinition, state: RolloutState, answer: 
 
 /** What was known may not be true any more, and what was in flight may have happened or not: it is looked at again. */
 function resumed(definition: RolloutDefinition, state: RolloutState, now: Date): RolloutState {
-  const { inFlight: _inFlight, unready: _unready, ...rest } = state;
+  const { inFlight: _inFlight, unready: _unready, draining: _draining, ...rest } = state;
   const fresh: RolloutState = {
     ...judgedAnew(definition, rest),
     known: {},

@@ -1,6 +1,6 @@
 /** A world for tests of the machine: it does what effects say, and holds the invariants to whatever it is told to do. */
-import { fullWeight, type RouteSpec } from '../route/spec.ts';
-import { needed } from './goal.ts';
+import { type Endpoint, fullWeight, type RouteSpec } from '../route/spec.ts';
+import { capacityOf, needed } from './goal.ts';
 import type { Instances, Revision, RolloutDefinition, RolloutEffect, RolloutReport } from './model.ts';
 import type { MetricReading } from '../analysis/model.ts';
 
@@ -17,6 +17,11 @@ export class World {
   failing: string | undefined;
   /** Whether the router takes what it is told. */
   deaf = false;
+  /** Seconds that a request takes; undefined: the router does not tell where requests are. */
+  slow: number | undefined = 0;
+  now = new Date(0);
+  /** When a port was last taken out of the route. */
+  readonly leftAt = new Map<number, number>();
   readonly broken_rules: string[] = [];
   readonly weights: number[] = [];
   queries = 0;
@@ -60,6 +65,7 @@ export class World {
       case 'deploy.ensure': {
         const set = this.instances.get(effect.revision.id) ?? { count: 0, ready: 0 };
         const ready = Math.min(set.ready, effect.count);
+        this.checkDrained(this.endpoints(effect.revision.id).slice(ready));
         this.instances.set(effect.revision.id, { count: effect.count, ready });
         this.checkRouted('deploy.ensure');
         return { kind: 'instances', instances: this.observe(effect.revision.id) };
@@ -73,13 +79,13 @@ export class World {
         return { kind: 'done' };
       case 'route.ensure':
         this.checkSpec(effect.spec);
-        if (!this.deaf) this.route = effect.spec;
+        if (!this.deaf) this.use(effect.spec);
         return { kind: 'done' };
       case 'route.release':
         this.route = null;
         return { kind: 'done' };
       case 'route.observe':
-        return { kind: 'route', spec: this.route };
+        return { kind: 'route', spec: this.route, ...(this.slow !== undefined && { busy: this.busy(this.slow) }) };
       case 'metrics.query':
         this.queries += 1;
         return this.measure(effect.at);
@@ -89,6 +95,30 @@ export class World {
       case 'hook.run':
       case 'notify.post':
         return { kind: 'done' };
+    }
+  }
+
+  private use(spec: RouteSpec): void {
+    const stays = new Set(spec.arms.flatMap(({ endpoints }) => endpoints.map(({ port }) => port)));
+    for (const { port } of this.route?.arms.flatMap(({ endpoints }) => endpoints) ?? [])
+      if (!stays.has(port)) this.leftAt.set(port, this.now.getTime());
+    for (const port of stays) this.leftAt.delete(port);
+    this.route = spec;
+  }
+
+  private busy(seconds: number): readonly Endpoint[] {
+    const left = [...this.leftAt].filter(([, at]) => this.now.getTime() < at + seconds * 1000);
+    return left.map(([port]) => ({ host: 'h', port }));
+  }
+
+  /** What is stopped has finished its requests, or has had its time. */
+  private checkDrained(stopped: readonly Endpoint[]): void {
+    const { limits } = this.definition;
+    const most = limits.drainSeconds ?? 30;
+    for (const { port } of stopped) {
+      const left = this.leftAt.get(port);
+      const seconds = left === undefined ? most : (this.now.getTime() - left) / 1000;
+      if (seconds < Math.min(this.slow ?? most, most)) this.broken_rules.push(`drain: ${port} after ${seconds} s`);
     }
   }
 
@@ -112,7 +142,7 @@ export class World {
       if (!Number.isInteger(weight) || weight < 0 || weight > fullWeight)
         this.broken_rules.push(`I1: ${name} has ${weight}`);
       if (name === 'canary') this.weights.push(weight);
-      const wanted = needed(weight, this.definition.replicas);
+      const wanted = needed(weight, capacityOf(this.definition));
       if (weight > 0 && endpoints.length < wanted)
         this.broken_rules.push(`I2: ${name} ${endpoints.length} of ${wanted}`);
       const live = [...this.instances.keys()].flatMap((revision) => this.endpoints(revision)).map(({ port }) => port);

@@ -1,7 +1,7 @@
 /**
  * One step towards a goal: look at what is not known, make arms larger, change the traffic, make arms smaller, remove.
  * I2: the traffic is changed only when both arms are ready for their new share; an arm shrinks only when the data plane
- * was seen to send it no more than the rest can take.
+ * was seen to send it no more than the rest can take, and what it has begun there is finished, or has had its time (I10).
  */
 import type { Goal } from './goal.ts';
 import type { ArmName, Instances, Revision, RolloutDefinition, RolloutEffect, RolloutState } from './model.ts';
@@ -10,6 +10,8 @@ import { sameRoute, specOf } from './route-spec.ts';
 export type Towards =
   | { readonly kind: 'reached' }
   | { readonly kind: 'run'; readonly effect: RolloutEffect }
+  /** Requests are not finished at instances that are to go, or nobody can tell. `effect`: takes the instances away. */
+  | { readonly kind: 'draining'; readonly arm: ArmName; readonly effect: RolloutEffect }
   | {
       readonly kind: 'unready';
       readonly arm: ArmName;
@@ -63,7 +65,9 @@ const run = (effect: RolloutEffect): Towards => ({ kind: 'run', effect });
 function look(place: Place): Towards | undefined {
   const { known } = place.state;
   const { service } = place.definition;
-  const unseen = armsOf(place).find(([arm]) => place.goal[arm] > 0 && known[arm] === undefined);
+  const unseen = armsOf(place).find(
+    ([arm]) => (place.goal[arm] > 0 || place.goal.keep === undefined) && known[arm] === undefined,
+  );
   if (unseen !== undefined) return run({ kind: 'deploy.observe', service, revision: unseen[1] });
   return known.route === undefined ? run({ kind: 'route.observe', service }) : undefined;
 }
@@ -108,11 +112,19 @@ function shrink(place: Place): Towards | undefined {
   const { goal, definition, state } = place;
   for (const [arm, revision] of armsOf(place)) {
     const wanted = goal[arm];
-    // What is to go whole is drained and removed by `prune`.
-    if (wanted === 0 || tooFew(state.known[arm], wanted)) continue;
-    return run({ kind: 'deploy.ensure', service: definition.service, arm, revision, count: wanted });
+    // What is to go for good is drained and removed by `prune`.
+    if ((wanted === 0 && goal.keep !== undefined) || tooFew(state.known[arm], wanted)) continue;
+    const effect: RolloutEffect = { kind: 'deploy.ensure', service: definition.service, arm, revision, count: wanted };
+    return isIdle(place, arm) ? run(effect) : { kind: 'draining', arm, effect };
   }
   return undefined;
+}
+
+/** Whether all requests are finished at the instances that the arm has too much: those the route does not name any more. */
+function isIdle({ state: { known }, goal }: Place, arm: ArmName): boolean {
+  const leaving = (known[arm]?.endpoints ?? []).slice(goal[arm]);
+  if (leaving.length === 0 || known.route === null) return true;
+  return known.busy?.every((at) => !leaving.some(({ host, port }) => host === at.host && port === at.port)) === true;
 }
 
 const tooFew = (seen: Instances | undefined, wanted: number): boolean => seen === undefined || seen.count <= wanted;

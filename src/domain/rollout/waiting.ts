@@ -1,5 +1,6 @@
 import { later } from './move.ts';
 import type { RolloutDefinition, RolloutState } from './model.ts';
+import { drainSecondsOf } from './pursue.ts';
 import { shownStep } from './shown-step.ts';
 
 export interface Waiting {
@@ -10,7 +11,7 @@ export interface Waiting {
 
 /** What a rollout waits for, and until when; undefined: it has ended. */
 export function waitingFor(definition: RolloutDefinition, state: RolloutState): Waiting | undefined {
-  const { phase, paused, unready, trouble } = state;
+  const { phase, paused, unready, draining, trouble } = state;
   const { limits, strategy } = definition;
   if (phase.name === 'ended') return undefined;
   const [failing] = Object.entries(trouble);
@@ -23,6 +24,12 @@ export function waitingFor(definition: RolloutDefinition, state: RolloutState): 
     return {
       what: `instances of the ${unready.arm} revision to be ready`,
       until: later(unready.since, startWithinMs / 1000),
+    };
+  }
+  if (draining !== undefined) {
+    return {
+      what: `requests to end at instances of the ${draining.arm} revision that are to go`,
+      until: later(draining.since, drainSecondsOf(definition)),
     };
   }
   if (paused !== undefined)

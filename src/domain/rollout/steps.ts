@@ -1,0 +1,49 @@
+/** What a strategy is made of. JSON: it is journalled as it stands. */
+import type { Marks, MetricRule } from '../analysis/model.ts';
+import type { MatchCondition } from '../route/spec.ts';
+
+/** Hundredths of a per cent, a whole number: 0 to 10000. All arms of a route sum to 10000 (I1). */
+export type Weight = number;
+
+export type ArmName = 'stable' | 'canary';
+
+/** A request that meets all of these goes to the canary. */
+export type CanaryRule = readonly MatchCondition[];
+
+export interface AnalysisSetting {
+  /** How long evidence is gathered before it may pass. */
+  readonly seconds: number;
+  /** Seconds between two looks. */
+  readonly everySeconds: number;
+  /** How far back each look goes. */
+  readonly windowSeconds: number;
+  /** Fewer requests of the canary than this in the window are no evidence (I4). At least 1. */
+  readonly minRequests: number;
+  /** So many failed looks in a row roll back. At least 1. */
+  readonly failures: number;
+  readonly marks: Marks;
+  readonly metrics: readonly MetricRule[];
+}
+
+export type RolloutStep =
+  /** `counts`: instances of each arm; left out: the canary as large as its share, the stable arm whole. */
+  | { readonly do: 'setWeight'; readonly weight: Weight; readonly counts?: Readonly<Record<ArmName, number>> }
+  /** Instances of the canary from here on; never fewer than its share needs (I2). */
+  | { readonly do: 'scale'; readonly count: number }
+  | { readonly do: 'pause'; readonly seconds: number }
+  /** Until somebody says `promote`; after `timeoutSeconds` it is rolled back (I10). */
+  | { readonly do: 'approval'; readonly timeoutSeconds: number }
+  /** Requests that fit one of the rules go to the canary; no rules: none do. */
+  | { readonly do: 'match'; readonly rules: readonly CanaryRule[] }
+  /** This share of the stable arm's requests is sent to the canary too; its answers are thrown away. */
+  | { readonly do: 'mirror'; readonly weight: Weight }
+  | { readonly do: 'analysis'; readonly analysis: AnalysisSetting }
+  | { readonly do: 'hook'; readonly hook: string };
+
+/** A strategy as data is what it compiles to: steps. `kind` is for people. */
+export interface Strategy {
+  readonly kind: 'canary' | 'blue-green' | 'rolling' | 'a-b';
+  readonly steps: readonly RolloutStep[];
+  /** So many instances are enough for all the traffic while it rolls: fewer than the replicas. @default all replicas */
+  readonly capacity?: number;
+}
