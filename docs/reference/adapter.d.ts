@@ -721,6 +721,10 @@ interface RolloutLimits {
 	/** Requests at an instance that is to go are waited for so long. @default 30 */
 	readonly drainSeconds?: number;
 }
+interface GradualRollback {
+	readonly step: Weight;
+	readonly seconds: number;
+}
 interface RolloutDefinition {
 	readonly version: 1;
 	readonly service: string;
@@ -729,6 +733,8 @@ interface RolloutDefinition {
 	readonly strategy: Strategy;
 	/** Who was once sent to the canary stays there. */
 	readonly sticky?: Sticky;
+	/** How the traffic comes back. @default at once */
+	readonly rollback?: GradualRollback;
 	readonly hooks: readonly RolloutHook[];
 	/** Names of those who are told. */
 	readonly notify: readonly string[];
@@ -892,9 +898,15 @@ type Phase = {
  | {
 	readonly name: "promoting";
 	readonly part: "switching" | "finishing";
-} | {
+}
+/** `gradual`: what the canary keeps for now, and since when; left out: it is not decided yet how it goes back. */
+ | {
 	readonly name: "rolling-back";
 	readonly reason: Reason;
+	readonly gradual?: {
+		readonly weight: Weight;
+		readonly since?: string;
+	};
 } | {
 	readonly name: "ended";
 	readonly outcome: Outcome;

@@ -707,6 +707,10 @@ interface RolloutLimits {
 	/** Requests at an instance that is to go are waited for so long. @default 30 */
 	readonly drainSeconds?: number;
 }
+interface GradualRollback {
+	readonly step: Weight;
+	readonly seconds: number;
+}
 interface RolloutDefinition {
 	readonly version: 1;
 	readonly service: string;
@@ -715,6 +719,8 @@ interface RolloutDefinition {
 	readonly strategy: Strategy;
 	/** Who was once sent to the canary stays there. */
 	readonly sticky?: Sticky;
+	/** How the traffic comes back. @default at once */
+	readonly rollback?: GradualRollback;
 	readonly hooks: readonly RolloutHook[];
 	/** Names of those who are told. */
 	readonly notify: readonly string[];
@@ -825,9 +831,15 @@ type Phase = {
  | {
 	readonly name: "promoting";
 	readonly part: "switching" | "finishing";
-} | {
+}
+/** `gradual`: what the canary keeps for now, and since when; left out: it is not decided yet how it goes back. */
+ | {
 	readonly name: "rolling-back";
 	readonly reason: Reason;
+	readonly gradual?: {
+		readonly weight: Weight;
+		readonly since?: string;
+	};
 } | {
 	readonly name: "ended";
 	readonly outcome: Outcome;
@@ -1220,6 +1232,8 @@ interface Service {
 	readonly route: JsonObject;
 	readonly strategy: Strategy;
 	readonly sticky?: Sticky;
+	/** @default instant */
+	readonly rollback?: GradualRollback;
 	readonly limits: RolloutLimits;
 	readonly lookSeconds: number;
 	readonly hooks: readonly ServiceHook[];
@@ -2827,7 +2841,7 @@ export interface ProjectInput {
 								/** By name. Default: those of the strategy. */
 								readonly metrics?: {
 									readonly [name: string]: {
-										/** A ready query of the router: `success-rate` (0 to 1), `latency-p50`, `latency-p99` (seconds), `request-rate` (per second), `request-count`. With `source`: a query in its language, with `{service}`, `{environment}`, `{arm}` and `{window}`. */
+										/** A ready query of the router: `success-rate` (0 to 1), `latency-p50`, `-p75`, `-p90`, `-p95`, `-p99` (seconds), `request-rate` (per second), `request-count`. With `source`: a query in its language, with `{service}`, `{environment}`, `{arm}` and `{window}`. */
 										readonly query: string;
 										/** A name under `metricSources`. Default: the router's own counters. */
 										readonly source?: string | undefined;
@@ -2924,7 +2938,7 @@ export interface ProjectInput {
 							/** By name. Default: those of the strategy. */
 							readonly metrics?: {
 								readonly [name: string]: {
-									/** A ready query of the router: `success-rate` (0 to 1), `latency-p50`, `latency-p99` (seconds), `request-rate` (per second), `request-count`. With `source`: a query in its language, with `{service}`, `{environment}`, `{arm}` and `{window}`. */
+									/** A ready query of the router: `success-rate` (0 to 1), `latency-p50`, `-p75`, `-p90`, `-p95`, `-p99` (seconds), `request-rate` (per second), `request-count`. With `source`: a query in its language, with `{service}`, `{environment}`, `{arm}` and `{window}`. */
 									readonly query: string;
 									/** A name under `metricSources`. Default: the router's own counters. */
 									readonly source?: string | undefined;
@@ -2955,6 +2969,13 @@ export interface ProjectInput {
 							readonly maxAge?: string | undefined;
 							/** Name of a header whose value says who it is. */
 							readonly header?: string | undefined;
+						} | undefined;
+						/** How the traffic comes back to the stable revision: `instant` (the default), `gradual`, or how gradually: `{ step: 20, interval: 10s }`. A second `fairlead rollout abort`, and anything that fails on the way, makes it instant. */
+						readonly rollback?: "instant" | "gradual" | {
+							/** So many per cent come back at a time. Default: 20. */
+							readonly step?: number | undefined;
+							/** How long each share stays. Default: 10s. */
+							readonly interval?: string | undefined;
 						} | undefined;
 						/** Where patience ends. */
 						readonly limits?: {
@@ -3328,7 +3349,7 @@ export interface ProjectInput {
 						/** By name. Default: those of the strategy. */
 						readonly metrics?: {
 							readonly [name: string]: {
-								/** A ready query of the router: `success-rate` (0 to 1), `latency-p50`, `latency-p99` (seconds), `request-rate` (per second), `request-count`. With `source`: a query in its language, with `{service}`, `{environment}`, `{arm}` and `{window}`. */
+								/** A ready query of the router: `success-rate` (0 to 1), `latency-p50`, `-p75`, `-p90`, `-p95`, `-p99` (seconds), `request-rate` (per second), `request-count`. With `source`: a query in its language, with `{service}`, `{environment}`, `{arm}` and `{window}`. */
 								readonly query: string;
 								/** A name under `metricSources`. Default: the router's own counters. */
 								readonly source?: string | undefined;
@@ -3425,7 +3446,7 @@ export interface ProjectInput {
 					/** By name. Default: those of the strategy. */
 					readonly metrics?: {
 						readonly [name: string]: {
-							/** A ready query of the router: `success-rate` (0 to 1), `latency-p50`, `latency-p99` (seconds), `request-rate` (per second), `request-count`. With `source`: a query in its language, with `{service}`, `{environment}`, `{arm}` and `{window}`. */
+							/** A ready query of the router: `success-rate` (0 to 1), `latency-p50`, `-p75`, `-p90`, `-p95`, `-p99` (seconds), `request-rate` (per second), `request-count`. With `source`: a query in its language, with `{service}`, `{environment}`, `{arm}` and `{window}`. */
 							readonly query: string;
 							/** A name under `metricSources`. Default: the router's own counters. */
 							readonly source?: string | undefined;
@@ -3456,6 +3477,13 @@ export interface ProjectInput {
 					readonly maxAge?: string | undefined;
 					/** Name of a header whose value says who it is. */
 					readonly header?: string | undefined;
+				} | undefined;
+				/** How the traffic comes back to the stable revision: `instant` (the default), `gradual`, or how gradually: `{ step: 20, interval: 10s }`. A second `fairlead rollout abort`, and anything that fails on the way, makes it instant. */
+				readonly rollback?: "instant" | "gradual" | {
+					/** So many per cent come back at a time. Default: 20. */
+					readonly step?: number | undefined;
+					/** How long each share stays. Default: 10s. */
+					readonly interval?: string | undefined;
 				} | undefined;
 				/** Where patience ends. */
 				readonly limits?: {

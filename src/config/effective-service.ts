@@ -5,7 +5,7 @@ import type { ServiceSettings } from '../domain/project/service-settings.ts';
 import type { RolloutLimits } from '../domain/rollout/model.ts';
 import type { Sticky } from '../domain/route/spec.ts';
 import { milliseconds, seconds } from './durations.ts';
-import { toStrategy } from './effective-strategy.ts';
+import { toStrategy, toWeight } from './effective-strategy.ts';
 import type { strategy } from './schema/rollout.ts';
 import type { service } from './schema/service.ts';
 
@@ -26,6 +26,7 @@ export function toService(given: Parsed, name: string): Service {
     route: given.route ?? {},
     strategy: toStrategy(plan, replicas),
     ...(plan.sticky !== undefined && { sticky: toSticky(plan.sticky) }),
+    ...toRollback(plan.rollback),
     limits: toLimits(plan.limits ?? {}, given.route ?? {}),
     lookSeconds: seconds(plan.look ?? '5s'),
     hooks: Object.entries(given.hooks ?? {}).map(([hook, value]) => toHook(hook, value, settings.directory)),
@@ -81,6 +82,12 @@ const toHook = (name: string, given: NonNullable<Parsed['hooks']>[string], direc
 function toSticky(given: NonNullable<ParsedStrategy['sticky']>): Sticky {
   if (given.header !== undefined) return { by: 'value', on: 'header', name: given.header };
   return { by: 'cookie', name: given.cookie ?? 'fairlead-arm', maxAgeSeconds: seconds(given.maxAge ?? '1d') };
+}
+
+function toRollback(given: ParsedStrategy['rollback']): Pick<Service, 'rollback'> {
+  if (given === undefined || given === 'instant') return {};
+  const { step, interval }: Exclude<typeof given, string> = given === 'gradual' ? {} : given;
+  return { rollback: { step: toWeight(step ?? 20), seconds: seconds(interval ?? '10s') } };
 }
 
 /** Going back is worth more attempts than going on. */

@@ -76,7 +76,7 @@ function judgedFor({ analysis: shared }: Parsed, whole: string | undefined): { r
 }
 
 /** Percent to hundredths of it; the checks have seen that none is finer. */
-const toWeight = (percent: number): Weight => Math.round(percent * 100);
+export const toWeight = (percent: number): Weight => Math.round(percent * 100);
 
 function toStep(given: ParsedStep, shared: ParsedAnalysis | undefined): readonly RolloutStep[] {
   if (given.setWeight !== undefined) return [{ do: 'setWeight', weight: toWeight(given.setWeight) }];

@@ -82,6 +82,16 @@ describe('a service', () => {
     expect(services['web']?.strategy.capacity).toBe(capacity);
   });
 
+  it.each([
+    ['instant', undefined],
+    ['gradual', { step: 2000, seconds: 10 }],
+    ['{ step: 5, interval: 1m }', { step: 500, seconds: 60 }],
+  ])('goes back %s', (rollback, wanted) => {
+    expect(servicesOf(web(`strategy: { kind: canary, rollback: ${rollback} }`)).services['web']?.rollback).toEqual(
+      wanted,
+    );
+  });
+
   it('knows how long its router lets requests end', () => {
     expect(servicesOf(web('route: { drainSeconds: 5 }')).services['web']?.limits.drainSeconds).toBe(5);
   });

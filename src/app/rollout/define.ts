@@ -16,13 +16,14 @@ export type Destination =
 
 /** What a run needs to know to roll a service out; nothing in it is resolved. */
 export function rolloutOf(service: Service, destination?: Destination): RolloutWish {
-  const { name, replicas, strategy, sticky, hooks, notify, limits, lookSeconds } = service;
+  const { name, replicas, strategy, sticky, rollback, hooks, notify, limits, lookSeconds } = service;
   const rollout: RolloutDefinition = {
     version: 1,
     service: name,
     replicas,
     strategy,
     ...(sticky !== undefined && { sticky }),
+    ...(rollback !== undefined && { rollback }),
     hooks: hooks.map(({ name: hook, at, onFailure }) => ({ name: hook, at, onFailure })),
     notify,
     limits,

@@ -1,4 +1,5 @@
 import { closest } from '../../domain/closest.ts';
+import { readyQueries } from '../../domain/metrics/ready-queries.ts';
 import { known, type Mistakes, report } from '../mistake.ts';
 import type { Path } from '../path.ts';
 import { child, entriesOf, itemsOf, spotOf, textOf, type Tree } from '../tree.ts';
@@ -10,7 +11,7 @@ const belongs: Readonly<Record<string, readonly string[]>> = {
   rolling: ['surge', 'unavailable'],
   'a-b': ['match', 'share', 'for', 'winner'],
 };
-const shared = ['kind', 'analysis', 'sticky', 'limits', 'look'];
+const shared = ['kind', 'analysis', 'sticky', 'limits', 'look', 'rollback'];
 
 export function checkStrategy(service: Tree, path: Path, sources: readonly string[], mistakes: Mistakes): void {
   const strategy = child(service, 'strategy');
@@ -151,7 +152,6 @@ function checkStep(step: Tree, path: Path, { strategy, hooks, sources, mistakes 
 }
 
 const conditions = ['lessThan', 'greaterThan', 'equals', 'maxIncrease', 'maxDecrease'];
-const ready = ['success-rate', 'latency-p50', 'latency-p99', 'request-rate', 'request-count'];
 
 function checkAnalysis(
   analysis: Tree,
@@ -187,7 +187,7 @@ function checkMetric(metric: Tree, path: Path, sources: readonly string[], mista
   const source = child(metric, 'source');
   const query = child(metric, 'query');
   const name = textOf(source) ?? textOf(query);
-  const names = source === undefined ? ready : sources;
+  const names = source === undefined ? readyQueries : sources;
   const tree = source ?? query;
   if (name === undefined || tree === undefined || names.includes(name)) return;
   const meant = closest(name, names);

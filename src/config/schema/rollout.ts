@@ -18,7 +18,7 @@ const condition = {
 const metric = z
   .strictObject({
     query: text.describe(
-      'A ready query of the router: `success-rate` (0 to 1), `latency-p50`, `latency-p99` (seconds), `request-rate` (per second), `request-count`. With `source`: a query in its language, with `{service}`, `{environment}`, `{arm}` and `{window}`.',
+      'A ready query of the router: `success-rate` (0 to 1), `latency-p50`, `-p75`, `-p90`, `-p95`, `-p99` (seconds), `request-rate` (per second), `request-count`. With `source`: a query in its language, with `{service}`, `{environment}`, `{arm}` and `{window}`.',
     ),
     source: name.optional().describe("A name under `metricSources`. Default: the router's own counters."),
     ...condition,
@@ -98,6 +98,20 @@ const sticky = z
   })
   .meta({ id: 'Sticky', description: 'Who was once sent to an arm stays there as its weight grows.' });
 
+const rollback = z
+  .union([
+    z.enum(['instant', 'gradual']),
+    z.strictObject({
+      step: z.number().min(1).max(100).optional().describe('So many per cent come back at a time. Default: 20.'),
+      interval: shortDuration.optional().describe('How long each share stays. Default: 10s.'),
+    }),
+  ])
+  .meta({
+    id: 'Rollback',
+    description:
+      'How the traffic comes back to the stable revision: `instant` (the default), `gradual`, or how gradually: `{ step: 20, interval: 10s }`. A second `fairlead rollout abort`, and anything that fails on the way, makes it instant.',
+  });
+
 export const strategy = z
   .strictObject({
     kind: z.enum(['canary', 'blue-green', 'rolling', 'a-b']).describe('canary, blue-green, rolling or a-b.'),
@@ -125,6 +139,7 @@ export const strategy = z
       .describe('Of a-b: who says that the new one has won. Default: verdict.'),
     analysis: analysis.optional(),
     sticky: sticky.optional(),
+    rollback: rollback.optional(),
     limits: z
       .strictObject({
         progress: shortDuration.optional().describe('Without progress for so long it is rolled back. Default: 10m.'),

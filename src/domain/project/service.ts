@@ -1,6 +1,6 @@
 import type { HookConsequence, HookPoint } from '../hooks.ts';
 import type { JsonObject } from '../json.ts';
-import type { RolloutLimits, Strategy } from '../rollout/model.ts';
+import type { GradualRollback, RolloutLimits, Strategy } from '../rollout/model.ts';
 import type { Sticky } from '../route/spec.ts';
 import type { ServiceSettings } from './service-settings.ts';
 
@@ -19,6 +19,8 @@ export interface Service {
   readonly route: JsonObject;
   readonly strategy: Strategy;
   readonly sticky?: Sticky;
+  /** @default instant */
+  readonly rollback?: GradualRollback;
   readonly limits: RolloutLimits;
   readonly lookSeconds: number;
   readonly hooks: readonly ServiceHook[];

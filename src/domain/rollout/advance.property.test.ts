@@ -57,12 +57,16 @@ const aDefinition: fc.Arbitrary<RolloutDefinition> = fc
     replicas: fc.integer({ min: 1, max: 6 }),
     steps: fc.array(aStep, { maxLength: 6 }),
     rolls: fc.option(fc.record({ surge: fc.integer({ min: 0, max: 3 }), unavailable: fc.integer({ min: 0, max: 3 }) })),
+    back: fc.option(
+      fc.record({ step: fc.integer({ min: 1000, max: fullWeight }), seconds: fc.integer({ max: 20, min: 0 }) }),
+    ),
   })
-  .map(({ replicas, steps, rolls }) => ({
+  .map(({ replicas, steps, rolls, back }) => ({
     version: 1,
     service: 'web',
     replicas,
     strategy: { kind: 'canary', ...(rolls === null ? { steps } : rolling({ replicas, ...rolls })) },
+    ...(back !== null && { rollback: back }),
     hooks: [{ name: 'check', at: 'pre-deploy', onFailure: 'stop' }],
     notify: ['team'],
     limits: { progressSeconds: 120, heldSeconds: 600, attempts: 3, rollbackAttempts: 20, restarts: 0 },
@@ -281,7 +285,10 @@ describe('a rollout', () => {
         for (const turn of what) drive.turn(turn);
         drive.finish();
 
-        for (const weight of drive.world.weights) expect([0, fullWeight, ...said]).toContain(weight);
+        for (const [index, weight] of drive.world.weights.entries()) {
+          const falls = definition.rollback !== undefined && weight <= (drive.world.weights[index - 1] ?? 0);
+          if (!falls) expect([0, fullWeight, ...said]).toContain(weight);
+        }
       }),
     );
   });

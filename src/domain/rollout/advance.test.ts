@@ -180,6 +180,62 @@ describe('a rollout', () => {
     expect(weights(rollout)).toEqual({ stable: fullWeight });
   });
 
+  const gradual = define(
+    [
+      { do: 'setWeight', weight: fullWeight, counts: { canary: 4, stable: 1 } },
+      { do: 'approval', timeoutSeconds: 300 },
+    ],
+    { rollback: { step: 4000, seconds: 10 } },
+  );
+
+  it('goes back bit by bit, with the instances for each share before it comes', () => {
+    const rollout = new Rollout(gradual).pass(3).say('abort');
+    const seen: (readonly [number | undefined, number | undefined])[] = [];
+    for (let turn = 0; turn < 80 && rollout.state.phase.name !== 'ended'; turn += 1) {
+      rollout.pass(0.5);
+      const now = [weights(rollout)['canary'], rollout.world.instances.get('a')?.count] as const;
+      if (now.join() !== seen.at(-1)?.join()) seen.push(now);
+    }
+
+    expect(seen).toEqual([
+      [6000, 2],
+      [6000, 4],
+      [2000, 4],
+      [undefined, 4],
+    ]);
+    expect(rollout.state.phase).toMatchObject({ outcome: 'rolled-back', reason: { code: 'abort' } });
+    expect(rollout.world.broken_rules).toEqual([]);
+  });
+
+  it('says what it does on its way back, and goes back at once when it is aborted a second time', () => {
+    const rollout = new Rollout(gradual).pass(3).say('abort').pass(5);
+    const waits = waitingFor(gradual, rollout.state);
+    const refused = (['promote', 'abort'] as const).map((verb) => refusalOf(gradual, rollout.state, verb)?.instead);
+
+    rollout.say('abort').pass(2);
+
+    expect(waits?.what).toContain('60 % to the canary');
+    expect(refused).toEqual(['fairlead rollout abort web', undefined]);
+    expect(rollout.state.phase).toMatchObject({ name: 'ended', outcome: 'rolled-back' });
+    expect(weights(rollout)).toEqual({ stable: fullWeight });
+  });
+
+  it.each<readonly [why: string, spoil: (world: World) => void]>([
+    ['the canary dies', (world) => void world.instances.set('b', { count: 4, ready: 0 })],
+    ['the proxy does not follow', (world) => void (world.deaf = true)],
+  ])('goes back at once where %s on the way', (_why, spoil) => {
+    const rollout = new Rollout(gradual).pass(3).say('abort').pass(5);
+    rollout.world.broken = 'b';
+    spoil(rollout.world);
+
+    const { phase } = rollout.pass(9).state;
+    rollout.world.deaf = false;
+    rollout.pass(5);
+
+    expect(phase).toMatchObject(phase.name === 'ended' ? { outcome: 'rolled-back' } : { gradual: { weight: 0 } });
+    expect(rollout.state.phase).toMatchObject({ name: 'ended', outcome: 'rolled-back' });
+  });
+
   it('replaces instances in place where none more is allowed', () => {
     const definition = define([], {
       strategy: { kind: 'rolling', ...rolling({ replicas: 4, surge: 0, unavailable: 1 }) },

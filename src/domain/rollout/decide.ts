@@ -1,7 +1,8 @@
 import { unreachable } from '../unreachable.ts';
 import { goalOf } from './goal.ts';
 import { hookDue } from './hooks-due.ts';
-import type { Outcome, Phase, Reason, RolloutDefinition, RolloutEffect, RolloutState } from './model.ts';
+import { goingBack, over } from './going-back.ts';
+import type { RolloutDefinition, RolloutState } from './model.ts';
 import { back, go, type Move, run, since } from './move.ts';
 import { attempt, exhausted, pursue } from './pursue.ts';
 import { decideShifting, heldByHook } from './shifting.ts';
@@ -80,62 +81,3 @@ function finishing(definition: RolloutDefinition, state: RolloutState, now: Date
   const hook = hookDue(definition, state, 'post-promotion') ?? hookDue(definition, state, 'post-deploy');
   return hook === undefined ? over(found.state, 'promoted', now) : run(found.state, hook);
 }
-
-/** I3. Capacity first, then traffic, then what is not needed any more. */
-function goingBack(
-  definition: RolloutDefinition,
-  state: RolloutState,
-  phase: Phase & { readonly name: 'rolling-back' },
-  now: Date,
-): Move {
-  const { reason } = phase;
-  const { revisions, touched } = state;
-  const goal = revisions === undefined ? undefined : goalOf(definition, phase, revisions);
-  if (goal === undefined || touched !== true) return hooked(definition, state, reason, now, 'failed');
-  const failed = exhausted(state, definition.limits.rollbackAttempts);
-  if (failed !== undefined)
-    return over(state, 'stuck', now, { ...reason, text: `${reason.text}; going back failed: ${failed}` });
-  const found = pursue({ definition, state, goal, now });
-  if (found.kind === 'reached') return isBack(definition, found.state, reason, now);
-  if (found.kind !== 'unready' || !found.overdue) return found.move;
-  return makeshift(definition, state, { goal, reason, text: found.text, fallback: found.move }, now);
-}
-
-interface Shortage {
-  readonly goal: NonNullable<ReturnType<typeof goalOf>>;
-  readonly reason: Reason;
-  readonly text: string;
-  readonly fallback: Move;
-}
-
-/** The stable revision does not come back whole: what there is of it is still better than the canary. */
-function makeshift(definition: RolloutDefinition, state: RolloutState, shortage: Shortage, now: Date): Move {
-  const { goal, reason, text } = shortage;
-  const found = pursue({ definition, state, goal, now, makeshift: true });
-  if (found.kind === 'reached')
-    return isBack(definition, found.state, { ...reason, text: `${reason.text}; ${text}` }, now);
-  if (found.kind !== 'unready') return found.move;
-  const tooLong = since(state.progressAt, now) > definition.limits.progressSeconds;
-  return tooLong ? over(state, 'stuck', now, { ...reason, text: `${reason.text}; ${text}` }) : shortage.fallback;
-}
-
-function isBack(definition: RolloutDefinition, state: RolloutState, reason: Reason, now: Date): Move {
-  return state.settling === true
-    ? attempt(state, settleBack(definition, state), now)
-    : hooked(definition, state, reason, now, 'rolled-back');
-}
-
-const settleBack = ({ service }: RolloutDefinition, { revisions }: RolloutState): RolloutEffect => ({
-  kind: 'rollout.settle',
-  service,
-  revision: revisions?.stable ?? null,
-  ...(revisions !== undefined && { takenBack: revisions.canary.id }),
-});
-
-function hooked(definition: RolloutDefinition, state: RolloutState, reason: Reason, now: Date, outcome: Outcome): Move {
-  const hook = hookDue(definition, state, reason.code === 'abort' ? 'on-abort' : 'on-failure');
-  return hook === undefined ? over(state, outcome, now, reason) : run(state, hook);
-}
-
-const over = (state: RolloutState, outcome: Outcome, now: Date, reason?: Reason): Move =>
-  go(state, { name: 'ended', outcome, ...(reason !== undefined && { reason }) }, now);

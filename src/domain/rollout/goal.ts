@@ -48,6 +48,7 @@ export function goalOf(definition: RolloutDefinition, phase: Phase, revisions: R
         ? { ...calm, stable: Math.min(old, lastStable(definition)), canary: replicas, weight: fullWeight }
         : { ...calm, stable: replicas, keep: [canary.id], pruneFirst: true };
     case 'rolling-back':
+      if (phase.gradual !== undefined && phase.gradual.weight > 0) return gradualGoal(definition, phase.gradual.weight);
       return stable === null
         ? { ...calm, stable: 0, route: 'none', keep: [] }
         : { ...calm, stable: replicas, keep: [stable.id] };
@@ -56,6 +57,14 @@ export function goalOf(definition: RolloutDefinition, phase: Phase, revisions: R
 
 const kept = (...revisions: readonly (string | undefined)[]): readonly string[] =>
   revisions.filter((revision) => revision !== undefined);
+
+/** A stable arm that its steps have left whole stays so; another one grows with what comes back to it. */
+function gradualGoal(definition: RolloutDefinition, weight: Weight): Goal {
+  const { replicas } = definition;
+  const isWhole = lastStable(definition) === replicas;
+  const stable = isWhole ? replicas : needed(fullWeight - weight, replicas);
+  return { stable, canary: needed(weight, capacityOf(definition)), weight, rules: [], mirror: 0, route: 'split' };
+}
 
 /** The old instances that its steps have left: a promotion does not start them again. */
 const lastStable = (definition: RolloutDefinition): number =>

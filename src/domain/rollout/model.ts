@@ -41,6 +41,12 @@ export interface RolloutLimits {
   readonly drainSeconds?: number;
 }
 
+/** The canary loses `step` of the traffic at a time, and keeps each share for so long. */
+export interface GradualRollback {
+  readonly step: Weight;
+  readonly seconds: number;
+}
+
 export interface RolloutDefinition {
   readonly version: 1;
   readonly service: string;
@@ -49,6 +55,8 @@ export interface RolloutDefinition {
   readonly strategy: Strategy;
   /** Who was once sent to the canary stays there. */
   readonly sticky?: Sticky;
+  /** How the traffic comes back. @default at once */
+  readonly rollback?: GradualRollback;
   readonly hooks: readonly RolloutHook[];
   /** Names of those who are told. */
   readonly notify: readonly string[];
@@ -171,7 +179,12 @@ export type Phase =
   | { readonly name: 'shifting'; readonly step: number; readonly since?: string; readonly looks?: Looks }
   /** `switching`: all traffic to the new revision. `finishing`: it is stable; the old one goes. */
   | { readonly name: 'promoting'; readonly part: 'switching' | 'finishing' }
-  | { readonly name: 'rolling-back'; readonly reason: Reason }
+  /** `gradual`: what the canary keeps for now, and since when; left out: it is not decided yet how it goes back. */
+  | {
+      readonly name: 'rolling-back';
+      readonly reason: Reason;
+      readonly gradual?: { readonly weight: Weight; readonly since?: string };
+    }
   | { readonly name: 'ended'; readonly outcome: Outcome; readonly reason?: Reason };
 
 /**

@@ -1,4 +1,5 @@
-import type { RolloutDefinition, RolloutState, Verb } from './model.ts';
+import type { Phase, RolloutDefinition, RolloutState, Verb } from './model.ts';
+import { isGradual } from './take-wish.ts';
 
 export interface Refusal {
   readonly why: string;
@@ -12,7 +13,7 @@ export function refusalOf(definition: RolloutDefinition, state: RolloutState, ve
   const { service } = definition;
   const watch = `fairlead rollout watch ${service}`;
   if (phase.name === 'ended') return { why: 'it has ended', instead: `fairlead rollout status ${service}` };
-  if (phase.name === 'rolling-back') return { why: 'it goes back to the stable revision already', instead: watch };
+  if (phase.name === 'rolling-back') return refusedOnTheWayBack(service, phase, verb);
   if (phase.name === 'promoting' && phase.part === 'finishing') {
     return {
       why: 'the new revision is stable already',
@@ -24,6 +25,17 @@ export function refusalOf(definition: RolloutDefinition, state: RolloutState, ve
   if (verb === 'resume' || (verb === 'promote' && paused !== undefined)) return undefined;
   if (phase.name !== 'shifting') return { why: `it is ${phase.name}`, instead: watch };
   return verb === 'promote' && paused === undefined ? refusedPromotion(definition, phase.step) : undefined;
+}
+
+function refusedOnTheWayBack(service: string, phase: Phase, verb: Verb): Refusal | undefined {
+  if (!isGradual(phase))
+    return { why: 'it goes back to the stable revision already', instead: `fairlead rollout watch ${service}` };
+  return verb === 'abort'
+    ? undefined
+    : {
+        why: 'it goes back bit by bit; an abort makes it go back at once',
+        instead: `fairlead rollout abort ${service}`,
+      };
 }
 
 /** Evidence is not waved through by the same word that ends a pause (P3). */

@@ -50,7 +50,7 @@ function hopelessness({ limits }: RolloutDefinition, state: RolloutState): Reaso
 }
 
 /** While it waits, the world is looked at now and then: a canary that dies, or a route that somebody changed, is seen. */
-function lookedAgain({ lookSeconds }: RolloutDefinition, state: RolloutState, now: Date): RolloutState {
+export function lookedAgain({ lookSeconds }: RolloutDefinition, state: RolloutState, now: Date): RolloutState {
   const { at, pruned, ensured } = state.known;
   if (at === undefined || since(at, now) < lookSeconds) return state;
   return { ...state, known: { ...(pruned !== undefined && { pruned }), ...(ensured !== undefined && { ensured }) } };
@@ -162,4 +162,5 @@ export const nextPhase = ({ strategy }: RolloutDefinition, step: number): Phase 
 const waiting = ({ definition, state, now }: AtStep, until: string): Move =>
   waitUntil(state, until, lookAt(state, definition.lookSeconds, now));
 
-const lookAt = ({ known }: RolloutState, lookSeconds: number, now: Date): string => later(known.at ?? now, lookSeconds);
+export const lookAt = ({ known }: RolloutState, lookSeconds: number, now: Date): string =>
+  later(known.at ?? now, lookSeconds);

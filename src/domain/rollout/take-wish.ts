@@ -1,4 +1,4 @@
-import type { RolloutDefinition, RolloutSignal, RolloutState } from './model.ts';
+import type { Phase, RolloutDefinition, RolloutSignal, RolloutState } from './model.ts';
 import { inPhase } from './move.ts';
 import { nextPhase } from './shifting.ts';
 
@@ -41,9 +41,15 @@ function promoted(definition: RolloutDefinition, state: RolloutState, now: Date)
   return waits ? inPhase(state, nextPhase(definition, phase.step), now) : state;
 }
 
+/** It goes back bit by bit, and could go faster. */
+export const isGradual = (phase: Phase): phase is Extract<Phase, { readonly name: 'rolling-back' }> =>
+  phase.name === 'rolling-back' && phase.gradual?.weight !== 0;
+
 /** I3: what is in flight is waited for, so that no two writes race; then everything goes back. */
 function aborted(state: RolloutState, by: string, now: Date): RolloutState {
   const { phase, settled } = state;
+  // Asked for once more: at once.
+  if (isGradual(phase)) return inPhase(state, { ...phase, gradual: { weight: 0 } }, now);
   const canGoBack =
     phase.name === 'preparing' ||
     phase.name === 'shifting' ||

@@ -55,5 +55,9 @@ function resumed(definition: RolloutDefinition, state: RolloutState, now: Date):
   if (phase.name !== 'ended' || phase.outcome !== 'stuck') return fresh;
   const isNew = revisions !== undefined && revisions.stable?.id === revisions.canary.id;
   const reason = phase.reason ?? { code: 'effect', text: 'it was stuck' };
-  return inPhase(fresh, isNew ? { name: 'promoting', part: 'finishing' } : { name: 'rolling-back', reason }, now);
+  return inPhase(
+    fresh,
+    isNew ? { name: 'promoting', part: 'finishing' } : { name: 'rolling-back', reason, gradual: { weight: 0 } },
+    now,
+  );
 }

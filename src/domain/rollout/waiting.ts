@@ -1,7 +1,10 @@
 import { later } from './move.ts';
-import type { RolloutDefinition, RolloutState } from './model.ts';
+import type { Phase, RolloutDefinition, RolloutState } from './model.ts';
 import { drainSecondsOf } from './pursue.ts';
-import { shownStep } from './shown-step.ts';
+import { shownStep, shownWeight } from './shown-step.ts';
+
+type Shifting = Extract<Phase, { readonly name: 'shifting' }>;
+type GoingBack = Extract<Phase, { readonly name: 'rolling-back' }>;
 
 export interface Waiting {
   readonly what: string;
@@ -9,11 +12,29 @@ export interface Waiting {
   readonly until?: string;
 }
 
+function backIn({ rollback }: RolloutDefinition, { name, gradual }: GoingBack): Waiting {
+  if (rollback === undefined || gradual === undefined || gradual.weight === 0) return { what: name };
+  const what = `the traffic to come back bit by bit: ${shownWeight(gradual.weight)} to the canary (\`rollout abort\`: at once)`;
+  return { what, ...(gradual.since !== undefined && { until: later(gradual.since, rollback.seconds) }) };
+}
+
 /** What a rollout waits for, and until when; undefined: it has ended. */
 export function waitingFor(definition: RolloutDefinition, state: RolloutState): Waiting | undefined {
-  const { phase, paused, unready, draining, trouble } = state;
-  const { limits, strategy } = definition;
+  const { phase, paused } = state;
   if (phase.name === 'ended') return undefined;
+  const hindered = hindrance(definition, state);
+  if (hindered !== undefined) return hindered;
+  if (paused !== undefined) {
+    const until = later(paused.at, definition.limits.heldSeconds);
+    return { what: `\`rollout resume\`: paused by ${paused.by}`, until };
+  }
+  if (phase.name === 'rolling-back') return backIn(definition, phase);
+  return phase.name === 'shifting' ? stepIn(definition, state, phase) : { what: phase.name };
+}
+
+/** What the world has to do first. */
+function hindrance(definition: RolloutDefinition, state: RolloutState): Waiting | undefined {
+  const { unready, draining, trouble } = state;
   const [failing] = Object.entries(trouble);
   if (failing !== undefined) {
     const [effect, { attempts, error, nextAt }] = failing;
@@ -21,32 +42,31 @@ export function waitingFor(definition: RolloutDefinition, state: RolloutState): 
   }
   if (unready !== undefined) {
     const { startWithinMs = 0 } = state.revisions?.[unready.arm]?.settings ?? {};
-    return {
-      what: `instances of the ${unready.arm} revision to be ready`,
-      until: later(unready.since, startWithinMs / 1000),
-    };
+    const until = later(unready.since, startWithinMs / 1000);
+    return { what: `instances of the ${unready.arm} revision to be ready`, until };
   }
-  if (draining !== undefined) {
-    return {
-      what: `requests to end at instances of the ${draining.arm} revision that are to go`,
-      until: later(draining.since, drainSecondsOf(definition)),
-    };
-  }
-  if (paused !== undefined)
-    return { what: `\`rollout resume\`: paused by ${paused.by}`, until: later(paused.at, limits.heldSeconds) };
-  if (phase.name !== 'shifting') return { what: phase.name };
+  if (draining === undefined) return undefined;
+  const until = later(draining.since, drainSecondsOf(definition));
+  return { what: `requests to end at instances of the ${draining.arm} revision that are to go`, until };
+}
+
+function stepIn({ limits, strategy }: RolloutDefinition, { progressAt }: RolloutState, phase: Shifting): Waiting {
   const step = strategy.steps[phase.step];
-  if (step === undefined || phase.since === undefined)
-    return { what: 'the step to be reached', until: later(state.progressAt, limits.progressSeconds) };
-  const { verdict } = phase.looks ?? {};
-  if (step.do === 'analysis' && verdict !== undefined && verdict.outcome !== 'pass') {
-    return {
-      what: `evidence: ${verdict.reason}`,
-      until: later(phase.since, step.analysis.seconds + limits.progressSeconds),
-    };
+  const { since, looks } = phase;
+  if (step === undefined || since === undefined)
+    return { what: 'the step to be reached', until: later(progressAt, limits.progressSeconds) };
+  switch (step.do) {
+    case 'analysis': {
+      const { seconds } = step.analysis;
+      if (looks === undefined || looks.verdict.outcome === 'pass')
+        return { what: shownStep(step), until: later(since, seconds) };
+      return { what: `evidence: ${looks.verdict.reason}`, until: later(since, seconds + limits.progressSeconds) };
+    }
+    case 'pause':
+      return { what: shownStep(step), until: later(since, step.seconds) };
+    case 'approval':
+      return { what: '`rollout promote`', until: later(since, step.timeoutSeconds) };
+    default:
+      return { what: shownStep(step) };
   }
-  if (step.do === 'analysis') return { what: shownStep(step), until: later(phase.since, step.analysis.seconds) };
-  if (step.do === 'pause') return { what: shownStep(step), until: later(phase.since, step.seconds) };
-  if (step.do === 'approval') return { what: '`rollout promote`', until: later(phase.since, step.timeoutSeconds) };
-  return { what: shownStep(step) };
 }

@@ -1,5 +1,6 @@
 import type { QuerySet } from '../../../domain/metrics/query.ts';
 import type { LabelMatch } from '../../../domain/metrics/query.ts';
+import { readyQuantiles } from '../../../domain/metrics/ready-queries.ts';
 import type { RouterFeatures } from '../../../ports/router.ts';
 
 const is = (label: string, value: string): LabelMatch => ({ label, is: 'equal', value });
@@ -26,8 +27,7 @@ const queries: QuerySet = {
     better: 'higher',
     needs,
   },
-  'latency-p50': quantile(0.5),
-  'latency-p99': quantile(0.99),
+  ...Object.fromEntries(Object.entries(readyQuantiles).map(([name, value]) => [name, quantile(value)])),
   'request-rate': {
     query: { kind: 'rate', counter: 'fairlead_requests_total', where: of },
     unit: 'per-second',
