@@ -11,6 +11,8 @@ export default defineConfig({
           testTimeout: 300_000,
           hookTimeout: 120_000,
           fileParallelism: false,
+          // Where tests of a file are independent, most of their time is the work of others.
+          maxConcurrency: 3,
         },
       },
       {

@@ -1,4 +1,14 @@
-import { existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openJournal } from '../../src/adapters/state/sqlite/journal.ts';
@@ -64,6 +74,8 @@ export interface KilledProject extends AsyncDisposable {
   unfinished(): string | undefined;
   /** Type and name of everything in the clouds, sorted. */
   resources(): readonly string[];
+  /** Keeps the project and its clouds as they are. @returns puts them back, as often as it is called; nothing may run then */
+  keep(): () => void;
 }
 
 export interface KilledOptions {
@@ -80,6 +92,7 @@ export async function createKilledProject({
   planFirst = false,
 }: KilledOptions = {}): Promise<KilledProject> {
   const directory = realpathSync(mkdtempSync(join(tmpdir(), 'fairlead-killed-')));
+  const kept = `${directory}.kept`;
   const home = join(directory, '.home');
   mkdirSync(home);
   writeFileSync(join(home, 'cli.tfrc'), '');
@@ -125,9 +138,31 @@ export async function createKilledProject({
         .resources()
         .map(({ type, attributes }) => `${type.replace('simcloud_', '')} ${String(attributes['name'])}`)
         .sort(),
+    keep() {
+      cpSync(directory, kept, { recursive: true, verbatimSymlinks: true, preserveTimestamps: true, filter: isKept });
+      return () => {
+        removeAllBut(directory, isSocket);
+        cpSync(kept, directory, { recursive: true, verbatimSymlinks: true, preserveTimestamps: true });
+      };
+    },
     async [Symbol.asyncDispose]() {
       await clouds.close();
       rmSync(directory, { recursive: true, force: true });
+      rmSync(kept, { recursive: true, force: true });
     },
   };
+}
+
+/** What serves the clouds goes on serving them. */
+const isSocket = (path: string): boolean => lstatSync(path).isSocket();
+const isKept = (path: string): boolean => !isSocket(path);
+
+function removeAllBut(directory: string, spared: (path: string) => boolean): void {
+  for (const name of readdirSync(directory)) {
+    const path = join(directory, name);
+    if (lstatSync(path).isDirectory()) {
+      removeAllBut(path, spared);
+      if (readdirSync(path).length === 0) rmSync(path, { recursive: true });
+    } else if (!spared(path)) rmSync(path);
+  }
 }
