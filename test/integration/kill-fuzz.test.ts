@@ -4,7 +4,7 @@ import { createKilledProject, type HostReport, type KilledProject, wholeProject 
 import { inLanes, upTo } from '../support/lanes.ts';
 
 /** Each round kills an apply, a change and a destroy, every round at other places. */
-const rounds = Number(process.env['FAIRLEAD_KILL_ROUNDS'] ?? '60');
+const rounds = Number(process.env['FAIRLEAD_KILL_ROUNDS'] ?? '44');
 const timedRounds = Math.ceil(rounds / 4);
 /** Worlds side by side: most of the time is the work of others, the engine's processes. */
 const lanes = 3;
