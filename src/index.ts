@@ -22,6 +22,7 @@ export type { DnsName } from './domain/change/dns-names.ts';
 export type { DriftNews } from './domain/change/drift-news.ts';
 export type { InOrder, Mending, StackDrift } from './domain/change/drift-report.ts';
 export type { Reach, ReachedPlace } from './domain/change/reach.ts';
+export type { ImportFinding } from './domain/import/finding.ts';
 export type { Json, JsonObject } from './domain/json.ts';
 export type {
   ApprovalSetting,
@@ -71,6 +72,8 @@ export type {
   ExplainedValue,
   FairleadProject,
   Finding,
+  ImportOptions,
+  ImportOutcome,
   InitOptions,
   InitResult,
   OpenedPlan,

@@ -176,6 +176,10 @@ export type ErrorCode = | "APPROVALS_MISSING"
 	| "GIT_REF_UNKNOWN"
 	| "GIT_REPOSITORY_MISSING"
 	| "HOOK_FAILED"
+	| "IMPORT_FILE_EXISTS"
+	| "IMPORT_FILE_INVALID"
+	| "IMPORT_FILE_MISSING"
+	| "IMPORT_NOTHING_FOUND"
 	| "INTERNAL"
 	| "INTERVAL_TOO_SHORT"
 	| "JOURNAL_BUSY"
@@ -244,6 +248,7 @@ export type ErrorCode = | "APPROVALS_MISSING"
 	| "PROJECT_TARGET_UNKNOWN"
 	| "PROJECT_TEMPLATE_UNKNOWN"
 	| "PROJECT_TOO_LARGE"
+	| "PROJECT_TO_BE_WRITTEN"
 	| "PROJECT_UNREADABLE"
 	| "PROJECT_VALUE_UNKNOWN"
 	| "PROJECT_VALUE_WRONG"
@@ -463,6 +468,14 @@ type Condition = {
 	readonly limit: number;
 } | {
 	readonly kind: "greater-than";
+	readonly limit: number;
+}
+/** The same with the limit itself: what most other tools mean. */
+ | {
+	readonly kind: "at-most";
+	readonly limit: number;
+} | {
+	readonly kind: "at-least";
 	readonly limit: number;
 } | {
 	readonly kind: "equals";
@@ -1689,6 +1702,20 @@ export interface ReachedPlace {
 	/** Account, subscription or project, where the target names one. */
 	readonly account?: ShownValue;
 }
+type FindingKind = "left-out" | "differs" | "to-write";
+/** What an import could not take over as it was. */
+export interface ImportFinding {
+	readonly kind: FindingKind;
+	readonly file: string;
+	readonly line?: number;
+	readonly column?: number;
+	/** Kind and name of the object: `Rollout web`. */
+	readonly object: string;
+	/** In the object, e.g. `spec.strategy.canary.steps[0]`; empty: all of it. */
+	readonly path: string;
+	/** In a few words. */
+	readonly why: string;
+}
 export interface JudgedApproval {
 	readonly approval: ApprovalRecord;
 	/** Undefined: it counts. */
@@ -2475,6 +2502,8 @@ export interface Toolkit {
 	/** Adds an approval to a plan file. @throws PLAN_FILE_*, SIGNING_KEY_INVALID, APPROVAL_OF_ANOTHER_PLAN */
 	approve(path: string, options?: ApproveOptions): Promise<OpenedPlan>;
 	init(options: InitOptions): Promise<InitResult>;
+	/** What other tools say of rollouts, as a project file. @throws IMPORT_* */
+	importFiles(options: ImportOptions): Promise<ImportOutcome>;
 	doctor(options: {
 		readonly directory: string;
 	}): Promise<readonly Finding[]>;
@@ -2488,6 +2517,30 @@ export interface Toolkit {
 			readonly alreadyThere: boolean;
 		}>;
 	};
+}
+export interface ImportOptions {
+	/** Where relative paths start. */
+	readonly directory: string;
+	readonly tool: "rollouts" | "flagger" | "ingress-nginx";
+	/** `-`: what `standardInput` holds. */
+	readonly files: readonly string[];
+	readonly standardInput?: string;
+	/** Of the project. @default the directory's name */
+	readonly name?: string;
+	/** Writes the project file here. */
+	readonly out?: string;
+	/** Writes over a file that is there. @default false */
+	readonly force?: boolean;
+}
+export interface ImportOutcome {
+	/** The project file as data. */
+	readonly project: Json;
+	/** The same as YAML, with the findings as comments on top. */
+	readonly text: string;
+	/** By file and line; nothing of the input is in neither the project nor here. */
+	readonly findings: readonly ImportFinding[];
+	/** Absolute path of the file that was written. */
+	readonly written?: string;
 }
 export interface InitOptions {
 	readonly directory: string;
@@ -2849,6 +2902,10 @@ export interface ProjectInput {
 										readonly lessThan?: number | undefined;
 										/** Passes above this. */
 										readonly greaterThan?: number | undefined;
+										/** Passes at or below this. */
+										readonly atMost?: number | undefined;
+										/** Passes at or above this. */
+										readonly atLeast?: number | undefined;
 										/** Passes at this, give or take `tolerance`. */
 										readonly equals?: number | undefined;
 										/** Of `equals`. Default: 0. */
@@ -2946,6 +3003,10 @@ export interface ProjectInput {
 									readonly lessThan?: number | undefined;
 									/** Passes above this. */
 									readonly greaterThan?: number | undefined;
+									/** Passes at or below this. */
+									readonly atMost?: number | undefined;
+									/** Passes at or above this. */
+									readonly atLeast?: number | undefined;
 									/** Passes at this, give or take `tolerance`. */
 									readonly equals?: number | undefined;
 									/** Of `equals`. Default: 0. */
@@ -3357,6 +3418,10 @@ export interface ProjectInput {
 								readonly lessThan?: number | undefined;
 								/** Passes above this. */
 								readonly greaterThan?: number | undefined;
+								/** Passes at or below this. */
+								readonly atMost?: number | undefined;
+								/** Passes at or above this. */
+								readonly atLeast?: number | undefined;
 								/** Passes at this, give or take `tolerance`. */
 								readonly equals?: number | undefined;
 								/** Of `equals`. Default: 0. */
@@ -3454,6 +3519,10 @@ export interface ProjectInput {
 							readonly lessThan?: number | undefined;
 							/** Passes above this. */
 							readonly greaterThan?: number | undefined;
+							/** Passes at or below this. */
+							readonly atMost?: number | undefined;
+							/** Passes at or above this. */
+							readonly atLeast?: number | undefined;
 							/** Passes at this, give or take `tolerance`. */
 							readonly equals?: number | undefined;
 							/** Of `equals`. Default: 0. */

@@ -145,6 +145,10 @@ type ErrorCode = | "APPROVALS_MISSING"
 	| "GIT_REF_UNKNOWN"
 	| "GIT_REPOSITORY_MISSING"
 	| "HOOK_FAILED"
+	| "IMPORT_FILE_EXISTS"
+	| "IMPORT_FILE_INVALID"
+	| "IMPORT_FILE_MISSING"
+	| "IMPORT_NOTHING_FOUND"
 	| "INTERNAL"
 	| "INTERVAL_TOO_SHORT"
 	| "JOURNAL_BUSY"
@@ -213,6 +217,7 @@ type ErrorCode = | "APPROVALS_MISSING"
 	| "PROJECT_TARGET_UNKNOWN"
 	| "PROJECT_TEMPLATE_UNKNOWN"
 	| "PROJECT_TOO_LARGE"
+	| "PROJECT_TO_BE_WRITTEN"
 	| "PROJECT_UNREADABLE"
 	| "PROJECT_VALUE_UNKNOWN"
 	| "PROJECT_VALUE_WRONG"
@@ -445,6 +450,14 @@ type Condition = {
 	readonly limit: number;
 } | {
 	readonly kind: "greater-than";
+	readonly limit: number;
+}
+/** The same with the limit itself: what most other tools mean. */
+ | {
+	readonly kind: "at-most";
+	readonly limit: number;
+} | {
+	readonly kind: "at-least";
 	readonly limit: number;
 } | {
 	readonly kind: "equals";

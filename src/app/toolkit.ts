@@ -10,6 +10,7 @@ import type { Reach } from '../domain/change/reach.ts';
 import type { Problem } from '../domain/errors/problem.ts';
 import type { RunEvent } from '../domain/events/model.ts';
 import type { Json } from '../domain/json.ts';
+import type { ImportFinding } from '../domain/import/finding.ts';
 import type { EffectiveProject, EngineName } from '../domain/project/model.ts';
 import type { ApproveOptions, OpenedPlan, SavedPlan } from './review/review-toolkit.ts';
 import type {
@@ -282,6 +283,8 @@ export interface Toolkit {
   /** Adds an approval to a plan file. @throws PLAN_FILE_*, SIGNING_KEY_INVALID, APPROVAL_OF_ANOTHER_PLAN */
   approve(path: string, options?: ApproveOptions): Promise<OpenedPlan>;
   init(options: InitOptions): Promise<InitResult>;
+  /** What other tools say of rollouts, as a project file. @throws IMPORT_* */
+  importFiles(options: ImportOptions): Promise<ImportOutcome>;
   doctor(options: { readonly directory: string }): Promise<readonly Finding[]>;
   tools: {
     list(options: { readonly directory: string }): Promise<readonly FoundTool[]>;
@@ -292,6 +295,32 @@ export interface Toolkit {
       signal: AbortSignal,
     ): Promise<{ readonly path: string; readonly version: string; readonly alreadyThere: boolean }>;
   };
+}
+
+export interface ImportOptions {
+  /** Where relative paths start. */
+  readonly directory: string;
+  readonly tool: 'rollouts' | 'flagger' | 'ingress-nginx';
+  /** `-`: what `standardInput` holds. */
+  readonly files: readonly string[];
+  readonly standardInput?: string;
+  /** Of the project. @default the directory's name */
+  readonly name?: string;
+  /** Writes the project file here. */
+  readonly out?: string;
+  /** Writes over a file that is there. @default false */
+  readonly force?: boolean;
+}
+
+export interface ImportOutcome {
+  /** The project file as data. */
+  readonly project: Json;
+  /** The same as YAML, with the findings as comments on top. */
+  readonly text: string;
+  /** By file and line; nothing of the input is in neither the project nor here. */
+  readonly findings: readonly ImportFinding[];
+  /** Absolute path of the file that was written. */
+  readonly written?: string;
 }
 
 export interface InitOptions {

@@ -41,6 +41,8 @@ describe('completion', () => {
     ['only the options that the command has a use for', ['schema', '--e'], []],
     ['where to look, to a command that opens no environment', ['doctor', '--c'], ['--cwd', '--color']],
     ['directories', ['plan', '--cwd', ''], [':directory']],
+    ['files', ['import', 'flagger', 'canary'], [':file']],
+    ['tools to import from', ['import', 'f'], ['flagger']],
     ['commands after help', ['help', 'runs', 'sh'], ['show']],
     ['nothing where nothing is known', ['plan', '--parallelism', ''], []],
     ['nothing after the last argument', ['resume', 'r-1', ''], []],

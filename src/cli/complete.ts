@@ -16,7 +16,7 @@ interface Candidate {
 
 /** What is known of the project, when somebody needs it. */
 interface CompletionFacts {
-  list(what: Exclude<Completes, 'directory' | 'verb'>, given: Given): Promise<readonly Candidate[]>;
+  list(what: Exclude<Completes, 'directory' | 'file' | 'verb'>, given: Given): Promise<readonly Candidate[]>;
 }
 
 /** Options given so far that decide which project is meant. */
@@ -24,6 +24,9 @@ interface Given {
   readonly cwd?: string;
   readonly environment?: string;
 }
+
+/** What the shell completes by itself. */
+const places: readonly string[] = [':directory', ':file'];
 
 const patienceMs = 1500;
 
@@ -41,7 +44,7 @@ async function candidatesFor(words: readonly string[], facts: CompletionFacts): 
   const typed = words.at(-1) ?? '';
   const scan = scanWords(words.slice(0, -1));
   const matching = (candidates: readonly Candidate[]): readonly Candidate[] =>
-    candidates.filter(({ value }) => value.startsWith(typed) || value === ':directory');
+    candidates.filter(({ value }) => value.startsWith(typed) || places.includes(value));
   if (scan.open !== undefined) return matching(await valuesOf(scan.open, facts, scan.given));
   if (typed.startsWith('-')) return optionCandidates(typed, scan, facts);
   if (scan.entry === undefined) return matching(verbCandidates(commandTable));
@@ -151,7 +154,7 @@ async function valuesOf(
     return spec.suggests.map(({ name, says }) => ({ value: name, says }));
   }
   if (spec.completes === undefined || spec.completes === 'verb') return [];
-  if (spec.completes === 'directory') return [{ value: ':directory' }];
+  if (spec.completes === 'directory' || spec.completes === 'file') return [{ value: `:${spec.completes}` }];
   return facts.list(spec.completes, given);
 }
 
@@ -182,7 +185,7 @@ function inTime(io: Pick<CliIo, 'every'>, work: () => Promise<readonly Candidate
 async function readFacts(
   io: CliIo,
   options: OpenProjectOptions,
-  what: Exclude<Completes, 'directory' | 'verb'>,
+  what: Exclude<Completes, 'directory' | 'file' | 'verb'>,
 ): Promise<readonly Candidate[]> {
   const toolkit = await io.toolkit();
   const environments = await toolkit.environments?.({ directory: options.directory ?? io.cwd });
@@ -206,7 +209,7 @@ const runsOffered = 20;
 
 async function factsOf(
   project: FairleadProject,
-  what: Exclude<Completes, 'directory' | 'verb'>,
+  what: Exclude<Completes, 'directory' | 'file' | 'verb'>,
 ): Promise<readonly Candidate[]> {
   switch (what) {
     case 'environment':

@@ -4,17 +4,17 @@ import type { Selection } from '../app/selection-model.ts';
 import type { FairleadProject, RunResult, Runs, StackGraph, Toolkit } from '../app/toolkit.ts';
 import { DeliveryError } from '../domain/errors/delivery-error.ts';
 import type { EffectiveProject } from '../domain/project/model.ts';
-import type { States } from '../app/state-toolkit.ts';
 import type { StoredRun } from '../ports/journal.ts';
-import type { StateVersion } from '../ports/state-store.ts';
 import type { CliIo } from './cli-io.ts';
 import { plainStyle } from './renderers/style.ts';
 import type { View } from './renderers/view.ts';
 import { emit, ended, started } from './testing-events.ts';
+import { sampleImport } from './testing-import.ts';
 import { samplePlanFile } from './testing-plan-file.ts';
 import { planAnswer } from './testing-plan-samples.ts';
 import { testRefactoring } from './testing-refactoring.ts';
 import { samplePlans, sampleRun } from './testing-samples.ts';
+import { testStates } from './testing-states.ts';
 
 export { emit, ended, started } from './testing-events.ts';
 
@@ -243,40 +243,6 @@ const testRollouts: FairleadProject['rollouts'] = {
   lint: () => [],
 };
 
-const stored: StateVersion = {
-  state: 'staging/network',
-  version: 2,
-  serial: 4,
-  lineage: 'l',
-  resources: 3,
-  how: 'write',
-  who: 'ada@build',
-  at: '2026-11-24T11:00:00.000Z',
-  bytes: 2048,
-  keyId: '0123456789ab',
-};
-
-const testStates: States = {
-  list: async () => [{ state: stored.state, newest: stored, deleted: false }],
-  show: async () => ({ version: stored, encrypted: false, resources: [], outputs: {} }),
-  history: async () => [stored],
-  diff: async () => ({ resources: [], outputs: [] }),
-  export: async () => '{}\n',
-  rollback: async () => stored,
-  import: async () => stored,
-  unlock: async () => undefined,
-  rotate: async () => 2,
-  migrate: async () => [{ stack: 'network', moved: 'file to store' }],
-  serve: async () => ({
-    address: 'http://127.0.0.1:7420',
-    closed: Promise.resolve(),
-    grant: () => 'token',
-    refusals: () => [],
-    close: () => undefined,
-  }),
-  token: async () => ({ token: 'token', line: 'digest  read  *  unnamed' }),
-};
-
 function knownRun(run: string): StoredRun {
   if (run !== sampleRun.definition.id) throw new DeliveryError('RUN_UNKNOWN', `there is no run "${run}"`);
   return sampleRun;
@@ -294,6 +260,10 @@ export function testToolkit(project: Partial<FairleadProject> = {}, changes: Par
     init: async (options) => ({
       files: [{ path: 'fairlead.yaml', text: 'project: shop\n', written: options.dryRun !== true }],
       notes: [],
+    }),
+    importFiles: async ({ out }) => ({
+      ...sampleImport,
+      ...(out !== undefined && { written: `/home/ada/shop/${out}` }),
     }),
     doctor: async () => [{ subject: 'terraform', state: 'ok', text: '1.11.4 on PATH' }],
     tools: {

@@ -49,6 +49,7 @@ export type Completes =
   /** A run that `resume` may go on with. */
   | 'resumable'
   | 'directory'
+  | 'file'
   | 'verb'
   | 'output';
 

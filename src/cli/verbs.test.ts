@@ -1,6 +1,8 @@
 /** Walks the command table: a verb cannot be half added. */
 import { describe, expect, it, test } from 'vitest';
 import { templates } from '../config/init/templates.ts';
+import { importTools } from '../config/import/import-files.ts';
+import { importVerb } from './commands/import.ts';
 import { initVerb } from './commands/init.ts';
 import { commandTable } from './commands/table.ts';
 import { globalOptions } from './options.ts';
@@ -25,6 +27,10 @@ test('init names the templates that there are', () => {
   const named = initVerb.arguments?.flatMap(({ suggests = [] }) => suggests);
 
   expect(named).toEqual(templates.map(({ name, says }) => ({ name, says })));
+});
+
+test('import names the tools that there are', () => {
+  expect(importVerb.arguments?.[0]?.choices).toEqual(importTools);
 });
 
 describe('an option that a command has no use for', () => {
@@ -111,7 +117,12 @@ describe.each(named)('fairlead %s', (name, { verb, path }) => {
 });
 
 function requiredArguments(verb: Verb): readonly string[] {
-  const values: Readonly<Record<string, string>> = { run: '20261124-1130-k3f9', tool: 'opentofu', shell: 'bash' };
+  const values: Readonly<Record<string, string>> = {
+    run: '20261124-1130-k3f9',
+    tool: 'opentofu',
+    shell: 'bash',
+    from: 'rollouts',
+  };
   const required = (verb.arguments ?? [])
     .filter((argument) => argument.required)
     .map(({ name }) => values[name] ?? name);

@@ -137,6 +137,8 @@ const toMetric = (name: string, given: ParsedMetric): MetricRule => ({
 function toLimit(given: ParsedMetric): Condition {
   if (given.lessThan !== undefined) return { kind: 'less-than', limit: given.lessThan };
   if (given.greaterThan !== undefined) return { kind: 'greater-than', limit: given.greaterThan };
+  if (given.atMost !== undefined) return { kind: 'at-most', limit: given.atMost };
+  if (given.atLeast !== undefined) return { kind: 'at-least', limit: given.atLeast };
   if (given.maxIncrease !== undefined) return { kind: 'above-baseline', percent: given.maxIncrease };
   if (given.maxDecrease !== undefined) return { kind: 'below-baseline', percent: given.maxDecrease };
   return { kind: 'equals', limit: given.equals ?? 0, tolerance: given.tolerance ?? 0 };

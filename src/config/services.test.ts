@@ -184,6 +184,12 @@ describe('a service', () => {
     ['a time without a unit', 'startWithin: "30"', 'PROJECT_VALUE_WRONG', 'services.web.startWithin'],
     ['a stack that there is not', 'env: { DB: "${stacks.db.url}" }', 'PROJECT_STACK_UNKNOWN', 'services.web.env.DB'],
     [
+      'a hook that is still to be written',
+      'hooks: { a: { at: pre-deploy, command: [TO-BE-WRITTEN, POST to http://gate] } }',
+      'PROJECT_TO_BE_WRITTEN',
+      'services.web.hooks.a.command',
+    ],
+    [
       'an analysis that nothing runs',
       'strategy: { kind: canary, steps: [{ setWeight: 10 }], analysis: { metrics: { a: { query: success-rate, lessThan: 1 } } } }',
       'PROJECT_VALUE_WRONG',
@@ -212,6 +218,22 @@ describe('a service', () => {
 
     expect(problems.map((problem) => ({ code: problem.code, path: problem.path }))).toEqual([{ code, path }]);
     expect(problems[0]?.at?.line).toBeGreaterThan(1);
+  });
+
+  it('refuses what an import left to be written, and says what is known of it', () => {
+    const problems = problemsOf(`project: shop
+services:
+  web:
+    command: [TO-BE-WRITTEN, the program of image shop/web:1.2]
+metricSources:
+  main: { kind: prometheus, url: TO-BE-WRITTEN }
+`);
+
+    expect(problems.map(({ code, path, at }) => [code, path, at?.line])).toEqual([
+      ['PROJECT_TO_BE_WRITTEN', 'services.web.command', 4],
+      ['PROJECT_TO_BE_WRITTEN', 'metricSources.main.url', 6],
+    ]);
+    expect(problems[0]?.message).toContain('image shop/web:1.2');
   });
 
   it('differs in an environment where that says so', () => {

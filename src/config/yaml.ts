@@ -1,6 +1,7 @@
 import { Composer, type CST, type Document, isScalar, Lexer, LineCounter, Parser, type YAMLError } from 'yaml';
 import type { Problem } from '../domain/errors/problem.ts';
 import { expand } from './yaml-expand.ts';
+import type { Tree } from './tree.ts';
 import { limits, type ParsedYaml, problem, spotAt, tooDeep } from './yaml-limits.ts';
 import { readPlainYaml } from './yaml-plain/block.ts';
 
@@ -14,29 +15,59 @@ export function parseYaml(file: string, text: string): ParsedYaml {
 
 /** All of YAML, and all that can be wrong with it; many times slower. */
 export function parseFully(file: string, text: string): ParsedYaml {
-  const early = tooLarge(file, text);
-  if (early !== undefined) return { ok: false, problems: [early] };
   const lines = new LineCounter();
-  const documents = parseDocuments(text, lines);
-  if ('stopped' in documents) {
-    const at = { file, ...spotAt(lines, documents.offset) };
-    return { ok: false, problems: [problem('PROJECT_TOO_LARGE', documents.stopped, at)] };
-  }
-  const [first, second] = documents;
-  const errors = documents.flatMap((document) => [...document.errors, ...document.warnings]).slice(0, limits.problems);
-  if (errors.length > 0) return { ok: false, problems: errors.map((error) => syntaxProblem(file, error, lines)) };
+  const read = readDocuments(file, text, lines);
+  if (!read.ok) return read;
+  const [first, second] = read.documents;
   if (second !== undefined) {
     const at = { file, ...spotAt(lines, second.range?.[0] ?? 0) };
     const hint = 'a project is one document: take the `---` line away';
     return { ok: false, problems: [problem('PROJECT_SYNTAX', 'a second document starts here', at, hint)] };
   }
-  if (first === undefined || first.contents === null || (isScalar(first.contents) && first.contents.value === null)) {
+  if (first === undefined || isEmpty(first)) {
     return {
       ok: false,
       problems: [problem('PROJECT_EMPTY', `${file} holds no project`, { file, line: 1, column: 1 }, emptyHint)],
     };
   }
   return expand(file, first, lines);
+}
+
+export type ParsedDocuments =
+  | { readonly ok: true; readonly trees: readonly Tree[] }
+  | { readonly ok: false; readonly problems: readonly Problem[] };
+
+/** Every document of a text; those that hold nothing are left away. */
+export function parseEach(file: string, text: string): ParsedDocuments {
+  const lines = new LineCounter();
+  const read = readDocuments(file, text, lines);
+  if (!read.ok) return read;
+  const expanded = read.documents
+    .filter((document) => !isEmpty(document))
+    .map((document) => expand(file, document, lines));
+  const problems = expanded.flatMap((each) => (each.ok ? [] : each.problems));
+  if (problems.length > 0) return { ok: false, problems };
+  return { ok: true, trees: expanded.flatMap((each) => (each.ok ? [each.tree] : [])) };
+}
+
+const isEmpty = ({ contents }: Document.Parsed): boolean =>
+  contents === null || (isScalar(contents) && contents.value === null);
+
+type ReadDocuments =
+  | { readonly ok: true; readonly documents: readonly Document.Parsed[] }
+  | { readonly ok: false; readonly problems: readonly Problem[] };
+
+function readDocuments(file: string, text: string, lines: LineCounter): ReadDocuments {
+  const early = tooLarge(file, text);
+  if (early !== undefined) return { ok: false, problems: [early] };
+  const documents = parseDocuments(text, lines);
+  if ('stopped' in documents) {
+    const at = { file, ...spotAt(lines, documents.offset) };
+    return { ok: false, problems: [problem('PROJECT_TOO_LARGE', documents.stopped, at)] };
+  }
+  const errors = documents.flatMap((document) => [...document.errors, ...document.warnings]).slice(0, limits.problems);
+  if (errors.length > 0) return { ok: false, problems: errors.map((error) => syntaxProblem(file, error, lines)) };
+  return { ok: true, documents };
 }
 
 const emptyHint = 'write `project: NAME` and `stacks:`, or remove the file and run `fairlead init`';

@@ -1,12 +1,20 @@
-import { dirname, resolve } from 'node:path';
+import { basename, dirname, resolve } from 'node:path';
 import { createNodeSecrets } from '../adapters/system/node/secrets.ts';
 import { createIdentity } from '../adapters/system/node/identity.ts';
 import { createSigning } from '../adapters/system/node/signing.ts';
 import { examine, type Patient } from '../app/doctor.ts';
 import { approvePlan, openPlan, type ReviewTable } from '../app/review/approve.ts';
+import { importProject } from '../app/import-files.ts';
 import { writeInit } from '../app/init.ts';
 import type { StateAccess } from '../app/own-state.ts';
-import type { FairleadProject, InitOptions, InitResult, Toolkit } from '../app/toolkit.ts';
+import type {
+  FairleadProject,
+  ImportOptions,
+  ImportOutcome,
+  InitOptions,
+  InitResult,
+  Toolkit,
+} from '../app/toolkit.ts';
 import { projectJsonSchema } from '../config/schema.ts';
 import { isDeliveryError } from '../domain/errors/delivery-error.ts';
 import type { Settings } from '../domain/project/model.ts';
@@ -50,6 +58,7 @@ export function createToolkit(options: ToolkitOptions = {}): Toolkit {
         ...(sign === undefined ? {} : { sign: resolve(sign) }),
       }),
     init: (wish) => initialise(system, { ...wish, directory: resolve(wish.directory) }),
+    importFiles: (wish) => importWith(system, { ...wish, directory: resolve(wish.directory) }),
     doctor: ({ directory }) => visit(system, resolve(directory)),
     tools: {
       async list({ directory }) {
@@ -80,6 +89,12 @@ async function initialise(system: System, wish: InitOptions): Promise<InitResult
   const files = template === 'existing' ? await readTextFiles(reads) : [];
   const schema = { path: '.fairlead/schema.json', text: `${JSON.stringify(projectJsonSchema(), null, 2)}\n` };
   return writeInit(system.files, { ...planInit({ ...wish, files }), schema }, wish);
+}
+
+async function importWith({ files }: System, wish: ImportOptions): Promise<ImportOutcome> {
+  const { importFiles } = await import('../config/import/import-files.ts');
+  const name = wish.name ?? basename(wish.directory);
+  return importProject(files, wish, (texts) => importFiles({ tool: wish.tool, files: texts, name }));
 }
 
 async function visit(system: System, directory: string): ReturnType<Toolkit['doctor']> {

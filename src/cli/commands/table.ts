@@ -9,6 +9,7 @@ import { driftVerb } from './drift.ts';
 import { explainVerb } from './explain.ts';
 import { graphVerb } from './graph.ts';
 import { helpVerb } from './help.ts';
+import { importVerb } from './import.ts';
 import { initVerb } from './init.ts';
 import { outputVerb } from './output.ts';
 import { planVerb } from './plan.ts';
@@ -27,7 +28,7 @@ import { versionVerb } from './version.ts';
 
 /** Every command, in the order of the help. */
 export const sections: readonly VerbSection[] = [
-  { heading: 'Write', entries: [initVerb, validateVerb, explainVerb, graphVerb] },
+  { heading: 'Write', entries: [initVerb, importVerb, validateVerb, explainVerb, graphVerb] },
   {
     heading: 'Deliver',
     entries: [planVerb, showVerb, approveVerb, applyVerb, deployVerb, rolloutGroup, destroyVerb, resumeVerb],

@@ -12,6 +12,7 @@ _fairlead() {
     value="\${line%%$'\\t'*}"
     case "$value" in
       :directory) compopt -o dirnames 2>/dev/null; continue ;;
+      :file) compopt -o default 2>/dev/null; continue ;;
     esac
     # Bash replaces only what follows the last = or :.
     if [[ "$cur" == *=* && "$COMP_WORDBREAKS" == *=* ]]; then value="\${value#"\${cur%=*}="}"; fi
@@ -29,6 +30,7 @@ _fairlead() {
   while IFS= read -r line; do
     value="\${line%%$'\\t'*}"
     if [[ "$value" == ":directory" ]]; then _files -/; continue; fi
+    if [[ "$value" == ":file" ]]; then _files; continue; fi
     found+=("$value")
     if [[ "$line" == *$'\\t'* ]]; then shown+=("$value  -- \${line#*$'\\t'}"); else shown+=("$value"); fi
   done < <(fairlead __complete -- "\${(@)words[2,CURRENT]}" 2>/dev/null)
@@ -43,6 +45,8 @@ function __fairlead_complete
     for line in (fairlead __complete -- $words[2..-1] 2>/dev/null)
         if test "$line" = ":directory"
             __fish_complete_directories (commandline -ct)
+        else if test "$line" = ":file"
+            __fish_complete_path (commandline -ct)
         else
             echo -- $line
         end

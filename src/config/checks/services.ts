@@ -6,6 +6,7 @@ import { child, entriesOf, itemsOf, spotOf, textOf, type Tree } from '../tree.ts
 import { checkCase } from './names.ts';
 import { checkRouterPowers } from './router-powers.ts';
 import { checkStrategy } from './strategy.ts';
+import { checkSourcesWritten, checkWritten } from './to-write.ts';
 
 /** What only makes sense together in services, and names that stand for nothing. */
 export function checkServices(root: Tree, mistakes: Mistakes): void {
@@ -23,12 +24,14 @@ export function checkServices(root: Tree, mistakes: Mistakes): void {
       mistakes,
     );
     checkNamed(child(service, 'notify'), [...path, 'notify'], { what: 'notifier', names: notifiers }, mistakes);
+    checkWritten(service, name, mistakes);
     checkReady(child(service, 'ready'), [...path, 'ready'], mistakes);
     checkStrategy(service, path, sources, mistakes);
     checkRouterPowers(service, path, mistakes);
   }
   for (const [name, notifier] of entriesOf(child(root, 'notifiers')))
     checkNotifier(notifier, ['notifiers', name], mistakes);
+  checkSourcesWritten(root, mistakes);
   checkCircle(services, mistakes);
 }
 

@@ -151,7 +151,7 @@ function checkStep(step: Tree, path: Path, { strategy, hooks, sources, mistakes 
     checkAnalysis(analysis, [...path, 'analysis'], child(strategy, 'analysis'), sources, mistakes);
 }
 
-const conditions = ['lessThan', 'greaterThan', 'equals', 'maxIncrease', 'maxDecrease'];
+const conditions = ['lessThan', 'greaterThan', 'atMost', 'atLeast', 'equals', 'maxIncrease', 'maxDecrease'];
 
 function checkAnalysis(
   analysis: Tree,

@@ -9,6 +9,8 @@ const instances = z.union([z.int().min(0).max(1000), z.string().regex(/^(100|[1-
 const condition = {
   lessThan: z.number().optional().describe('Passes below this.'),
   greaterThan: z.number().optional().describe('Passes above this.'),
+  atMost: z.number().optional().describe('Passes at or below this.'),
+  atLeast: z.number().optional().describe('Passes at or above this.'),
   equals: z.number().optional().describe('Passes at this, give or take `tolerance`.'),
   tolerance: z.number().min(0).optional().describe('Of `equals`. Default: 0.'),
   maxIncrease: z.number().min(0).optional().describe('Passes at most so many per cent above the stable arm.'),

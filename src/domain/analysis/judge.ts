@@ -107,6 +107,10 @@ function holds(condition: Condition, canary: number, stable: number): boolean {
       return canary < condition.limit;
     case 'greater-than':
       return canary > condition.limit;
+    case 'at-most':
+      return canary <= condition.limit;
+    case 'at-least':
+      return canary >= condition.limit;
     case 'equals':
       return Math.abs(canary - condition.limit) <= condition.tolerance;
     case 'above-baseline':
@@ -122,6 +126,10 @@ function wantedText(condition: Condition): string {
       return `< ${number(condition.limit)}`;
     case 'greater-than':
       return `> ${number(condition.limit)}`;
+    case 'at-most':
+      return `<= ${number(condition.limit)}`;
+    case 'at-least':
+      return `>= ${number(condition.limit)}`;
     case 'equals':
       return `= ${number(condition.limit)} ± ${number(condition.tolerance)}`;
     case 'above-baseline':

@@ -5,6 +5,9 @@ import type { MetricAnswer } from '../metrics/measurement.ts';
 export type Condition =
   | { readonly kind: 'less-than'; readonly limit: number }
   | { readonly kind: 'greater-than'; readonly limit: number }
+  /** The same with the limit itself: what most other tools mean. */
+  | { readonly kind: 'at-most'; readonly limit: number }
+  | { readonly kind: 'at-least'; readonly limit: number }
   | { readonly kind: 'equals'; readonly limit: number; readonly tolerance: number }
   /** Against the stable arm, measured at the same time over the same window: at most so much per cent above or below. */
   | { readonly kind: 'above-baseline'; readonly percent: number }

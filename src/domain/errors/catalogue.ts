@@ -1,5 +1,6 @@
 import { cliErrors } from './catalogue/cli.ts';
 import { engineErrors } from './catalogue/engine.ts';
+import { importErrors } from './catalogue/import.ts';
 import { projectErrors } from './catalogue/project.ts';
 import { refactorErrors } from './catalogue/refactor.ts';
 import { requestErrors } from './catalogue/request.ts';
@@ -17,6 +18,7 @@ import type { CatalogueEntry } from './entry.ts';
 const entries = {
   ...projectErrors,
   ...engineErrors,
+  ...importErrors,
   ...toolErrors,
   ...systemErrors,
   ...requestErrors,

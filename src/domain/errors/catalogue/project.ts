@@ -179,6 +179,11 @@ export const projectErrors = {
     retry: 'never',
     exit: 2,
   },
+  PROJECT_TO_BE_WRITTEN: {
+    title: 'what an import could not know is still to be written',
+    hint: 'write the value in the place of `TO-BE-WRITTEN`',
+    ...inFile,
+  },
   PROJECT_NO_STACKS: {
     title: 'the project has no stacks: there is nothing to plan',
     hint: 'add one under `stacks`, or take over what is there: `fairlead init --existing --force`',

@@ -1,0 +1,107 @@
+/** An analysis of a Rollout, from the templates that it names. */
+import type { AnalysisInput, MetricInput } from '../condition.ts';
+import { type ImportDocument, specOf } from '../documents.ts';
+import { nameFor } from '../names.ts';
+import type { Outcome } from '../outcome.ts';
+import { at, differs, has, items, leaveOut, leaveOutEach, type Place, text } from '../reading.ts';
+import { shownTime } from '../time.ts';
+import { type Arguments, argumentsOf, tellUnused, withDefaults } from './arguments.ts';
+import { metricOf, type ReadMetric } from './metric.ts';
+import { namedTemplates, type Templates } from './templates.ts';
+
+export interface RolloutWork {
+  readonly rollout: ImportDocument;
+  readonly templates: Templates;
+  readonly outcome: Outcome;
+}
+
+const alone = 10;
+
+/**
+ * Undefined: nothing of it can be judged here, and it was told why.
+ * @param how a step ends by itself; one in the background ends with the rollout
+ */
+export function analysisOf(
+  analysis: Place,
+  work: RolloutWork,
+  how: 'step' | 'background' = 'step',
+): AnalysisInput | undefined {
+  leaveOutEach(analysis, {
+    dryRun: 'a metric either judges or is not there',
+    analysisRunMetadata: 'there is no object for it',
+    measurementRetention: 'all measurements stay in the journal',
+  });
+  const given = argumentsOf(at(analysis, 'args'), work.rollout);
+  const named = namedTemplates(at(analysis, 'templates'), work.templates);
+  const read = named.flatMap((template) => metricsOf(template, given, work));
+  tellUnused(at(analysis, 'args'), given);
+  const metrics: Record<string, MetricInput> = {};
+  for (const [name, metric] of read.flatMap((each) => each.metrics))
+    metrics[nameFor(name, Object.keys(metrics))] = metric;
+  if (read.length === 0) return undefined;
+  return { ...timesOf(read, how), ...failuresOf(read), metrics };
+}
+
+function metricsOf(
+  template: ImportDocument,
+  given: Arguments,
+  { rollout, outcome }: RolloutWork,
+): readonly ReadMetric[] {
+  const spec = specOf(template);
+  const all = withDefaults(given, argumentsOf(at(spec, 'args'), rollout));
+  const dry = dryRun(at(spec, 'dryRun'));
+  leaveOutEach(spec, { measurementRetention: 'all measurements stay in the journal' });
+  const metrics = at(spec, 'metrics');
+  const read = (has(metrics) ? items(metrics) : []).flatMap((metric) => {
+    const name = text(at(metric, 'name')) ?? '';
+    if (dry.some((pattern) => pattern.test(name))) {
+      leaveOut(metric, 'it is only tried (`dryRun`), and judges nothing');
+      return [];
+    }
+    return metricOf(metric, all, outcome) ?? [];
+  });
+  tellUnused(at(spec, 'args'), all);
+  return read;
+}
+
+function dryRun(list: Place): readonly RegExp[] {
+  return (has(list) ? items(list) : []).flatMap((item) => {
+    const pattern = text(at(item, 'metricName'));
+    if (pattern === undefined) return [];
+    try {
+      return [new RegExp(pattern)];
+    } catch {
+      leaveOut(item, 'its pattern is not understood: what it names judges');
+      return [];
+    }
+  });
+}
+
+function timesOf(read: readonly ReadMetric[], how: 'step' | 'background'): Pick<AnalysisInput, 'for' | 'every'> {
+  const intervals = read.map(({ intervalSeconds }) => intervalSeconds ?? alone);
+  const every = Math.max(1, Math.min(...intervals));
+  for (const { intervalSeconds, place } of read)
+    if (intervalSeconds !== undefined && intervalSeconds > every)
+      differs(place, `all metrics of an analysis are measured together: every ${shownTime(every)}`);
+  const ends = read.map(({ intervalSeconds, count, delaySeconds, place }) => {
+    if (delaySeconds > 0) differs(place, 'its `initialDelay` is part of how long the analysis lasts');
+    return delaySeconds + (count ?? 1) * (intervalSeconds ?? alone);
+  });
+  const whole = Math.max(every, ...ends);
+  for (const [index, { place, count, intervalSeconds }] of how === 'step' ? read.entries() : []) {
+    if (count === undefined && intervalSeconds !== undefined)
+      differs(place, 'without `count` it has no end there; here it is measured once');
+    else if ((ends[index] ?? whole) < whole) differs(place, 'it is measured as long as the longest one');
+  }
+  return { for: shownTime(whole), every: shownTime(every) };
+}
+
+/** A limit of failures counts all of them there; here those in a row. */
+function failuresOf(read: readonly ReadMetric[]): Pick<AnalysisInput, 'failures'> {
+  const least = Math.min(...read.map(({ failureLimit }) => failureLimit));
+  for (const { failureLimit, place } of read) {
+    if (failureLimit > least) differs(place, 'all metrics of an analysis share one limit: the smallest');
+    if (failureLimit > 0) differs(place, 'failures are counted over the whole analysis there, and in a row here');
+  }
+  return least === 0 ? {} : { failures: Math.min(100, least + 1) };
+}
