@@ -532,6 +532,11 @@ interface Verdict {
 }
 type HookPoint = "pre-deploy" | "post-deploy" | "pre-step" | "post-step" | "pre-promotion" | "post-promotion" | "on-failure" | "on-abort";
 type HookConsequence = "stop" | "rollback" | "hold" | "continue";
+interface GateAnswer {
+	readonly decision: "allow" | "deny" | "wait";
+	/** For people. */
+	readonly reason: string;
+}
 type Probe = 
 /** It is well when it runs. */
 {
@@ -635,6 +640,26 @@ type Sticky = {
 	readonly on: MatchKind;
 	readonly name: string;
 };
+declare const weekdays: readonly [
+	"sun",
+	"mon",
+	"tue",
+	"wed",
+	"thu",
+	"fri",
+	"sat"
+];
+type Weekday = (typeof weekdays)[number];
+interface TimeWindow {
+	/** The days on which it opens. */
+	readonly days: readonly Weekday[];
+	/** Minutes after midnight, 0 to 1439. */
+	readonly from: number;
+	/** Minutes after midnight, 1 to 1440; not after `from`: on the next day. */
+	readonly to: number;
+	/** A name of the time zone database, or an offset: `Europe/Berlin`, `+01:00`. */
+	readonly zone: string;
+}
 type Weight = number;
 type ArmName = "stable" | "canary";
 type CanaryRule = readonly MatchCondition[];
@@ -687,6 +712,31 @@ type RolloutStep =
 } | {
 	readonly do: "hook";
 	readonly hook: string;
+}
+/** Until it allows; where it denies, or not in time (I10), it is rolled back. */
+ | {
+	readonly do: "gate";
+	readonly gate: GateSetting;
+};
+interface GateSetting {
+	readonly asks: GateQuestion;
+	/** Seconds between two questions. */
+	readonly everySeconds: number;
+	readonly timeoutSeconds: number;
+}
+type GateQuestion = {
+	readonly kind: "window";
+	readonly window: TimeWindow;
+} | {
+	readonly kind: "command";
+	readonly command: readonly string[];
+	/** Relative to the project file. */
+	readonly directory: string;
+	readonly env: Readonly<Record<string, string>>;
+} | {
+	readonly kind: "http";
+	readonly url: string;
+	readonly headers: Readonly<Record<string, string>>;
 };
 interface Strategy {
 	readonly kind: "canary" | "blue-green" | "rolling" | "a-b";
@@ -801,6 +851,13 @@ type RolloutEffect =
 	/** The evaluation time of every query, ISO 8601 in UTC. */
 	readonly at: string;
 }
+/** `step`: whose answer it is: of another step it counts for nothing. */
+ | {
+	readonly kind: "gate.ask";
+	readonly service: string;
+	readonly step: number;
+	readonly asks: GateQuestion;
+}
 /** `occasion`: the same for every repetition. */
  | {
 	readonly kind: "hook.run";
@@ -827,7 +884,7 @@ interface Notice {
 }
 type Verb = "pause" | "resume" | "promote" | "promote-full" | "skip" | "abort";
 interface Reason {
-	readonly code: "verdict" | "no-evidence" | "not-ready" | "effect" | "hook" | "deadline" | "not-approved" | "abort" | "traffic";
+	readonly code: "verdict" | "no-evidence" | "not-ready" | "effect" | "hook" | "deadline" | "not-approved" | "abort" | "traffic" | "gate";
 	readonly text: string;
 }
 type Phase = {
@@ -839,6 +896,10 @@ type Phase = {
 	readonly step: number;
 	readonly since?: string;
 	readonly looks?: Looks;
+	/** What a gate answered last. */
+	readonly gate?: GateAnswer & {
+		readonly at: string;
+	};
 }
 /** `switching`: all traffic to the new revision. `finishing`: it is stable; the old one goes. */
  | {
@@ -1078,7 +1139,7 @@ type RolloutEvent = {
 /** It does not go on although its time has come. */
  | {
 	readonly type: "held";
-	readonly by: "person" | "evidence";
+	readonly by: "person" | "evidence" | "gate";
 	readonly reason: string;
 } | {
 	readonly type: "retried";
@@ -2925,8 +2986,38 @@ export interface ProjectInput {
 							readonly hook?: string | undefined;
 							/** Not available yet. */
 							readonly experiment?: Json | undefined;
-							/** Not available yet: use `approval`. */
-							readonly gate?: Json | undefined;
+							/** One of `window`, `command` and `http`. What is no clear answer waits: nothing but a yes lets pass. */
+							readonly gate?: {
+								/** Times of the week at which it lets pass. */
+								readonly window?: {
+									/** On which days it opens. Default: all. */
+									readonly days?: readonly ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[] | undefined;
+									/** `09:00`. Default: 00:00. */
+									readonly from?: string | undefined;
+									/** `16:00`; not after `from`: on the next day. Default: 24:00. */
+									readonly to?: string | undefined;
+									/** `Europe/Berlin` or `+01:00`. Default: UTC. */
+									readonly zone?: string | undefined;
+								} | undefined;
+								/** Program and arguments. Exit code 0 lets pass, 1 denies, 3 waits; with 0 its last line may be `{"decision": "allow", "reason": "..."}`. */
+								readonly command?: readonly (string)[] | undefined;
+								/** Of the command, relative to the project file. Default: that of the service. */
+								readonly directory?: string | undefined;
+								/** Of the command. Values may hold references. */
+								readonly env?: {
+									readonly [name: string]: string | number | boolean;
+								} | undefined;
+								/** A URL that is asked by POST; it answers with `{"decision": "allow", "reason": "..."}`: allow, deny, wait. */
+								readonly http?: string | undefined;
+								/** Of the request. Values may hold references. */
+								readonly headers?: {
+									readonly [name: string]: string;
+								} | undefined;
+								/** Time between two questions. Default: 30s. */
+								readonly every?: string | undefined;
+								/** After so long without a yes it is rolled back. Default: 1d. */
+								readonly timeout?: string | undefined;
+							} | undefined;
 							/** Not available yet: let the service depend on the stack. */
 							readonly iac?: Json | undefined;
 						})[] | undefined;
@@ -3441,8 +3532,38 @@ export interface ProjectInput {
 					readonly hook?: string | undefined;
 					/** Not available yet. */
 					readonly experiment?: Json | undefined;
-					/** Not available yet: use `approval`. */
-					readonly gate?: Json | undefined;
+					/** One of `window`, `command` and `http`. What is no clear answer waits: nothing but a yes lets pass. */
+					readonly gate?: {
+						/** Times of the week at which it lets pass. */
+						readonly window?: {
+							/** On which days it opens. Default: all. */
+							readonly days?: readonly ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[] | undefined;
+							/** `09:00`. Default: 00:00. */
+							readonly from?: string | undefined;
+							/** `16:00`; not after `from`: on the next day. Default: 24:00. */
+							readonly to?: string | undefined;
+							/** `Europe/Berlin` or `+01:00`. Default: UTC. */
+							readonly zone?: string | undefined;
+						} | undefined;
+						/** Program and arguments. Exit code 0 lets pass, 1 denies, 3 waits; with 0 its last line may be `{"decision": "allow", "reason": "..."}`. */
+						readonly command?: readonly (string)[] | undefined;
+						/** Of the command, relative to the project file. Default: that of the service. */
+						readonly directory?: string | undefined;
+						/** Of the command. Values may hold references. */
+						readonly env?: {
+							readonly [name: string]: string | number | boolean;
+						} | undefined;
+						/** A URL that is asked by POST; it answers with `{"decision": "allow", "reason": "..."}`: allow, deny, wait. */
+						readonly http?: string | undefined;
+						/** Of the request. Values may hold references. */
+						readonly headers?: {
+							readonly [name: string]: string;
+						} | undefined;
+						/** Time between two questions. Default: 30s. */
+						readonly every?: string | undefined;
+						/** After so long without a yes it is rolled back. Default: 1d. */
+						readonly timeout?: string | undefined;
+					} | undefined;
 					/** Not available yet: let the service depend on the stack. */
 					readonly iac?: Json | undefined;
 				})[] | undefined;

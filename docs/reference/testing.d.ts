@@ -553,6 +553,11 @@ type HookOutcome = {
 	readonly kind: "not-started";
 	readonly reason: string;
 });
+interface GateAnswer {
+	readonly decision: "allow" | "deny" | "wait";
+	/** For people. */
+	readonly reason: string;
+}
 type Probe = 
 /** It is well when it runs. */
 {
@@ -662,6 +667,26 @@ type Sticky = {
 	readonly on: MatchKind;
 	readonly name: string;
 };
+declare const weekdays: readonly [
+	"sun",
+	"mon",
+	"tue",
+	"wed",
+	"thu",
+	"fri",
+	"sat"
+];
+type Weekday = (typeof weekdays)[number];
+interface TimeWindow {
+	/** The days on which it opens. */
+	readonly days: readonly Weekday[];
+	/** Minutes after midnight, 0 to 1439. */
+	readonly from: number;
+	/** Minutes after midnight, 1 to 1440; not after `from`: on the next day. */
+	readonly to: number;
+	/** A name of the time zone database, or an offset: `Europe/Berlin`, `+01:00`. */
+	readonly zone: string;
+}
 type Weight = number;
 type ArmName = "stable" | "canary";
 type CanaryRule = readonly MatchCondition[];
@@ -714,6 +739,31 @@ type RolloutStep =
 } | {
 	readonly do: "hook";
 	readonly hook: string;
+}
+/** Until it allows; where it denies, or not in time (I10), it is rolled back. */
+ | {
+	readonly do: "gate";
+	readonly gate: GateSetting;
+};
+interface GateSetting {
+	readonly asks: GateQuestion;
+	/** Seconds between two questions. */
+	readonly everySeconds: number;
+	readonly timeoutSeconds: number;
+}
+type GateQuestion = {
+	readonly kind: "window";
+	readonly window: TimeWindow;
+} | {
+	readonly kind: "command";
+	readonly command: readonly string[];
+	/** Relative to the project file. */
+	readonly directory: string;
+	readonly env: Readonly<Record<string, string>>;
+} | {
+	readonly kind: "http";
+	readonly url: string;
+	readonly headers: Readonly<Record<string, string>>;
 };
 interface Strategy {
 	readonly kind: "canary" | "blue-green" | "rolling" | "a-b";
@@ -828,6 +878,13 @@ type RolloutEffect =
 	/** The evaluation time of every query, ISO 8601 in UTC. */
 	readonly at: string;
 }
+/** `step`: whose answer it is: of another step it counts for nothing. */
+ | {
+	readonly kind: "gate.ask";
+	readonly service: string;
+	readonly step: number;
+	readonly asks: GateQuestion;
+}
 /** `occasion`: the same for every repetition. */
  | {
 	readonly kind: "hook.run";
@@ -874,7 +931,9 @@ type RolloutReport = {
 	readonly kind: "readings";
 	readonly readings: readonly MetricReading[];
 	readonly requests?: number;
-} | {
+} | ({
+	readonly kind: "gate";
+} & GateAnswer) | {
 	readonly kind: "done";
 };
 type Verb = "pause" | "resume" | "promote" | "promote-full" | "skip" | "abort";
@@ -907,7 +966,7 @@ type RolloutSignal = {
 	readonly by: string;
 };
 interface Reason {
-	readonly code: "verdict" | "no-evidence" | "not-ready" | "effect" | "hook" | "deadline" | "not-approved" | "abort" | "traffic";
+	readonly code: "verdict" | "no-evidence" | "not-ready" | "effect" | "hook" | "deadline" | "not-approved" | "abort" | "traffic" | "gate";
 	readonly text: string;
 }
 type Phase = {
@@ -919,6 +978,10 @@ type Phase = {
 	readonly step: number;
 	readonly since?: string;
 	readonly looks?: Looks;
+	/** What a gate answered last. */
+	readonly gate?: GateAnswer & {
+		readonly at: string;
+	};
 }
 /** `switching`: all traffic to the new revision. `finishing`: it is stable; the old one goes. */
  | {
@@ -1191,7 +1254,7 @@ type RolloutEvent = {
 /** It does not go on although its time has come. */
  | {
 	readonly type: "held";
-	readonly by: "person" | "evidence";
+	readonly by: "person" | "evidence" | "gate";
 	readonly reason: string;
 } | {
 	readonly type: "retried";

@@ -8,6 +8,7 @@ import { milliseconds, seconds } from './durations.ts';
 import { toStrategy, toWeight } from './effective-strategy.ts';
 import type { strategy } from './schema/rollout.ts';
 import type { service } from './schema/service.ts';
+import { texts } from './texts.ts';
 
 type Parsed = z.output<typeof service>;
 type ParsedStrategy = z.output<typeof strategy>;
@@ -24,7 +25,7 @@ export function toService(given: Parsed, name: string): Service {
     dependsOn: given.dependsOn ?? [],
     router: given.router ?? 'local',
     route: given.route ?? {},
-    strategy: toStrategy(plan, replicas),
+    strategy: toStrategy(plan, { replicas, directory: settings.directory }),
     ...(plan.sticky !== undefined && { sticky: toSticky(plan.sticky) }),
     ...toRollback(plan.rollback),
     limits: toLimits(plan.limits ?? {}, given.route ?? {}),
@@ -103,6 +104,3 @@ const toLimits = (
   // All routers call it so.
   ...(typeof drainSeconds === 'number' && { drainSeconds }),
 });
-
-const texts = (given: Readonly<Record<string, string | number | boolean>>): Readonly<Record<string, string>> =>
-  Object.fromEntries(Object.entries(given).map(([name, value]) => [name, String(value)]));

@@ -4,18 +4,31 @@ import type { AnalysisSetting, CanaryRule, RolloutStep, Strategy, Weight } from 
 import { blueGreen, growing, rolling, versus } from '../domain/rollout/strategies.ts';
 import type { MatchCondition } from '../domain/route/spec.ts';
 import { seconds } from './durations.ts';
+import { toGate } from './effective-gate.ts';
 import type { analysis, strategy } from './schema/rollout.ts';
 
 type Parsed = z.output<typeof strategy>;
 type ParsedAnalysis = z.output<typeof analysis>;
 type ParsedStep = NonNullable<Parsed['steps']>[number];
 
+/** What a strategy needs to know of its service. */
+interface Around {
+  readonly replicas: number;
+  readonly directory: string;
+}
+
+/** What steps may leave out. */
+interface Shared {
+  readonly analysis: ParsedAnalysis | undefined;
+  readonly directory: string;
+}
+
 /** A checked strategy as the steps it stands for. */
-export function toStrategy(given: Parsed, replicas: number): Strategy {
+export function toStrategy(given: Parsed, { replicas, directory }: Around): Strategy {
   const { kind } = given;
   switch (kind) {
     case 'canary':
-      return { kind, steps: canarySteps(given) };
+      return { kind, steps: canarySteps(given, directory) };
     case 'rolling':
       return { kind, ...rolling({ replicas, ...roomOf(given, replicas), ...judgedFor(given, undefined) }) };
     case 'blue-green':
@@ -38,8 +51,11 @@ function roomOf(
 const instancesOf = (given: number | string, replicas: number, round: (exact: number) => number): number =>
   typeof given === 'number' ? given : round((Number.parseInt(given, 10) * replicas) / 100);
 
-function canarySteps(given: Parsed): readonly RolloutStep[] {
-  if (given.steps !== undefined) return given.steps.flatMap((step) => toStep(step, given.analysis));
+function canarySteps(given: Parsed, directory: string): readonly RolloutStep[] {
+  if (given.steps !== undefined) {
+    const shared = { analysis: given.analysis, directory };
+    return given.steps.flatMap((step) => toStep(step, shared));
+  }
   const interval = given.interval ?? '1m';
   return growing({
     start: toWeight(given.start ?? 10),
@@ -78,17 +94,18 @@ function judgedFor({ analysis: shared }: Parsed, whole: string | undefined): { r
 /** Percent to hundredths of it; the checks have seen that none is finer. */
 export const toWeight = (percent: number): Weight => Math.round(percent * 100);
 
-function toStep(given: ParsedStep, shared: ParsedAnalysis | undefined): readonly RolloutStep[] {
+function toStep(given: ParsedStep, shared: Shared): readonly RolloutStep[] {
   if (given.setWeight !== undefined) return [{ do: 'setWeight', weight: toWeight(given.setWeight) }];
   if (given.scale !== undefined) return [{ do: 'scale', count: given.scale }];
   if (given.pause !== undefined) return [{ do: 'pause', seconds: seconds(given.pause) }];
   if (given.approval !== undefined) return [{ do: 'approval', timeoutSeconds: seconds(given.approval) }];
   if (given.match !== undefined) return [{ do: 'match', rules: toRules(given.match) }];
   if (given.mirror !== undefined) return [{ do: 'mirror', weight: toWeight(given.mirror) }];
+  if (given.gate !== undefined) return [{ do: 'gate', gate: toGate(given.gate, shared.directory) }];
   if (given.hook !== undefined) return [{ do: 'hook', hook: given.hook }];
   return given.analysis === undefined
     ? []
-    : [{ do: 'analysis', analysis: toAnalysis({ ...shared, ...given.analysis }) }];
+    : [{ do: 'analysis', analysis: toAnalysis({ ...shared.analysis, ...given.analysis }) }];
 }
 
 const toRules = (given: NonNullable<Parsed['match']>): readonly CanaryRule[] =>

@@ -92,6 +92,60 @@ describe('a service', () => {
     );
   });
 
+  it('has gates, with their defaults', () => {
+    const { services } = servicesOf(
+      web(`directory: app
+strategy:
+  kind: canary
+  steps:
+    - gate: { window: { days: [mon, fri], from: "09:30", zone: Europe/Berlin } }
+    - gate: { command: [./ask, now], every: 10s, timeout: 1h }
+    - gate: { http: "https://gates.example/web", headers: { authorization: token } }`),
+    );
+
+    const pace = { everySeconds: 30, timeoutSeconds: 86_400 };
+    expect(services['web']?.strategy.steps).toEqual([
+      {
+        do: 'gate',
+        gate: {
+          asks: { kind: 'window', window: { days: ['mon', 'fri'], from: 570, to: 1440, zone: 'Europe/Berlin' } },
+          ...pace,
+        },
+      },
+      {
+        do: 'gate',
+        gate: {
+          asks: { kind: 'command', command: ['./ask', 'now'], directory: 'app', env: {} },
+          everySeconds: 10,
+          timeoutSeconds: 3600,
+        },
+      },
+      {
+        do: 'gate',
+        gate: {
+          asks: { kind: 'http', url: 'https://gates.example/web', headers: { authorization: 'token' } },
+          ...pace,
+        },
+      },
+    ]);
+  });
+
+  it.each<readonly [why: string, gate: string, path: string]>([
+    ['asks nothing', '{ every: 10s }', 'gate'],
+    ['asks two things', '{ command: [./ask], http: "https://x/" }', 'gate'],
+    ['sends headers to a command', '{ command: [./ask], headers: { a: b } }', 'gate.headers'],
+    ['knows no such zone', '{ window: { zone: Mars/Olympus } }', 'gate.window.zone'],
+    ['knows no such time', '{ window: { from: "25:00" } }', 'gate.window.from'],
+    ['is no address', '{ http: gates.example }', 'gate.http'],
+    ['has no time', '{ command: [./ask], timeout: "0" }', 'gate.timeout'],
+  ])('refuses a gate that %s', (_why, gate, path) => {
+    const problems = problemsOf(web(`strategy: { kind: canary, steps: [{ gate: ${gate} }] }`));
+
+    expect(problems).toMatchObject([
+      { path: `services.web.strategy.steps[0].${path}`, at: { line: expect.any(Number) } },
+    ]);
+  });
+
   it('knows how long its router lets requests end', () => {
     expect(servicesOf(web('route: { drainSeconds: 5 }')).services['web']?.limits.drainSeconds).toBe(5);
   });

@@ -28,6 +28,7 @@ export function deliveryOf(directory: string, system: System): Delivery {
     source: (setting) => prometheus(setting, system),
     notifier: (setting) => notifierOf(setting, system.clock),
     hooks: once(() => commandHooks(workspace, system)),
+    http: createNodeHttp(system.clock),
   };
 }
 

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 import { setImmediate as turn } from 'node:timers/promises';
+import { createNodeClock } from '../../src/adapters/system/node/clock.ts';
+import { createNodeHttp } from '../../src/adapters/system/node/http.ts';
 import type { FairleadProject } from '../../src/app/toolkit.ts';
 import type { EffectiveProject } from '../../src/domain/project/model.ts';
 import type { Service } from '../../src/domain/project/service.ts';
@@ -64,6 +66,7 @@ export function openFakeRollouts(): FakeRollouts {
           source: unused,
           notifier: async () => notifier,
           hooks: async () => hooks,
+          http: createNodeHttp(createNodeClock()),
         },
         ...given,
       }),

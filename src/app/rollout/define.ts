@@ -2,6 +2,7 @@ import { referencesIn } from '../../domain/project/template.ts';
 import type { Service } from '../../domain/project/service.ts';
 import type { RolloutWish } from '../../domain/run/definitions.ts';
 import type { Revision, RolloutDefinition } from '../../domain/rollout/model.ts';
+import type { GateQuestion } from '../../domain/rollout/steps.ts';
 import type { Json } from '../../domain/json.ts';
 
 /** Where to, instead of what the project file says. */
@@ -33,9 +34,15 @@ export function rolloutOf(service: Service, destination?: Destination): RolloutW
   return { rollout, stacks: stacksOf(service), services: service.dependsOn };
 }
 
-/** Stacks whose outputs the service, or one of its hooks, uses. */
-function stacksOf({ settings, hooks }: Service): readonly string[] {
-  const texts: Json = [settings.command, settings.env, hooks.map(({ command, env }) => [command, env])];
+/** Stacks whose outputs the service, or one of its hooks or gates, uses. */
+function stacksOf({ settings, hooks, strategy }: Service): readonly string[] {
+  const gates = strategy.steps.flatMap((step) => (step.do === 'gate' ? [textsOf(step.gate.asks)] : []));
+  const texts: Json = [settings.command, settings.env, hooks.map(({ command, env }) => [command, env]), gates];
   const names = referencesIn(texts).flatMap((reference) => (reference.kind === 'stack' ? [reference.stack] : []));
   return [...new Set(names)].sort();
+}
+
+function textsOf(asks: GateQuestion): Json {
+  if (asks.kind === 'window') return [];
+  return asks.kind === 'command' ? [asks.command, asks.env] : [asks.url, asks.headers];
 }

@@ -2,6 +2,7 @@ import type { MetricSourceSetting, NotifierSetting, RouterKind } from '../../dom
 import type { RouteRef } from '../../domain/route/spec.ts';
 import type { Deployer } from '../../ports/deployer.ts';
 import type { HookRunner } from '../../ports/hook-runner.ts';
+import type { Http } from '../../ports/http.ts';
 import type { MetricSource } from '../../ports/metric-source.ts';
 import type { Notifier } from '../../ports/notifier.ts';
 import type { Router } from '../../ports/router.ts';
@@ -16,4 +17,5 @@ export interface Delivery {
   source(setting: MetricSourceSetting): Promise<MetricSource>;
   notifier(setting: NotifierSetting): Promise<Notifier>;
   hooks(): Promise<HookRunner>;
+  readonly http: Http;
 }

@@ -9,6 +9,7 @@ import type { Router, RouteState } from '../../ports/router.ts';
 import type { Endpoint } from '../../domain/route/spec.ts';
 import type { RolloutHandler } from '../run/carry-out.ts';
 import { prune } from './pruning.ts';
+import { askGate } from './gates.ts';
 import { runHook } from './hooks.ts';
 import { measure, ownCounters } from './measuring.ts';
 import { post } from './notices.ts';
@@ -38,6 +39,8 @@ export const rolloutHandler =
         return routed(rolling, effect, call);
       case 'metrics.query':
         return measured(rolling, effect, call);
+      case 'gate.ask':
+        return askGate(rolling, effect, call);
       case 'hook.run':
         return runHook(rolling, effect, call);
       case 'notify.post':

@@ -6,7 +6,7 @@ import type { RolloutStepCall } from './call.ts';
 import type { Rolling } from './rolling.ts';
 import { serviceNamed } from './places.ts';
 import { createResolver } from './resolving.ts';
-import { openCommand } from './revision.ts';
+import { openCommand, openEnvironment } from './revision.ts';
 
 /** @throws HOOK_FAILED */
 export async function runHook(
@@ -20,12 +20,7 @@ export async function runHook(
     throw new DeliveryError('HOOK_FAILED', `service "${service}" has no hook "${hook}" any more`);
   const resolver = createResolver(bench, call);
   const command = await openCommand(found.command, resolver);
-  const env: Record<string, string> = {};
-  const secretEnv: Record<string, string> = {};
-  for (const [name, text] of Object.entries(found.env)) {
-    const { value, secret } = await resolver.whole(text);
-    (secret ? secretEnv : env)[name] = value;
-  }
+  const { env, secretEnv } = await openEnvironment(found.env, resolver);
   const runner = await delivery.hooks();
   const whole: Hook = {
     name: hook,

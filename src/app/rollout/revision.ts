@@ -55,6 +55,20 @@ export async function openCommand(texts: readonly string[], resolver: Resolver):
   return command;
 }
 
+/** What is secret, and what is not: the former is never written. */
+export async function openEnvironment(
+  given: Readonly<Record<string, string>>,
+  resolver: Resolver,
+): Promise<Pick<InstanceSpec, 'env' | 'secretEnv'>> {
+  const env: Record<string, string> = {};
+  const secretEnv: Record<string, string> = {};
+  for (const [name, text] of Object.entries(given)) {
+    const { value, secret } = await resolver.whole(text);
+    (secret ? secretEnv : env)[name] = value;
+  }
+  return { env, secretEnv };
+}
+
 /** @throws SERVICE_SECRET_IN_COMMAND */
 export async function specOf(
   { settings }: Revision,
@@ -62,12 +76,7 @@ export async function specOf(
   project: OpenedProject,
 ): Promise<InstanceSpec> {
   const command = await openCommand(settings.command, resolver);
-  const env: Record<string, string> = {};
-  const secretEnv: Record<string, string> = {};
-  for (const [name, text] of Object.entries(settings.env)) {
-    const { value, secret } = await resolver.whole(text);
-    (secret ? secretEnv : env)[name] = value;
-  }
+  const { env, secretEnv } = await openEnvironment(settings.env, resolver);
   return {
     command,
     cwd: project.services.files.resolve(project.directory, settings.directory),

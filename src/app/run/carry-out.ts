@@ -58,6 +58,7 @@ function redactReport(report: RolloutReport, redact: Hands['redact']): RolloutRe
   if (report.kind === 'instances' && report.instances.detail !== undefined) {
     return { ...report, instances: { ...report.instances, detail: redact(report.instances.detail) } };
   }
+  if (report.kind === 'gate') return { ...report, reason: redact(report.reason) };
   if (report.kind !== 'readings') return report;
   const masked = (answer: MetricAnswer): MetricAnswer => ({
     ...answer,

@@ -93,6 +93,7 @@ async function running() {
       source: unused,
       notifier: unused,
       hooks: unused,
+      http: { request: unused },
     },
   });
   return { site, deployer, router, project };

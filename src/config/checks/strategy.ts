@@ -2,6 +2,7 @@ import { closest } from '../../domain/closest.ts';
 import { readyQueries } from '../../domain/metrics/ready-queries.ts';
 import { known, type Mistakes, report } from '../mistake.ts';
 import type { Path } from '../path.ts';
+import { checkGate } from './gate.ts';
 import { child, entriesOf, itemsOf, spotOf, textOf, type Tree } from '../tree.ts';
 
 /** Keys that belong to one kind of strategy. */
@@ -108,7 +109,6 @@ interface Stepping {
 
 const notYet: Readonly<Record<string, string>> = {
   experiment: 'judge the canary against the stable arm: `maxIncrease`, `maxDecrease`',
-  gate: 'use `approval: 1h`',
   iac: 'let the service use an output of the stack: it is applied first',
 };
 
@@ -146,6 +146,8 @@ function checkStep(step: Tree, path: Path, { strategy, hooks, sources, mistakes 
       hint: meant === undefined ? known(hooks, 'hooks of this service') : `did you mean \`${meant}\`?`,
     });
   }
+  const gate = child(step, 'gate');
+  if (gate !== undefined) checkGate(gate, [...path, 'gate'], mistakes);
   const analysis = child(step, 'analysis');
   if (analysis !== undefined)
     checkAnalysis(analysis, [...path, 'analysis'], child(strategy, 'analysis'), sources, mistakes);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { shortDuration, name, text } from './common.ts';
+import { command, shortDuration, name, text } from './common.ts';
 
 const percent = z.number().min(0).max(100);
 
@@ -72,6 +72,47 @@ const matchCondition = z
 
 const match = z.array(matchCondition).describe('Requests that meet one of these go to the new revision.');
 
+const timeOfDay = z.string().regex(/^(([01]\d|2[0-3]):[0-5]\d|24:00)$/, 'write 09:00');
+
+const gate = z
+  .strictObject({
+    window: z
+      .strictObject({
+        days: z
+          .array(z.enum(['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']))
+          .min(1)
+          .optional()
+          .describe('On which days it opens. Default: all.'),
+        from: timeOfDay.optional().describe('`09:00`. Default: 00:00.'),
+        to: timeOfDay.optional().describe('`16:00`; not after `from`: on the next day. Default: 24:00.'),
+        zone: text.optional().describe('`Europe/Berlin` or `+01:00`. Default: UTC.'),
+      })
+      .optional()
+      .describe('Times of the week at which it lets pass.'),
+    command: command
+      .optional()
+      .describe(
+        'Program and arguments. Exit code 0 lets pass, 1 denies, 3 waits; with 0 its last line may be `{"decision": "allow", "reason": "..."}`.',
+      ),
+    directory: text.optional().describe('Of the command, relative to the project file. Default: that of the service.'),
+    env: z
+      .record(z.string(), z.union([z.string(), z.number(), z.boolean()]))
+      .optional()
+      .describe('Of the command. Values may hold references.'),
+    http: text
+      .optional()
+      .describe(
+        'A URL that is asked by POST; it answers with `{"decision": "allow", "reason": "..."}`: allow, deny, wait.',
+      ),
+    headers: z.record(z.string(), z.string()).optional().describe('Of the request. Values may hold references.'),
+    every: shortDuration.optional().describe('Time between two questions. Default: 30s.'),
+    timeout: shortDuration.optional().describe('After so long without a yes it is rolled back. Default: 1d.'),
+  })
+  .meta({
+    id: 'Gate',
+    description: 'One of `window`, `command` and `http`. What is no clear answer waits: nothing but a yes lets pass.',
+  });
+
 const step = z
   .strictObject({
     setWeight: percent.optional().describe('Share of the new revision in per cent, to 0.01.'),
@@ -87,7 +128,7 @@ const step = z
     analysis: analysis.optional().describe("Judge; what is left out is the strategy's `analysis`."),
     hook: name.optional().describe('A name under `hooks`.'),
     experiment: z.unknown().optional().describe('Not available yet.'),
-    gate: z.unknown().optional().describe('Not available yet: use `approval`.'),
+    gate: gate.optional(),
     iac: z.unknown().optional().describe('Not available yet: let the service depend on the stack.'),
   })
   .meta({ id: 'RolloutStep', description: 'One thing each.' });

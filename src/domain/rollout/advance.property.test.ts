@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fullWeight } from '../route/spec.ts';
 import { advanceRollout, initialRollout, isOver } from './advance.ts';
+import type { GateQuestion } from './steps.ts';
 import type { InFlight, Revision, RolloutDefinition, RolloutSignal, RolloutState, RolloutStep, Verb } from './model.ts';
 import { rolling } from './strategies.ts';
 import { type Evidence, World } from './testing-world.ts';
@@ -40,6 +41,9 @@ const analysis: RolloutStep = {
   },
 };
 
+const gate = (asks: GateQuestion): RolloutStep => ({ do: 'gate', gate: { asks, everySeconds: 5, timeoutSeconds: 60 } });
+const office: GateQuestion = { kind: 'window', window: { days: ['thu'], from: 0, to: 1, zone: 'UTC' } };
+
 const aStep: fc.Arbitrary<RolloutStep> = fc.oneof(
   fc.record({ do: fc.constant('setWeight' as const), weight: fc.integer({ min: 0, max: fullWeight }) }),
   fc.record({ do: fc.constant('scale' as const), count: fc.integer({ min: 1, max: 8 }) }),
@@ -49,6 +53,7 @@ const aStep: fc.Arbitrary<RolloutStep> = fc.oneof(
   fc.constant({ do: 'match', rules: [] } as const),
   fc.constant({ do: 'hook', hook: 'check' } as const),
   fc.constant({ do: 'approval', timeoutSeconds: 100 } as const),
+  fc.constantFrom(gate({ kind: 'http', url: 'http://gate', headers: {} }), gate(office)),
   fc.constant(analysis),
 );
 
@@ -104,6 +109,13 @@ const turns = (verbs: readonly Verb[]): fc.Arbitrary<readonly Turn[]> =>
     { maxLength: 60 },
   );
 const everyVerb: readonly Verb[] = ['pause', 'resume', 'promote', 'promote-full', 'skip', 'abort'];
+
+/** How the world answers. */
+const aTemper = fc.record({
+  evidence: fc.constantFrom<Evidence>('good', 'bad', 'none', 'few'),
+  slow: fc.constantFrom(0, 5, 60, undefined),
+  answers: fc.array(fc.constantFrom('allow', 'deny', 'wait'), { minLength: 1, maxLength: 3 }),
+});
 
 interface Ended {
   readonly state: RolloutState;
@@ -204,13 +216,13 @@ describe('a rollout', () => {
       fc.property(
         aDefinition,
         turns(everyVerb),
-        fc.constantFrom<Evidence>('good', 'bad', 'none', 'few'),
         fc.boolean(),
-        fc.constantFrom(0, 5, 60, undefined),
-        (definition, what, evidence, first, slow) => {
+        aTemper,
+        (definition, what, first, { evidence, slow, answers }) => {
           const drive = begin(definition, first);
           drive.world.evidence = evidence;
           drive.world.slow = slow;
+          drive.world.answers = answers.map((decision) => ({ decision, reason: decision }));
 
           for (const turn of what) drive.turn(turn);
           const { state } = drive.finish();

@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { fullWeight } from '../route/spec.ts';
 import { advanceRollout, initialRollout } from './advance.ts';
 import type { RolloutDefinition, RolloutState, RolloutStep, Verb } from './model.ts';
+import type { GateAnswer } from '../gate/answer.ts';
+import type { GateQuestion } from './steps.ts';
 import { refusalOf } from './refusal.ts';
 import { rolloutEventsOf } from './rollout-events.ts';
 import { rolling } from './strategies.ts';
@@ -260,6 +262,63 @@ describe('a rollout', () => {
     expect(rollout.state.phase).toMatchObject({ name: 'ended', outcome: 'promoted' });
     expect([least, most]).toEqual([3, 4]);
     expect(rollout.world.broken_rules).toEqual([]);
+  });
+
+  const gated = (asks: GateQuestion) =>
+    define([
+      { do: 'setWeight', weight: 2500 },
+      { do: 'gate', gate: { asks, everySeconds: 10, timeoutSeconds: 60 } },
+    ]);
+  const request: GateQuestion = { kind: 'http', url: 'http://gate/?token=1', headers: {} };
+  const saying = (...answers: readonly GateAnswer['decision'][]) => {
+    const world = new World(gated(request), { stable, canary });
+    world.answers = answers.map((decision) => ({ decision, reason: `because ${decision}` }));
+    return world;
+  };
+
+  it('asks a gate again until it allows', () => {
+    const rollout = new Rollout(gated(request), saying('allow', 'wait', 'wait')).pass(15);
+    const waits = waitingFor(rollout.definition, rollout.state)?.what;
+    const held = rollout.state.phase;
+
+    rollout.pass(10);
+
+    expect(held).toMatchObject({ name: 'shifting', step: 1, gate: { decision: 'wait' } });
+    expect(waits).toBe('gate http://gate/: because wait');
+    expect(rollout.world.asked).toBe(3);
+    expect(rollout.state.phase).toMatchObject({ outcome: 'promoted' });
+  });
+
+  it.each<readonly [why: string, world: World, seconds: number, text: string]>([
+    ['denies', saying('deny'), 5, 'because deny'],
+    ['never allows', saying('wait'), 66, 'did not allow it within 60 s: because wait'],
+  ])('goes back where a gate %s', (_why, world, seconds, text) => {
+    const { phase } = new Rollout(gated(request), world).pass(seconds).state;
+
+    expect(phase).toMatchObject({ outcome: 'rolled-back', reason: { code: 'gate' } });
+    expect(JSON.stringify(phase)).toContain(text);
+  });
+
+  it.each<readonly [why: string, take: (rollout: Rollout) => Rollout]>([
+    ['a kill', (rollout) => rollout.drive({ type: 'resumed' })],
+    ['a pause', (rollout) => rollout.say('pause').pass(1).say('resume')],
+  ])('asks a gate anew after %s, whatever it said before', (_why, take) => {
+    const rollout = new Rollout(gated(request), saying('deny', 'wait', 'wait', 'allow')).pass(3);
+    const before = rollout.world.asked;
+
+    take(rollout).pass(1);
+
+    expect([before, rollout.world.asked]).toEqual([1, 2]);
+  });
+
+  it.each<readonly [why: string, from: number, seconds: number, phase: object]>([
+    ['passes while it is open', 0, 5, { outcome: 'promoted' }],
+    ['waits until it opens', 1, 75, { outcome: 'promoted' }],
+    ['goes back where it does not open in time', 30, 75, { outcome: 'rolled-back', reason: { code: 'gate' } }],
+  ])('looks at a window: %s', (_why, from, seconds, phase) => {
+    const window = { days: ['thu'], from, to: 60, zone: 'UTC' } as const;
+
+    expect(new Rollout(gated({ kind: 'window', window })).pass(seconds).state.phase).toMatchObject(phase);
   });
 
   it('goes back when the canary dies under its traffic', () => {

@@ -5,7 +5,7 @@ import { hookDue } from './hooks-due.ts';
 import type { Outcome, Phase, Reason, RolloutDefinition, RolloutEffect, RolloutState, Weight } from './model.ts';
 import { go, later, type Move, run, since, waitUntil } from './move.ts';
 import { attempt, exhausted, pursue } from './pursue.ts';
-import { lookedAgain, lookAt } from './shifting.ts';
+import { lookedAgain, lookAt } from './at-step.ts';
 
 type GoingBack = Extract<Phase, { readonly name: 'rolling-back' }>;
 

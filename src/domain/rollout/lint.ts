@@ -95,6 +95,7 @@ function lintStep(
     case 'match':
     case 'mirror':
     case 'hook':
+    case 'gate':
       return [];
   }
 }

@@ -3,11 +3,12 @@
  * `advance(definition, state, signal, now) -> { state, effects, wakeAt? }` decides; a host only does what it says.
  */
 import type { MetricReading, Verdict } from '../analysis/model.ts';
+import type { GateAnswer } from '../gate/answer.ts';
 import type { HookConsequence, HookPoint } from '../hooks.ts';
 import type { ServiceSettings } from '../project/service-settings.ts';
 import type { Endpoint, RouteSpec, Sticky } from '../route/spec.ts';
 import type { StepError } from '../errors/step-error.ts';
-import type { AnalysisSetting, ArmName, CanaryRule, RolloutStep, Strategy, Weight } from './steps.ts';
+import type { AnalysisSetting, ArmName, CanaryRule, GateQuestion, RolloutStep, Strategy, Weight } from './steps.ts';
 
 export type { AnalysisSetting, ArmName, CanaryRule, RolloutStep, Strategy, Weight };
 
@@ -113,6 +114,8 @@ export type RolloutEffect =
       /** The evaluation time of every query, ISO 8601 in UTC. */
       readonly at: string;
     }
+  /** `step`: whose answer it is: of another step it counts for nothing. */
+  | { readonly kind: 'gate.ask'; readonly service: string; readonly step: number; readonly asks: GateQuestion }
   /** `occasion`: the same for every repetition. */
   | { readonly kind: 'hook.run'; readonly service: string; readonly hook: string; readonly occasion: string }
   | { readonly kind: 'notify.post'; readonly service: string; readonly to: string; readonly notice: Notice }
@@ -141,6 +144,7 @@ export type RolloutReport =
   | { readonly kind: 'route'; readonly spec: RouteSpec | null; readonly busy?: readonly Endpoint[] }
   /** `requests`: of the canary within the window; undefined: nobody knows. */
   | { readonly kind: 'readings'; readonly readings: readonly MetricReading[]; readonly requests?: number }
+  | ({ readonly kind: 'gate' } & GateAnswer)
   | { readonly kind: 'done' };
 
 export type Verb = 'pause' | 'resume' | 'promote' | 'promote-full' | 'skip' | 'abort';
@@ -168,7 +172,8 @@ export interface Reason {
     | 'deadline'
     | 'not-approved'
     | 'abort'
-    | 'traffic';
+    | 'traffic'
+    | 'gate';
   readonly text: string;
 }
 
@@ -176,7 +181,14 @@ export interface Reason {
 export type Phase =
   | { readonly name: 'preparing' }
   /** Step -1 brings in order what was found. `since`: when what the step wants was reached. */
-  | { readonly name: 'shifting'; readonly step: number; readonly since?: string; readonly looks?: Looks }
+  | {
+      readonly name: 'shifting';
+      readonly step: number;
+      readonly since?: string;
+      readonly looks?: Looks;
+      /** What a gate answered last. */
+      readonly gate?: GateAnswer & { readonly at: string };
+    }
   /** `switching`: all traffic to the new revision. `finishing`: it is stable; the old one goes. */
   | { readonly name: 'promoting'; readonly part: 'switching' | 'finishing' }
   /** `gradual`: what the canary keeps for now, and since when; left out: it is not decided yet how it goes back. */

@@ -43,6 +43,7 @@ function noticeOf(before: RolloutState, after: RolloutState): Notice | undefined
 export function heldBy({ phase, paused }: RolloutState): string | undefined {
   if (phase.name !== 'shifting') return undefined;
   if (paused !== undefined) return `paused by ${paused.by}`;
-  const { looks } = phase;
+  const { looks, gate } = phase;
+  if (gate?.decision === 'wait') return `gate: ${gate.reason}`;
   return looks?.late === true && looks.verdict.outcome === 'inconclusive' ? looks.verdict.reason : undefined;
 }

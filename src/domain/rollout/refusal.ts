@@ -42,7 +42,9 @@ function refusedOnTheWayBack(service: string, phase: Phase, verb: Verb): Refusal
 function refusedPromotion({ service, strategy }: RolloutDefinition, at: number): Refusal | undefined {
   const step = strategy.steps[at];
   if (step?.do === 'approval' || step?.do === 'pause') return undefined;
-  return step?.do === 'analysis'
-    ? { why: 'it waits for evidence, not for a person', instead: `fairlead rollout skip ${service}` }
+  if (step?.do === 'analysis')
+    return { why: 'it waits for evidence, not for a person', instead: `fairlead rollout skip ${service}` };
+  return step?.do === 'gate'
+    ? { why: 'it waits for a gate, not for a person', instead: `fairlead rollout skip ${service}` }
     : { why: 'it does not wait for anybody', instead: `fairlead rollout promote ${service} --full` };
 }

@@ -12,7 +12,7 @@ export type RolloutEvent =
   | { readonly type: 'weights'; readonly arms: Readonly<Record<string, number>> }
   | { readonly type: 'verdict'; readonly verdict: Verdict }
   /** It does not go on although its time has come. */
-  | { readonly type: 'held'; readonly by: 'person' | 'evidence'; readonly reason: string }
+  | { readonly type: 'held'; readonly by: 'person' | 'evidence' | 'gate'; readonly reason: string }
   | { readonly type: 'retried'; readonly effect: string; readonly attempts: number; readonly error: string }
   | { readonly type: 'ended'; readonly outcome: Outcome; readonly reason?: Reason };
 
@@ -77,9 +77,12 @@ function troubles(before: RolloutState | undefined, after: RolloutState): readon
 function holds(before: RolloutState | undefined, after: RolloutState): readonly RolloutEvent[] {
   const now = heldBy(after);
   const then = before === undefined ? undefined : heldBy(before);
-  return now === undefined || now === then
-    ? []
-    : [{ type: 'held', by: after.paused === undefined ? 'evidence' : 'person', reason: now }];
+  return now === undefined || now === then ? [] : [{ type: 'held', by: holderOf(after), reason: now }];
+}
+
+function holderOf({ paused, phase }: RolloutState): 'person' | 'evidence' | 'gate' {
+  if (paused !== undefined) return 'person';
+  return phase.name === 'shifting' && phase.gate !== undefined ? 'gate' : 'evidence';
 }
 
 function ends(before: Phase | undefined, after: Phase): readonly RolloutEvent[] {

@@ -1,11 +1,11 @@
 import { unreachable } from '../unreachable.ts';
+import { type AtStep, lookAt, lookedAgain, onward, type Shifting, waiting } from './at-step.ts';
 import { goalOf } from './goal.ts';
+import { gateMove } from './gating.ts';
 import { hookDue } from './hooks-due.ts';
-import type { AnalysisSetting, Looks, Phase, Reason, RolloutDefinition, RolloutState, RolloutStep } from './model.ts';
+import type { AnalysisSetting, Looks, Reason, RolloutDefinition, RolloutState, RolloutStep } from './model.ts';
 import { back, go, later, type Move, run, since, waitUntil } from './move.ts';
 import { attempt, exhausted, pursue } from './pursue.ts';
-
-type Shifting = Extract<Phase, { name: 'shifting' }>;
 
 export function decideShifting(definition: RolloutDefinition, given: RolloutState, phase: Shifting, now: Date): Move {
   const { limits, strategy } = definition;
@@ -49,13 +49,6 @@ function hopelessness({ limits }: RolloutDefinition, state: RolloutState): Reaso
     : undefined;
 }
 
-/** While it waits, the world is looked at now and then: a canary that dies, or a route that somebody changed, is seen. */
-export function lookedAgain({ lookSeconds }: RolloutDefinition, state: RolloutState, now: Date): RolloutState {
-  const { at, pruned, ensured } = state.known;
-  if (at === undefined || since(at, now) < lookSeconds) return state;
-  return { ...state, known: { ...(pruned !== undefined && { pruned }), ...(ensured !== undefined && { ensured }) } };
-}
-
 /** A hook that says `hold` does so before anything more is changed. */
 export const heldByHook = (definition: RolloutDefinition, state: RolloutState, now: Date): Move | undefined =>
   state.paused?.hook === true ? held(definition, state, now) : undefined;
@@ -72,13 +65,6 @@ function held({ limits, lookSeconds }: RolloutDefinition, state: RolloutState, n
     );
   }
   return waitUntil(state, lookAt(state, lookSeconds, now), later(paused.at, limits.heldSeconds + 1));
-}
-
-interface AtStep {
-  readonly definition: RolloutDefinition;
-  readonly state: RolloutState;
-  readonly phase: Shifting & { readonly since: string };
-  readonly now: Date;
 }
 
 function stepMove(at: AtStep, step: RolloutStep | undefined): Move {
@@ -102,6 +88,8 @@ function stepMove(at: AtStep, step: RolloutStep | undefined): Move {
       );
     case 'analysis':
       return analysisMove(at, step.analysis);
+    case 'gate':
+      return gateMove(at, step.gate);
     case 'hook': {
       const occasion = `step:${phase.step}`;
       const key = `${occasion}/${step.hook}`;
@@ -150,17 +138,3 @@ function analysisMove(at: AtStep, analysis: AnalysisSetting): Move {
 function isFresh(looks: Looks | undefined, { everySeconds }: AnalysisSetting, now: Date): looks is Looks {
   return looks?.verdict.outcome === 'pass' && looks.late && since(looks.lastAt, now) <= everySeconds;
 }
-
-function onward({ definition, state, phase, now }: AtStep): Move {
-  const hook = phase.step < 0 ? undefined : hookDue(definition, state, 'post-step', `${phase.step}`);
-  return hook === undefined ? go(state, nextPhase(definition, phase.step), now) : run(state, hook);
-}
-
-export const nextPhase = ({ strategy }: RolloutDefinition, step: number): Phase =>
-  step + 1 < strategy.steps.length ? { name: 'shifting', step: step + 1 } : { name: 'promoting', part: 'switching' };
-
-const waiting = ({ definition, state, now }: AtStep, until: string): Move =>
-  waitUntil(state, until, lookAt(state, definition.lookSeconds, now));
-
-export const lookAt = ({ known }: RolloutState, lookSeconds: number, now: Date): string =>
-  later(known.at ?? now, lookSeconds);

@@ -1,9 +1,24 @@
 import { number } from '../analysis/number.ts';
 import { unreachable } from '../unreachable.ts';
-import type { RolloutStep, Weight } from './model.ts';
+import { shownWindow } from '../gate/time-window.ts';
+import type { GateSetting, RolloutStep, Weight } from './steps.ts';
 
 /** `12.5 %`. */
 export const shownWeight = (weight: Weight): string => `${number(weight / 100)} %`;
+
+/** `gate ./may-we.sh`. What may hold a reference is shown as far as it is known to everybody. */
+export function shownGate({ asks }: GateSetting): string {
+  switch (asks.kind) {
+    case 'window':
+      return `gate ${shownWindow(asks.window)}`;
+    case 'command':
+      return `gate ${asks.command[0] ?? ''}`;
+    case 'http':
+      return `gate ${asks.url.replace(/[?#].*$/u, '')}`;
+    default:
+      return unreachable(asks);
+  }
+}
 
 /** One step in a few words. */
 export function shownStep(step: RolloutStep): string {
@@ -24,6 +39,8 @@ export function shownStep(step: RolloutStep): string {
       return `judge ${step.analysis.metrics.map(({ name }) => name).join(', ')} for ${step.analysis.seconds} s`;
     case 'hook':
       return `hook ${step.hook}`;
+    case 'gate':
+      return `${shownGate(step.gate)}, at most ${step.gate.timeoutSeconds} s`;
     default:
       return unreachable(step);
   }

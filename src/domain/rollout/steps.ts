@@ -1,5 +1,6 @@
 /** What a strategy is made of. JSON: it is journalled as it stands. */
 import type { Marks, MetricRule } from '../analysis/model.ts';
+import type { TimeWindow } from '../gate/time-window.ts';
 import type { MatchCondition } from '../route/spec.ts';
 
 /** Hundredths of a per cent, a whole number: 0 to 10000. All arms of a route sum to 10000 (I1). */
@@ -38,7 +39,28 @@ export type RolloutStep =
   /** This share of the stable arm's requests is sent to the canary too; its answers are thrown away. */
   | { readonly do: 'mirror'; readonly weight: Weight }
   | { readonly do: 'analysis'; readonly analysis: AnalysisSetting }
-  | { readonly do: 'hook'; readonly hook: string };
+  | { readonly do: 'hook'; readonly hook: string }
+  /** Until it allows; where it denies, or not in time (I10), it is rolled back. */
+  | { readonly do: 'gate'; readonly gate: GateSetting };
+
+export interface GateSetting {
+  readonly asks: GateQuestion;
+  /** Seconds between two questions. */
+  readonly everySeconds: number;
+  readonly timeoutSeconds: number;
+}
+
+/** Strings of commands and requests may hold references. */
+export type GateQuestion =
+  | { readonly kind: 'window'; readonly window: TimeWindow }
+  | {
+      readonly kind: 'command';
+      readonly command: readonly string[];
+      /** Relative to the project file. */
+      readonly directory: string;
+      readonly env: Readonly<Record<string, string>>;
+    }
+  | { readonly kind: 'http'; readonly url: string; readonly headers: Readonly<Record<string, string>> };
 
 /** A strategy as data is what it compiles to: steps. `kind` is for people. */
 export interface Strategy {

@@ -39,6 +39,8 @@ export function takeReport(
       return readBack(definition, calm, withRoute(calm.known, report, now), now);
     case 'readings':
       return effect.kind === 'metrics.query' ? judged(calm, effect, report, now) : calm;
+    case 'gate':
+      return effect.kind === 'gate.ask' ? answered(calm, effect.step, report, now) : calm;
     case 'done':
       return done(calm, effect, now);
   }
@@ -146,6 +148,14 @@ function judged(state: RolloutState, { analysis, step, at }: Query, report: Read
   const late = since(phase.since, now) >= analysis.seconds;
   const looks = { count: count + 1, failed: failures, lastAt, verdict, late };
   return { ...state, lastVerdict: verdict, phase: { ...phase, looks } };
+}
+
+type Answer = Extract<RolloutReport, { kind: 'gate' }>;
+
+function answered(state: RolloutState, step: number, { decision, reason }: Answer, now: Date): RolloutState {
+  const { phase } = state;
+  if (phase.name !== 'shifting' || phase.step !== step || phase.since === undefined) return state;
+  return { ...state, phase: { ...phase, gate: { decision, reason, at: now.toISOString() } } };
 }
 
 function withoutTrouble(state: RolloutState, kind: RolloutEffect['kind']): RolloutState {

@@ -1,6 +1,6 @@
 import type { Phase, RolloutDefinition, RolloutSignal, RolloutState } from './model.ts';
 import { inPhase } from './move.ts';
-import { nextPhase } from './shifting.ts';
+import { nextPhase } from './at-step.ts';
 
 type Wish = Extract<RolloutSignal, { readonly type: 'asked' }>;
 
@@ -69,7 +69,8 @@ const unpaused = (definition: RolloutDefinition, state: RolloutState, now: Date)
     : { ...judgedAnew(definition, withoutPause(state)), progressAt: now.toISOString() };
 
 /** What was measured before a break proves nothing of what comes after it: an analysis begins again. */
-export function judgedAnew({ strategy }: RolloutDefinition, state: RolloutState): RolloutState {
+export function judgedAnew({ strategy }: RolloutDefinition, given: RolloutState): RolloutState {
+  const state = askedAnew(given);
   const { phase } = state;
   if (phase.name !== 'shifting' || strategy.steps[phase.step]?.do !== 'analysis') return state;
   return { ...state, phase: { name: 'shifting', step: phase.step } };
@@ -78,4 +79,12 @@ export function judgedAnew({ strategy }: RolloutDefinition, state: RolloutState)
 function withoutPause(state: RolloutState): RolloutState {
   const { paused, ...rest } = state;
   return paused === undefined ? state : rest;
+}
+
+/** After a break it is asked anew: it may not allow any more what it allowed then. */
+function askedAnew(state: RolloutState): RolloutState {
+  const { phase } = state;
+  if (phase.name !== 'shifting' || phase.gate === undefined) return state;
+  const { gate: _gate, ...rest } = phase;
+  return { ...state, phase: rest };
 }

@@ -1,5 +1,6 @@
 /** A world for tests of the machine: it does what effects say, and holds the invariants to whatever it is told to do. */
 import { type Endpoint, fullWeight, type RouteSpec } from '../route/spec.ts';
+import type { GateAnswer } from '../gate/answer.ts';
 import { capacityOf, needed } from './goal.ts';
 import type { Instances, Revision, RolloutDefinition, RolloutEffect, RolloutReport } from './model.ts';
 import type { MetricReading } from '../analysis/model.ts';
@@ -25,6 +26,9 @@ export class World {
   readonly broken_rules: string[] = [];
   readonly weights: number[] = [];
   queries = 0;
+  /** What a gate says, one after the other. */
+  answers: readonly GateAnswer[] = [{ decision: 'allow', reason: 'ok' }];
+  asked = 0;
 
   readonly definition: RolloutDefinition;
   readonly revisions: { stable: Revision | null; canary: Revision };
@@ -62,14 +66,8 @@ export class World {
     switch (effect.kind) {
       case 'rollout.prepare':
         return { kind: 'prepared', ...this.revisions };
-      case 'deploy.ensure': {
-        const set = this.instances.get(effect.revision.id) ?? { count: 0, ready: 0 };
-        const ready = Math.min(set.ready, effect.count);
-        this.checkDrained(this.endpoints(effect.revision.id).slice(ready));
-        this.instances.set(effect.revision.id, { count: effect.count, ready });
-        this.checkRouted('deploy.ensure');
-        return { kind: 'instances', instances: this.observe(effect.revision.id) };
-      }
+      case 'deploy.ensure':
+        return this.ensure(effect);
       case 'deploy.observe':
         return { kind: 'instances', instances: this.observe(effect.revision.id) };
       case 'deploy.prune':
@@ -89,6 +87,8 @@ export class World {
       case 'metrics.query':
         this.queries += 1;
         return this.measure(effect.at);
+      case 'gate.ask':
+        return this.answer();
       case 'rollout.settle':
         this.stable = effect.revision?.id ?? null;
         return { kind: 'done' };
@@ -96,6 +96,20 @@ export class World {
       case 'notify.post':
         return { kind: 'done' };
     }
+  }
+
+  private ensure({ revision, count }: Extract<RolloutEffect, { kind: 'deploy.ensure' }>): RolloutReport {
+    const set = this.instances.get(revision.id) ?? { count: 0, ready: 0 };
+    const ready = Math.min(set.ready, count);
+    this.checkDrained(this.endpoints(revision.id).slice(ready));
+    this.instances.set(revision.id, { count, ready });
+    this.checkRouted('deploy.ensure');
+    return { kind: 'instances', instances: this.observe(revision.id) };
+  }
+
+  private answer(): RolloutReport {
+    this.asked += 1;
+    return { kind: 'gate', ...(this.answers[this.asked % this.answers.length] ?? { decision: 'wait', reason: '' }) };
   }
 
   private use(spec: RouteSpec): void {

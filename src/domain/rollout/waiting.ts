@@ -1,7 +1,7 @@
 import { later } from './move.ts';
 import type { Phase, RolloutDefinition, RolloutState } from './model.ts';
 import { drainSecondsOf } from './pursue.ts';
-import { shownStep, shownWeight } from './shown-step.ts';
+import { shownGate, shownStep, shownWeight } from './shown-step.ts';
 
 type Shifting = Extract<Phase, { readonly name: 'shifting' }>;
 type GoingBack = Extract<Phase, { readonly name: 'rolling-back' }>;
@@ -64,6 +64,10 @@ function stepIn({ limits, strategy }: RolloutDefinition, { progressAt }: Rollout
     }
     case 'pause':
       return { what: shownStep(step), until: later(since, step.seconds) };
+    case 'gate': {
+      const reason = phase.gate === undefined ? '' : `: ${phase.gate.reason}`;
+      return { what: `${shownGate(step.gate)}${reason}`, until: later(since, step.gate.timeoutSeconds) };
+    }
     case 'approval':
       return { what: '`rollout promote`', until: later(since, step.timeoutSeconds) };
     default:
