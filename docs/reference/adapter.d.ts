@@ -268,11 +268,13 @@ export type ErrorCode = | "APPROVALS_MISSING"
 	| "ROLLOUT_NONE"
 	| "ROLLOUT_NOT_LIVE"
 	| "ROLLOUT_REFUSED"
+	| "ROLLOUT_REPLACED"
 	| "ROLLOUT_REVISION_UNKNOWN"
 	| "ROLLOUT_ROLLED_BACK"
 	| "ROLLOUT_ROUTER_LACKS"
 	| "ROLLOUT_STEP_UNSUPPORTED"
 	| "ROLLOUT_STUCK"
+	| "ROLLOUT_SUPERSEDED"
 	| "ROLLOUT_TRAFFIC_UNPROVEN"
 	| "ROLLOUT_UNDER_WAY"
 	| "ROUTER_ADDRESS_TAKEN"
@@ -892,7 +894,7 @@ type RolloutEffect =
 	readonly takenBack?: string;
 };
 interface Notice {
-	readonly type: "started" | "held" | "promoted" | "rolled-back" | "failed";
+	readonly type: "started" | "held" | "promoted" | "rolled-back" | "superseded" | "failed";
 	readonly revision: string;
 	readonly reason: string;
 }
@@ -923,7 +925,7 @@ type RolloutReport = {
 } & GateAnswer) | {
 	readonly kind: "done";
 };
-type Verb = "pause" | "resume" | "promote" | "promote-full" | "skip" | "abort";
+type Verb = "pause" | "resume" | "promote" | "promote-full" | "skip" | "abort" | "supersede";
 type RolloutSignal = {
 	readonly type: "started";
 }
@@ -953,7 +955,7 @@ type RolloutSignal = {
 	readonly by: string;
 };
 interface Reason {
-	readonly code: "verdict" | "no-evidence" | "not-ready" | "effect" | "hook" | "deadline" | "not-approved" | "abort" | "traffic" | "gate";
+	readonly code: "verdict" | "no-evidence" | "not-ready" | "effect" | "hook" | "deadline" | "not-approved" | "abort" | "superseded" | "traffic" | "gate";
 	readonly text: string;
 }
 type Phase = {
@@ -988,7 +990,7 @@ type Phase = {
 	readonly outcome: Outcome;
 	readonly reason?: Reason;
 };
-type Outcome = "promoted" | "rolled-back" | "unchanged" | "failed" | "stuck";
+type Outcome = "promoted" | "rolled-back" | "superseded" | "unchanged" | "failed" | "stuck";
 interface Looks {
 	readonly count: number;
 	/** Failed ones in a row. */
@@ -1173,7 +1175,7 @@ type StepProgress =
 	readonly status: "blocked";
 	readonly by: readonly string[];
 };
-type RunStatus = "running" | "stopping" | "done" | "failed" | "stopped" | "waiting" | "declined" | "rolled-back" | "superseded";
+type RunStatus = "running" | "stopping" | "done" | "failed" | "stopped" | "waiting" | "queued" | "declined" | "rolled-back" | "superseded";
 interface RunState {
 	readonly version: 1;
 	readonly status: RunStatus;
@@ -1335,6 +1337,15 @@ type RunEventBody = {
 	readonly resumed: boolean;
 	/** Stacks that are applied without a plan of their own: nothing is there of them yet. Left out for none. */
 	readonly first?: readonly string[];
+}
+/** It waits for another run that works on the same services. `until`: ISO 8601 in UTC, and then it gives up. */
+ | {
+	readonly type: "run.queued";
+	readonly behind: string;
+	readonly services: readonly string[];
+	/** `supersede`: the other run was asked to make way. */
+	readonly how: "queue" | "supersede";
+	readonly until: string;
 } | {
 	readonly type: "step.started";
 	readonly step: string;
@@ -1621,7 +1632,13 @@ export interface Journal {
 	 */
 	create(definition: RunDefinition, state: RunState, holder: Holder): void;
 	/**
-	 * Takes an existing run over for this process, with its locks.
+	 * Writes a new run that waits for its turn, with the status `queued`: this process has it, and none of the locks it
+	 * holds later. It takes the place of older ones that wait for one of the same keys. `claim` ends the waiting.
+	 */
+	enqueue(definition: RunDefinition, state: RunState, holder: Holder): void;
+	/**
+	 * Takes an existing run over for this process, with its locks. One that waited for its turn supersedes older ones, as
+	 * `create` does.
 	 * @throws RUN_HELD, RUN_UNKNOWN, RUN_NOT_RESUMABLE naming the run that took its place
 	 */
 	claim(run: string, holder: Holder): void;

@@ -278,11 +278,13 @@ export type ErrorCode = | "APPROVALS_MISSING"
 	| "ROLLOUT_NONE"
 	| "ROLLOUT_NOT_LIVE"
 	| "ROLLOUT_REFUSED"
+	| "ROLLOUT_REPLACED"
 	| "ROLLOUT_REVISION_UNKNOWN"
 	| "ROLLOUT_ROLLED_BACK"
 	| "ROLLOUT_ROUTER_LACKS"
 	| "ROLLOUT_STEP_UNSUPPORTED"
 	| "ROLLOUT_STUCK"
+	| "ROLLOUT_SUPERSEDED"
 	| "ROLLOUT_TRAFFIC_UNPROVEN"
 	| "ROLLOUT_UNDER_WAY"
 	| "ROUTER_ADDRESS_TAKEN"
@@ -878,13 +880,13 @@ type RolloutEffect =
 	readonly takenBack?: string;
 };
 interface Notice {
-	readonly type: "started" | "held" | "promoted" | "rolled-back" | "failed";
+	readonly type: "started" | "held" | "promoted" | "rolled-back" | "superseded" | "failed";
 	readonly revision: string;
 	readonly reason: string;
 }
-type Verb = "pause" | "resume" | "promote" | "promote-full" | "skip" | "abort";
+type Verb = "pause" | "resume" | "promote" | "promote-full" | "skip" | "abort" | "supersede";
 interface Reason {
-	readonly code: "verdict" | "no-evidence" | "not-ready" | "effect" | "hook" | "deadline" | "not-approved" | "abort" | "traffic" | "gate";
+	readonly code: "verdict" | "no-evidence" | "not-ready" | "effect" | "hook" | "deadline" | "not-approved" | "abort" | "superseded" | "traffic" | "gate";
 	readonly text: string;
 }
 type Phase = {
@@ -919,7 +921,7 @@ type Phase = {
 	readonly outcome: Outcome;
 	readonly reason?: Reason;
 };
-type Outcome = "promoted" | "rolled-back" | "unchanged" | "failed" | "stuck";
+type Outcome = "promoted" | "rolled-back" | "superseded" | "unchanged" | "failed" | "stuck";
 interface Looks {
 	readonly count: number;
 	/** Failed ones in a row. */
@@ -1105,10 +1107,10 @@ type StepProgress =
 	readonly by: readonly string[];
 };
 /**
- * `failed`, `stopped` and `waiting` can be resumed. `waiting`: for an approval. `superseded`: a later run took its place.
+ * `failed`, `stopped`, `waiting` and `queued` can be resumed. `waiting`: for an approval. `queued`: for another run to end. `superseded`: a later run took its place.
  * `rolled-back`: a rollout went back to what was there before, and is over.
  */
-export type RunStatus = "running" | "stopping" | "done" | "failed" | "stopped" | "waiting" | "declined" | "rolled-back" | "superseded";
+export type RunStatus = "running" | "stopping" | "done" | "failed" | "stopped" | "waiting" | "queued" | "declined" | "rolled-back" | "superseded";
 interface RunState {
 	readonly version: 1;
 	readonly status: RunStatus;
@@ -1234,6 +1236,15 @@ export type RunEventBody = {
 	readonly resumed: boolean;
 	/** Stacks that are applied without a plan of their own: nothing is there of them yet. Left out for none. */
 	readonly first?: readonly string[];
+}
+/** It waits for another run that works on the same services. `until`: ISO 8601 in UTC, and then it gives up. */
+ | {
+	readonly type: "run.queued";
+	readonly behind: string;
+	readonly services: readonly string[];
+	/** `supersede`: the other run was asked to make way. */
+	readonly how: "queue" | "supersede";
+	readonly until: string;
 } | {
 	readonly type: "step.started";
 	readonly step: string;
@@ -1294,6 +1305,7 @@ export type RunEventBody = {
 /** Receives every event of a run as it happens. Must not throw. */
 export type Listener = (event: RunEvent) => void;
 type RouterKind = "local" | "nginx";
+type OnNewRevision = "supersede" | "queue" | "reject";
 interface Service {
 	readonly name: string;
 	readonly settings: ServiceSettings;
@@ -1310,6 +1322,7 @@ interface Service {
 	readonly rollback?: GradualRollback;
 	readonly limits: RolloutLimits;
 	readonly lookSeconds: number;
+	readonly onNewRevision: OnNewRevision;
 	readonly hooks: readonly ServiceHook[];
 	/** Names of notifiers. */
 	readonly notify: readonly string[];
@@ -2129,8 +2142,18 @@ export interface ServiceStatus {
 	readonly arms: Readonly<Record<string, number>>;
 	readonly instances: readonly ObservedSet[];
 	readonly rollout?: RolloutStatus;
+	/** The next one, which waits for its turn. */
+	readonly queued?: QueuedRollout;
 	/** What could not be asked. */
 	readonly unknown: readonly string[];
+}
+interface QueuedRollout {
+	readonly run: string;
+	/** A process waits; false: `fairlead resume` waits on. */
+	readonly alive: boolean;
+	readonly behind?: string;
+	/** ISO 8601, in UTC: then it gives up. */
+	readonly until?: string;
 }
 export interface RolloutStatus {
 	readonly run: string;
@@ -3133,13 +3156,15 @@ export interface ProjectInput {
 						readonly limits?: {
 							/** Without progress for so long it is rolled back. Default: 10m. */
 							readonly progress?: string | undefined;
-							/** Paused by a person for so long it is rolled back. Default: 1d. */
+							/** Paused by a person for so long it is rolled back; queued for so long it is given up. Default: 1d. */
 							readonly held?: string | undefined;
 							/** At each thing on the way forward. Default: 3. */
 							readonly attempts?: number | undefined;
 							/** More instances of the canary that end by themselves roll back. Default: 0. */
 							readonly restarts?: number | undefined;
 						} | undefined;
+						/** What becomes of a new rollout while one is under way. `supersede`: that one goes back, then the new one starts; `queue`: the new one waits, at most for `limits.held`, and a third takes its place; `reject`: it is refused. Default: reject. */
+						readonly onNewRevision?: "supersede" | "queue" | "reject" | undefined;
 						/** Time between two looks at instances and proxy while it waits. Default: 5s. */
 						readonly look?: string | undefined;
 					} | undefined;
@@ -3679,13 +3704,15 @@ export interface ProjectInput {
 				readonly limits?: {
 					/** Without progress for so long it is rolled back. Default: 10m. */
 					readonly progress?: string | undefined;
-					/** Paused by a person for so long it is rolled back. Default: 1d. */
+					/** Paused by a person for so long it is rolled back; queued for so long it is given up. Default: 1d. */
 					readonly held?: string | undefined;
 					/** At each thing on the way forward. Default: 3. */
 					readonly attempts?: number | undefined;
 					/** More instances of the canary that end by themselves roll back. Default: 0. */
 					readonly restarts?: number | undefined;
 				} | undefined;
+				/** What becomes of a new rollout while one is under way. `supersede`: that one goes back, then the new one starts; `queue`: the new one waits, at most for `limits.held`, and a third takes its place; `reject`: it is refused. Default: reject. */
+				readonly onNewRevision?: "supersede" | "queue" | "reject" | undefined;
 				/** Time between two looks at instances and proxy while it waits. Default: 5s. */
 				readonly look?: string | undefined;
 			} | undefined;

@@ -21,7 +21,8 @@ import { planFileAt } from './review/read-plan-file.ts';
 import { keptReview } from './review/run-review.ts';
 import { rolloutHandler } from './rollout/handler.ts';
 import { createSampling } from './rollout/sampling.ts';
-import { type HostDeps, type Pace, resumeRun, startRun } from './run/host.ts';
+import { resumeInTurn, startInTurn } from './rollout/turn.ts';
+import { type HostDeps, type Pace, resumeRun } from './run/host.ts';
 import { type RunContext, storedPlans } from './run-context.ts';
 import { refuseOtherInputs, requestOf } from './run-request.ts';
 import type { EndedRun } from './run-result.ts';
@@ -95,7 +96,7 @@ async function start(bench: Workbench, wish: Start, options: StartOptions): Prom
   const first = await redacting(bench, () => firstOf(bench, { ...wish, kind }, options));
   const definition = newDefinition(project, { ...wish, first }, options);
   const context = contextOf(definition, bench, { journal: project.services.journal.open(), reviewed }, options);
-  return hosted(context, (host) => startRun(host, definition, options));
+  return hosted(context, (host) => startInTurn(host, project, definition, options));
 }
 
 /** Goes on with a run: what is done stays done. @throws RUN_UNKNOWN, RUN_NOT_RESUMABLE, and as {@link startNew} */
@@ -114,7 +115,12 @@ export async function resume(project: OpenedProject, id: string, options: Resume
     (stack) => !left.includes(stack) && isInFile(project, stack) && basisChanged(context, stack),
   );
   await check(bench, { kind: definition.kind, stacks, left, changed }, options);
-  return hosted(context, (host) => resumeRun(host, id, options, paceOf(options)));
+  const pace = paceOf(options);
+  return hosted(context, (host) =>
+    stored.status === 'queued'
+      ? resumeInTurn(host, project, { definition, watching: options, pace })
+      : resumeRun(host, id, options, pace),
+  );
 }
 
 /** What the run was begun with. Whose approvals count is asked again: the project may have become stricter. */

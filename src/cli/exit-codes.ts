@@ -28,6 +28,7 @@ export function exitOfRun(status: RunStatus): ExitCode {
     case 'running':
     case 'stopping':
     case 'stopped':
+    case 'queued':
       return 130;
     default:
       return unreachable(status);

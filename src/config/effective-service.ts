@@ -30,6 +30,7 @@ export function toService(given: Parsed, name: string): Service {
     ...toRollback(plan.rollback),
     limits: toLimits(plan.limits ?? {}, given.route ?? {}),
     lookSeconds: seconds(plan.look ?? '5s'),
+    onNewRevision: plan.onNewRevision ?? 'reject',
     hooks: Object.entries(given.hooks ?? {}).map(([hook, value]) => toHook(hook, value, settings.directory)),
     notify: given.notify ?? [],
   };

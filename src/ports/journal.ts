@@ -12,7 +12,13 @@ export interface Journal {
    */
   create(definition: RunDefinition, state: RunState, holder: Holder): void;
   /**
-   * Takes an existing run over for this process, with its locks.
+   * Writes a new run that waits for its turn, with the status `queued`: this process has it, and none of the locks it
+   * holds later. It takes the place of older ones that wait for one of the same keys. `claim` ends the waiting.
+   */
+  enqueue(definition: RunDefinition, state: RunState, holder: Holder): void;
+  /**
+   * Takes an existing run over for this process, with its locks. One that waited for its turn supersedes older ones, as
+   * `create` does.
    * @throws RUN_HELD, RUN_UNKNOWN, RUN_NOT_RESUMABLE naming the run that took its place
    */
   claim(run: string, holder: Holder): void;

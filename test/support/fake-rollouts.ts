@@ -103,6 +103,7 @@ const web: Service = {
   },
   limits: { progressSeconds: 600, heldSeconds: 86_400, attempts: 3, rollbackAttempts: 20, restarts: 0 },
   lookSeconds: 5,
+  onNewRevision: 'reject',
   hooks: [],
   notify: [],
 };

@@ -2,7 +2,7 @@ import type { Listener } from '../../domain/events/model.ts';
 import type { Verb } from '../../domain/rollout/model.ts';
 import type { LintFinding } from '../../domain/rollout/lint.ts';
 import type { ApplyOptions, RunResult } from '../run-options.ts';
-import type { RolloutStatus, ServiceStatus, Watched, Wished } from './model.ts';
+import type { QueuedRollout, RolloutStatus, ServiceStatus, Watched, Wished } from './model.ts';
 
 export interface DeployOptions extends Omit<ApplyOptions, 'stacks' | 'selection' | 'plan'> {
   /** Only these services, and no stacks. @default all stacks, then all services */
@@ -32,4 +32,4 @@ export interface Rollouts {
   lint(options?: { readonly requestsPerSecond?: number }): readonly LintFinding[];
 }
 
-export type { LintFinding, RolloutStatus, ServiceStatus, Verb, Watched, Wished };
+export type { LintFinding, QueuedRollout, RolloutStatus, ServiceStatus, Verb, Watched, Wished };

@@ -18,8 +18,19 @@ export interface ServiceStatus {
   readonly arms: Readonly<Record<string, number>>;
   readonly instances: readonly ObservedSet[];
   readonly rollout?: RolloutStatus;
+  /** The next one, which waits for its turn. */
+  readonly queued?: QueuedRollout;
   /** What could not be asked. */
   readonly unknown: readonly string[];
+}
+
+export interface QueuedRollout {
+  readonly run: string;
+  /** A process waits; false: `fairlead resume` waits on. */
+  readonly alive: boolean;
+  readonly behind?: string;
+  /** ISO 8601, in UTC: then it gives up. */
+  readonly until?: string;
 }
 
 export interface RolloutStatus {

@@ -50,12 +50,20 @@ function untold({ to, notice }: Post, call: RolloutStepCall, detail: string): Ro
   return { kind: 'done' };
 }
 
-const levels = { started: 'info', held: 'warning', promoted: 'info', 'rolled-back': 'error', failed: 'error' } as const;
+const levels = {
+  started: 'info',
+  held: 'warning',
+  promoted: 'info',
+  'rolled-back': 'error',
+  superseded: 'info',
+  failed: 'error',
+} as const;
 const titles = {
   started: 'is rolled out',
   held: 'is held',
   promoted: 'is promoted',
   'rolled-back': 'was rolled back',
+  superseded: 'made way for a newer one',
   failed: 'failed',
 } as const;
 

@@ -7,7 +7,7 @@ import { isResumable } from '../../domain/run/status.ts';
 import type { Journal, StoredRun } from '../../ports/journal.ts';
 import type { OpenedProject } from '../opened-project.ts';
 import { wishFor, wishesAfter } from '../run/wishes.ts';
-import type { Wished } from './model.ts';
+import type { QueuedRollout, Wished } from './model.ts';
 import { serviceNamed } from './places.ts';
 
 /** A rollout in the journal. */
@@ -25,14 +25,33 @@ const lookedThrough = 50;
 
 /** The newest rollout of a service that has not ended, or else the newest at all. */
 export function newestRollout(project: OpenedProject, service: string): FoundRollout | undefined {
-  const journal = project.services.journal.existing();
-  const environment = project.effective.environment.name;
-  const held = journal?.holder(serviceKey(environment, service))?.run;
-  const runs = journal?.list({ environment, limit: lookedThrough }) ?? [];
-  const mine = runs.filter(({ definition }) => definition.steps.some(({ id }) => id === rolloutStep(service)));
+  const held = project.services.journal.existing()?.holder(serviceKey(environmentOf(project), service))?.run;
+  const mine = runsOf(project, service);
   const chosen = mine.find(({ definition }) => definition.id === held) ?? mine[0];
   return chosen === undefined ? undefined : foundIn(chosen, service);
 }
+
+/** The one that waits for its turn: there is one at most, a newer one takes its place. */
+export function queuedRollout(project: OpenedProject, service: string): QueuedRollout | undefined {
+  const found = runsOf(project, service).find(({ status }) => status === 'queued');
+  if (found === undefined) return undefined;
+  const { id } = found.definition;
+  const events = project.services.journal.existing()?.events(id) ?? [];
+  const said = events.findLast((event) => event.type === 'run.queued');
+  return {
+    run: id,
+    alive: found.holder?.alive === true,
+    ...(said !== undefined && { behind: said.behind, until: said.until }),
+  };
+}
+
+const environmentOf = ({ effective }: OpenedProject): string => effective.environment.name;
+
+/** Those that roll the service out, the newest first. */
+const runsOf = (project: OpenedProject, service: string): readonly StoredRun[] =>
+  (
+    project.services.journal.existing()?.list({ environment: environmentOf(project), limit: lookedThrough }) ?? []
+  ).filter(({ definition }) => definition.steps.some(({ id }) => id === rolloutStep(service)));
 
 function foundIn(stored: StoredRun, service: string): FoundRollout | undefined {
   const step = stored.definition.steps.find(({ id }) => id === rolloutStep(service));

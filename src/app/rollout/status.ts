@@ -4,7 +4,7 @@ import type { OpenedProject } from '../opened-project.ts';
 import type { RolloutStatus, ServiceStatus } from './model.ts';
 import { routeOf, serviceNamed } from './places.ts';
 import { recordOfService } from './records.ts';
-import { type FoundRollout, newestRollout } from './rollouts.ts';
+import { type FoundRollout, newestRollout, queuedRollout } from './rollouts.ts';
 
 /** All services, or one. What does not answer is said, and the rest is told all the same. @throws SERVICE_UNKNOWN */
 export async function serviceStatuses(
@@ -21,6 +21,7 @@ export async function serviceStatuses(
 async function statusOf(project: OpenedProject, service: string, signal: AbortSignal): Promise<ServiceStatus> {
   const record = recordOfService(project.services.journal.existing(), project.effective.environment.name, service);
   const rollout = newestRollout(project, service);
+  const queued = queuedRollout(project, service);
   const world = await lookAround(project, service, signal);
   return {
     service,
@@ -28,7 +29,8 @@ async function statusOf(project: OpenedProject, service: string, signal: AbortSi
       record.stable !== null && { stable: { revision: record.stable.id, since: record.at, run: record.run } }),
     previous: (record?.previous ?? []).map(({ id }) => id),
     ...world,
-    ...(rollout !== undefined && { rollout: rolloutStatus(rollout) }),
+    ...(rollout !== undefined && rollout.stored.status !== 'queued' && { rollout: rolloutStatus(rollout) }),
+    ...(queued !== undefined && { queued }),
   };
 }
 

@@ -27,7 +27,7 @@ export async function watchRollout(
     for (const event of events.slice(told)) onEvent(event);
     told = events.length;
     const alive = stored?.holder?.alive === true;
-    if (stored === undefined || !alive || !isActive(stored.status)) {
+    if (stored === undefined || !alive || !(isActive(stored.status) || stored.status === 'queued')) {
       return { run, status: stored?.status ?? 'stopped', alive };
     }
     await project.services.clock.sleep(pollMs, signal);

@@ -37,5 +37,13 @@ function wishOf(value: Json): Wish | undefined {
   return { verb, by, ...(typeof service === 'string' && { service }) };
 }
 
-const verbs: ReadonlySet<unknown> = new Set<Verb>(['pause', 'resume', 'promote', 'promote-full', 'skip', 'abort']);
+const verbs: ReadonlySet<unknown> = new Set<Verb>([
+  'pause',
+  'resume',
+  'promote',
+  'promote-full',
+  'skip',
+  'abort',
+  'supersede',
+]);
 const isVerb = (value: Json | undefined): value is Verb => verbs.has(value);

@@ -135,6 +135,7 @@ const web: Service = {
   strategy: { kind: 'rolling', steps: [] } as unknown as Service['strategy'],
   limits: {} as unknown as Service['limits'],
   lookSeconds: 1,
+  onNewRevision: 'reject',
   hooks: [],
   notify: [],
 };

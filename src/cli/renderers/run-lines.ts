@@ -6,7 +6,7 @@ import { confirmedAtOf } from './run-view.ts';
 import type { Paint, Style } from './style.ts';
 import { actionDid, actionDoing, confirmedWords, firstWords, nameOf, refusalOf, wordsOf } from './step-words.ts';
 import { count, escapeBlock, escapeControls, indent } from './text.ts';
-import { duration } from './time.ts';
+import { duration, moment } from './time.ts';
 import type { View } from './view.ts';
 
 export type LineView = Pick<View, 'style' | 'detail'>;
@@ -22,6 +22,8 @@ export function eventLines(event: RunEvent, runKind: string, view: LineView): re
         ...(event.first === undefined ? [] : [firstWords(event.first, view)]),
       ];
     }
+    case 'run.queued':
+      return [style.yellow(queuedWords(event))];
     case 'run.stopping':
       return [style.yellow('stopping: nothing new starts, the tools at work are asked to stop')];
     case 'run.ended':
@@ -53,11 +55,27 @@ export function eventLines(event: RunEvent, runKind: string, view: LineView): re
     case 'step.interrupted':
       return [`${named(event, style)}${style.yellow('interrupted')} after ${duration(event.seconds)}`];
     case 'step.blocked':
-      // The end of the run tells it once for all, by cause.
-      if (view.detail !== 'all') return [];
-      return [`${named(event, style)}${style.yellow('blocked')} by ${event.by.map(escapeControls).join(', ')}`];
+      return blockedLines(event, view);
   }
 }
+
+/** The end of the run tells it once for all, by cause. */
+const blockedLines = (
+  event: Extract<RunEvent, { readonly type: 'step.blocked' }>,
+  { style, detail }: LineView,
+): readonly string[] =>
+  detail === 'all'
+    ? [`${named(event, style)}${style.yellow('blocked')} by ${event.by.map(escapeControls).join(', ')}`]
+    : [];
+
+/** What it waits for, and until when. */
+const queuedWords = ({ behind, services, how, until }: Queued): string => {
+  const names = services.map(escapeControls).join(', ');
+  const asked = how === 'supersede' ? `, which was asked to make way` : '';
+  return `waits for run ${escapeControls(behind)}, which rolls ${names} out${asked}; at most until ${moment(until)}`;
+};
+
+type Queued = Extract<RunEvent, { readonly type: 'run.queued' }>;
 
 function doneLines(
   event: Extract<RunEvent, { readonly type: 'step.done' }>,

@@ -35,6 +35,7 @@ const endings: Readonly<Record<RunStatus, string>> = {
   stopping: 'Stopped',
   running: 'Interrupted',
   waiting: 'Waiting for an approval',
+  queued: 'Waiting for another run to end',
   declined: 'Declined: nothing was changed',
   'rolled-back': 'Rolled back: what was there before serves again',
   superseded: 'Superseded by a later run',
@@ -174,7 +175,11 @@ export function renderPlanEnd(result: PlanResult, run: RunView, view: View): str
 function renderResume(status: RunStatus, run: string, view: View): string {
   const command = view.style.bold(`fairlead resume ${escapeControls(run)}`);
   if (status === 'waiting') return `approve and continue with \`${command}\``;
-  return status === 'failed' || status === 'stopped' || status === 'stopping' || status === 'running'
+  return status === 'failed' ||
+    status === 'stopped' ||
+    status === 'queued' ||
+    status === 'stopping' ||
+    status === 'running'
     ? `continue with \`${command}\``
     : '';
 }

@@ -13,6 +13,8 @@ export interface RunView {
   readonly stopping: boolean;
   /** What is needed comes before what needs it. */
   readonly steps: ReadonlyMap<string, StepView>;
+  /** It waits for its turn. */
+  readonly queued?: Extract<RunEvent, { readonly type: 'run.queued' }>;
   readonly ended?: Extract<RunEvent, { readonly type: 'run.ended' }>;
 }
 
@@ -61,11 +63,15 @@ export function followRun(): RunFollower {
       view.run = event.run;
       switch (event.type) {
         case 'run.started':
+          delete view.queued;
           Object.assign(view, { kind: event.kind, environment: event.environment, startedAt: event.at });
           for (const step of inOrder(event.steps)) {
             const waiting = fresh({ id: step.id, stack: step.stack, dependsOn: step.dependsOn });
             steps.set(step.id, step.done === true ? { ...waiting, state: 'done' } : waiting);
           }
+          return;
+        case 'run.queued':
+          view.queued = event;
           return;
         case 'run.stopping':
           view.stopping = true;
@@ -97,7 +103,7 @@ const fresh = (step: Pick<StepView, 'id' | 'stack' | 'dependsOn'>): StepView => 
   blockedBy: [],
 });
 
-type StepEvent = Exclude<RunEvent, { readonly type: 'run.started' | 'run.stopping' | 'run.ended' }>;
+type StepEvent = Exclude<RunEvent, { readonly type: 'run.started' | 'run.queued' | 'run.stopping' | 'run.ended' }>;
 
 function nextStep(step: StepView, event: StepEvent): StepView {
   switch (event.type) {

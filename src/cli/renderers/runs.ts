@@ -42,7 +42,7 @@ export function renderPruned({ runs, entries }: Pruned, { dryRun }: { readonly d
 
 /** A run whose process is gone is not running, whatever the journal's last word was. */
 const statusOf = (run: StoredRun): string =>
-  run.status === 'running' && run.holder?.alive !== true ? 'process gone' : run.status;
+  (run.status === 'running' || run.status === 'queued') && run.holder?.alive !== true ? 'process gone' : run.status;
 
 const holderOf = (run: StoredRun): string =>
   run.holder === undefined ? '' : `${run.holder.user}@${run.holder.host} (${run.holder.pid})`;
@@ -59,6 +59,7 @@ function paintOfRun(status: RunStatus, style: Style): Paint {
       return style.cyan;
     case 'stopped':
     case 'waiting':
+    case 'queued':
       return style.yellow;
     case 'declined':
     case 'superseded':

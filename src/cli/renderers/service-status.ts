@@ -1,4 +1,4 @@
-import type { LintFinding, RolloutStatus, ServiceStatus } from '../../app/rollout/face.ts';
+import type { LintFinding, QueuedRollout, RolloutStatus, ServiceStatus } from '../../app/rollout/face.ts';
 import { bars } from './rollout-bars.ts';
 import { phaseWords } from './rollout-view.ts';
 import type { StatusTitle } from './status.ts';
@@ -21,7 +21,7 @@ export function renderServices(
 
 function serviceLines(status: ServiceStatus, view: View): readonly string[] {
   const { style } = view;
-  const { service, stable, address, arms, previous, rollout, unknown } = status;
+  const { service, stable, address, arms, previous, rollout, queued, unknown } = status;
   const where = address === undefined ? '' : ` at ${escapeControls(address)}`;
   const live =
     stable === undefined
@@ -33,6 +33,7 @@ function serviceLines(status: ServiceStatus, view: View): readonly string[] {
     ...instanceLines(status, view),
     ...(previous.length === 0 ? [] : [style.dim(`  before: ${previous.map(escapeControls).join(', ')}`)]),
     ...(rollout === undefined ? [] : rolloutLines(rollout, service, view)),
+    ...(queued === undefined ? [] : queuedLines(queued, view)),
     ...unknown.map((what) => `  ${style.yellow('unknown')}: ${escapeControls(what)}`),
   ];
 }
@@ -68,6 +69,16 @@ function rolloutLines(rollout: RolloutStatus, service: string, view: View): read
     rollout.alive
       ? style.dim(`  \`${help}\``)
       : `  ${style.yellow('nobody works on it')}: \`${help}\` goes on, \`fairlead rollout abort ${service}\` goes back`,
+  ];
+}
+
+function queuedLines({ run, alive, behind, until }: QueuedRollout, view: View): readonly string[] {
+  const { style } = view;
+  const what = behind === undefined ? 'waits for its turn' : `waits for run ${escapeControls(behind)} to end`;
+  const most = until === undefined ? '' : `, until ${moment(until)} (${left(until, view)})`;
+  return [
+    `  ${style.cyan('next')}: run ${escapeControls(run)} ${what}${most}`,
+    ...(alive ? [] : [`  ${style.yellow('nobody works on it')}: \`fairlead resume ${escapeControls(run)}\` goes on`]),
   ];
 }
 

@@ -186,7 +186,11 @@ export const strategy = z
     limits: z
       .strictObject({
         progress: shortDuration.optional().describe('Without progress for so long it is rolled back. Default: 10m.'),
-        held: shortDuration.optional().describe('Paused by a person for so long it is rolled back. Default: 1d.'),
+        held: shortDuration
+          .optional()
+          .describe(
+            'Paused by a person for so long it is rolled back; queued for so long it is given up. Default: 1d.',
+          ),
         attempts: z.int().min(1).max(20).optional().describe('At each thing on the way forward. Default: 3.'),
         restarts: z
           .int()
@@ -197,6 +201,12 @@ export const strategy = z
       })
       .optional()
       .describe('Where patience ends.'),
+    onNewRevision: z
+      .enum(['supersede', 'queue', 'reject'])
+      .optional()
+      .describe(
+        'What becomes of a new rollout while one is under way. `supersede`: that one goes back, then the new one starts; `queue`: the new one waits, at most for `limits.held`, and a third takes its place; `reject`: it is refused. Default: reject.',
+      ),
     look: shortDuration
       .optional()
       .describe('Time between two looks at instances and proxy while it waits. Default: 5s.'),

@@ -75,6 +75,15 @@ export type RunEventBody =
       /** Stacks that are applied without a plan of their own: nothing is there of them yet. Left out for none. */
       readonly first?: readonly string[];
     }
+  /** It waits for another run that works on the same services. `until`: ISO 8601 in UTC, and then it gives up. */
+  | {
+      readonly type: 'run.queued';
+      readonly behind: string;
+      readonly services: readonly string[];
+      /** `supersede`: the other run was asked to make way. */
+      readonly how: 'queue' | 'supersede';
+      readonly until: string;
+    }
   | {
       readonly type: 'step.started';
       readonly step: string;

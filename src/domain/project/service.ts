@@ -6,6 +6,9 @@ import type { ServiceSettings } from './service-settings.ts';
 
 export type RouterKind = 'local' | 'nginx';
 
+/** What becomes of a new rollout while one of the same service is under way. */
+export type OnNewRevision = 'supersede' | 'queue' | 'reject';
+
 /** An application that is delivered. */
 export interface Service {
   readonly name: string;
@@ -23,6 +26,7 @@ export interface Service {
   readonly rollback?: GradualRollback;
   readonly limits: RolloutLimits;
   readonly lookSeconds: number;
+  readonly onNewRevision: OnNewRevision;
   readonly hooks: readonly ServiceHook[];
   /** Names of notifiers. */
   readonly notify: readonly string[];

@@ -108,7 +108,7 @@ const turns = (verbs: readonly Verb[]): fc.Arbitrary<readonly Turn[]> =>
       .map(({ fault, verb }) => ({ fault, ...(verb !== undefined && { verb }) })),
     { maxLength: 60 },
   );
-const everyVerb: readonly Verb[] = ['pause', 'resume', 'promote', 'promote-full', 'skip', 'abort'];
+const everyVerb: readonly Verb[] = ['pause', 'resume', 'promote', 'promote-full', 'skip', 'abort', 'supersede'];
 
 /** How the world answers. */
 const aTemper = fc.record({
@@ -231,9 +231,10 @@ describe('a rollout', () => {
           expect(isOver(state)).toBe(true);
           const outcome = state.phase.name === 'ended' ? state.phase.outcome : undefined;
           if (outcome === 'promoted') allToStable(drive.world, 'b');
-          if (outcome === 'rolled-back' && !first) allToStable(drive.world, 'a');
+          const isBack = outcome === 'rolled-back' || outcome === 'superseded';
+          if (isBack && !first) allToStable(drive.world, 'a');
           if (outcome === 'rolled-back' && first) expect([...drive.world.instances.keys()]).toEqual([]);
-          expect(['promoted', 'rolled-back', 'failed', 'stuck']).toContain(outcome);
+          expect(['promoted', 'rolled-back', 'superseded', 'failed', 'stuck']).toContain(outcome);
         },
       ),
       { numRuns: 400 },

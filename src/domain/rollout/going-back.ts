@@ -110,8 +110,10 @@ const settleBack = ({ service }: RolloutDefinition, { revisions }: RolloutState)
 });
 
 function hooked(definition: RolloutDefinition, state: RolloutState, reason: Reason, now: Date, outcome: Outcome): Move {
-  const hook = hookDue(definition, state, reason.code === 'abort' ? 'on-abort' : 'on-failure');
-  return hook === undefined ? over(state, outcome, now, reason) : run(state, hook);
+  const wanted = reason.code === 'abort' || reason.code === 'superseded';
+  const hook = hookDue(definition, state, wanted ? 'on-abort' : 'on-failure');
+  if (hook !== undefined) return run(state, hook);
+  return over(state, reason.code === 'superseded' ? 'superseded' : outcome, now, reason);
 }
 
 export const over = (state: RolloutState, outcome: Outcome, now: Date, reason?: Reason): Move =>

@@ -128,7 +128,7 @@ export type RolloutEffect =
     };
 
 export interface Notice {
-  readonly type: 'started' | 'held' | 'promoted' | 'rolled-back' | 'failed';
+  readonly type: 'started' | 'held' | 'promoted' | 'rolled-back' | 'superseded' | 'failed';
   readonly revision: string;
   readonly reason: string;
 }
@@ -147,7 +147,8 @@ export type RolloutReport =
   | ({ readonly kind: 'gate' } & GateAnswer)
   | { readonly kind: 'done' };
 
-export type Verb = 'pause' | 'resume' | 'promote' | 'promote-full' | 'skip' | 'abort';
+/** `supersede`: a newer rollout of the service wants its place. */
+export type Verb = 'pause' | 'resume' | 'promote' | 'promote-full' | 'skip' | 'abort' | 'supersede';
 
 export type RolloutSignal =
   | { readonly type: 'started' }
@@ -172,6 +173,7 @@ export interface Reason {
     | 'deadline'
     | 'not-approved'
     | 'abort'
+    | 'superseded'
     | 'traffic'
     | 'gate';
   readonly text: string;
@@ -201,9 +203,9 @@ export type Phase =
 
 /**
  * `unchanged`: this revision was stable already. `failed`: nothing was changed. `stuck`: it could not go back, and a resume
- * tries again.
+ * tries again. `superseded`: it went back to make way for a newer one.
  */
-export type Outcome = 'promoted' | 'rolled-back' | 'unchanged' | 'failed' | 'stuck';
+export type Outcome = 'promoted' | 'rolled-back' | 'superseded' | 'unchanged' | 'failed' | 'stuck';
 
 export interface Looks {
   readonly count: number;

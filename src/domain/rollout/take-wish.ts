@@ -1,4 +1,4 @@
-import type { Phase, RolloutDefinition, RolloutSignal, RolloutState } from './model.ts';
+import type { Phase, Reason, RolloutDefinition, RolloutSignal, RolloutState } from './model.ts';
 import { inPhase } from './move.ts';
 import { nextPhase } from './at-step.ts';
 
@@ -28,7 +28,12 @@ export function takeWish(
         ? inPhase(withoutPause(state), { name: 'promoting', part: 'switching' }, now)
         : state;
     case 'abort':
-      return aborted(state, by, now);
+      return wayBack(state, { code: 'abort', text: `aborted by ${by}` }, now);
+    case 'supersede':
+      // What is about to be written down as stable gets there sooner than it gets back.
+      return state.settling === true || phase.name === 'rolling-back'
+        ? state
+        : wayBack(state, { code: 'superseded', text: `makes way for ${by}` }, now);
   }
 }
 
@@ -46,7 +51,7 @@ export const isGradual = (phase: Phase): phase is Extract<Phase, { readonly name
   phase.name === 'rolling-back' && phase.gradual?.weight !== 0;
 
 /** I3: what is in flight is waited for, so that no two writes race; then everything goes back. */
-function aborted(state: RolloutState, by: string, now: Date): RolloutState {
+function wayBack(state: RolloutState, reason: Reason, now: Date): RolloutState {
   const { phase, settled } = state;
   // Asked for once more: at once.
   if (isGradual(phase)) return inPhase(state, { ...phase, gradual: { weight: 0 } }, now);
@@ -55,11 +60,7 @@ function aborted(state: RolloutState, by: string, now: Date): RolloutState {
     phase.name === 'shifting' ||
     (phase.name === 'promoting' && settled !== true && phase.part === 'switching');
   if (!canGoBack) return state;
-  return inPhase(
-    withoutPause(state),
-    { name: 'rolling-back', reason: { code: 'abort', text: `aborted by ${by}` } },
-    now,
-  );
+  return inPhase(withoutPause(state), { name: 'rolling-back', reason }, now);
 }
 
 /** The time in which it was held is no time without progress. */

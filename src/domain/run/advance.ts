@@ -58,6 +58,8 @@ function take(state: RunState, signal: GraphSignal, at: string): RunState {
     case 'resumed':
       return isResumable(state.status) ? { ...state, status: 'running', steps: mapSteps(state, again) } : state;
     case 'stop.requested':
+      // What waits for its turn has begun nothing.
+      if (state.status === 'queued') return { ...state, status: 'stopped' };
       return state.status === 'running'
         ? { ...state, status: 'stopping', steps: mapSteps(state, (step) => interruptIdle(step, at)) }
         : state;
@@ -186,7 +188,8 @@ function outcome(steps: Steps): RunStatus {
   const all = Object.values(steps);
   if (all.every((step) => step.status === 'done')) return 'done';
   const codes = all.flatMap((step) => (step.status === 'failed' ? [step.error.code] : []));
-  if (codes.length > 0 && codes.every((code) => code === 'ROLLOUT_ROLLED_BACK')) return 'rolled-back';
+  const isBack = codes.every((code) => code === 'ROLLOUT_ROLLED_BACK' || code === 'ROLLOUT_SUPERSEDED');
+  if (codes.length > 0 && isBack) return codes.includes('ROLLOUT_ROLLED_BACK') ? 'rolled-back' : 'superseded';
   if (codes.some((code) => code !== 'APPROVAL_DECLINED' && code !== 'APPROVAL_REQUIRED')) return 'failed';
   if (codes.includes('APPROVAL_DECLINED')) return 'declined';
   if (codes.includes('APPROVAL_REQUIRED')) return 'waiting';

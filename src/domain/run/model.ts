@@ -94,7 +94,7 @@ export type StepProgress =
   | { readonly status: 'blocked'; readonly by: readonly string[] };
 
 /**
- * `failed`, `stopped` and `waiting` can be resumed. `waiting`: for an approval. `superseded`: a later run took its place.
+ * `failed`, `stopped`, `waiting` and `queued` can be resumed. `waiting`: for an approval. `queued`: for another run to end. `superseded`: a later run took its place.
  * `rolled-back`: a rollout went back to what was there before, and is over.
  */
 export type RunStatus =
@@ -104,6 +104,7 @@ export type RunStatus =
   | 'failed'
   | 'stopped'
   | 'waiting'
+  | 'queued'
   | 'declined'
   | 'rolled-back'
   | 'superseded';

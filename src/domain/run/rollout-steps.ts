@@ -15,7 +15,7 @@ type Failed = Extract<StepState, { readonly status: 'failed' }>;
 /** What was rolled back is over; what could not begin begins anew; what is stuck goes on. */
 export function retried(step: Failed): StepState {
   const phase = step.rollout?.phase;
-  if (phase?.name === 'ended' && phase.outcome === 'rolled-back') return step;
+  if (phase?.name === 'ended' && (phase.outcome === 'rolled-back' || phase.outcome === 'superseded')) return step;
   return { ...kept(step), status: 'waiting', attempts: step.attempt };
 }
 
@@ -96,6 +96,7 @@ function after({ attempt, startedAt }: Running, { state: rollout }: RolloutAdvan
     case 'unchanged':
       return { status: 'done', ...times, rollout, result: { outcome, revision: rollout.revisions?.canary.id ?? null } };
     case 'rolled-back':
+    case 'superseded':
     case 'failed':
     case 'stuck':
       return { status: 'failed', ...times, rollout, error: errorOf(outcome, rollout.phase.reason?.text) };
@@ -104,7 +105,12 @@ function after({ attempt, startedAt }: Running, { state: rollout }: RolloutAdvan
   }
 }
 
-const codes = { 'rolled-back': 'ROLLOUT_ROLLED_BACK', failed: 'ROLLOUT_FAILED', stuck: 'ROLLOUT_STUCK' } as const;
+const codes = {
+  'rolled-back': 'ROLLOUT_ROLLED_BACK',
+  superseded: 'ROLLOUT_SUPERSEDED',
+  failed: 'ROLLOUT_FAILED',
+  stuck: 'ROLLOUT_STUCK',
+} as const;
 
 const errorOf = (outcome: keyof typeof codes, reason = 'no reason was given'): StepError => ({
   code: codes[outcome],

@@ -5,4 +5,4 @@ export const isActive = (status: RunStatus): boolean => status === 'running' || 
 
 /** `resume` may go on with it. A run in work counts: its host may be dead. */
 export const isResumable = (status: RunStatus): boolean =>
-  isActive(status) || status === 'failed' || status === 'stopped' || status === 'waiting';
+  isActive(status) || status === 'failed' || status === 'stopped' || status === 'waiting' || status === 'queued';

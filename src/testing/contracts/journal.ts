@@ -211,6 +211,38 @@ export function journalContract(name: string, openBench: () => JournalBench): vo
       expect(journal.load('r1')).toMatchObject({ status: 'superseded', supersededBy: 'r2' });
     });
 
+    it('keeps a run that waits for its turn without its locks, and one at a time', () => {
+      const run = definition('r1');
+      go(run, begin(run), { type: 'started' });
+      const second = bench.open();
+      const wait = (id: string): void =>
+        second.enqueue(definition(id), { ...initialState(definition(id)), status: 'queued' }, bob);
+
+      wait('r2');
+      wait('r3');
+
+      expect(journal.holder('staging/web')?.run).toBe('r1');
+      expect(journal.load('r1')).toMatchObject({ status: 'running', holder: { ...alice, alive: true } });
+      expect(journal.load('r2')).toMatchObject({ status: 'superseded', supersededBy: 'r3' });
+      expect(journal.load('r3')).toMatchObject({ status: 'queued', holder: { ...bob, alive: true } });
+      expect(caught(() => second.claim('r3', bob))).toMatchObject({ code: 'RUN_HELD', data: { run: 'r1' } });
+      expect(journal.check()).toEqual([]);
+      second.close();
+    });
+
+    it('gives a run whose turn has come its locks, and the place of a run that is dead', () => {
+      const run = definition('r1');
+      go(run, begin(run), { type: 'started' });
+      journal.enqueue(definition('r2'), { ...initialState(definition('r2')), status: 'queued' }, bob);
+      bench.setLife(alice, 'gone');
+
+      journal.claim('r2', bob);
+
+      expect(journal.holder('staging/web')).toMatchObject({ run: 'r2', holder: bob });
+      expect(journal.load('r1')).toMatchObject({ status: 'superseded', supersededBy: 'r2' });
+      expect(journal.check()).toEqual([]);
+    });
+
     it('does not touch runs of other stacks, nor those that are done', () => {
       const run = definition('r1', { steps: [] });
       go(run, begin(run), { type: 'started' });

@@ -1,7 +1,7 @@
 import { advance } from '../../domain/run/advance.ts';
 import type { RunEvent } from '../../domain/events/model.ts';
 import type { Json } from '../../domain/json.ts';
-import type { RunDefinition, RunState } from '../../domain/run/model.ts';
+import type { RunDefinition, RunState, RunStatus } from '../../domain/run/model.ts';
 import { isActive, isResumable } from '../../domain/run/status.ts';
 import {
   type HolderLife,
@@ -95,34 +95,29 @@ export function createFakeJournal(options: FakeJournalOptions = {}): Journal {
     for (const key of run.definition.holds) locks.set(key, run.definition.id);
     own.set(run.definition.id, holder);
   };
-  const stored = (run: FakeRun): StoredRun => ({
-    definition: copy(run.definition),
-    state: copy(run.state),
-    status: run.state.status,
-    createdAt: run.createdAt,
-    updatedAt: run.updatedAt,
-    ...(run.holder !== undefined && { holder: { ...run.holder.who, alive: lifeOf(run.holder.who) !== 'gone' } }),
-    ...(run.supersededBy !== undefined && { supersededBy: run.supersededBy }),
-  });
+  const stored = (run: FakeRun): StoredRun => storedOf(run, lifeOf);
+  const supersede = (newer: RunDefinition, which: (status: RunStatus) => boolean = () => true): void => {
+    for (const older of runs.values()) {
+      const { status } = older.state;
+      if (!which(status) || !supersedes(newer, older.definition, status)) continue;
+      older.state = advance(older.definition, older.state, { type: 'superseded', by: newer.id }, now()).state;
+      older.supersededBy = newer.id;
+      older.updatedAt = at();
+    }
+  };
 
   return {
     create(definition, state, holder) {
-      const run: FakeRun = {
-        definition: copy(definition),
-        createdAt: at(),
-        updatedAt: at(),
-        state: copy(state),
-        events: [],
-      };
+      const run = fresh(definition, state, at());
       for (const dead of takeKeys(definition)) letGo(dead);
-      for (const older of runs.values()) {
-        if (!supersedes(definition, older.definition, older.state.status)) continue;
-        older.state = advance(older.definition, older.state, { type: 'superseded', by: definition.id }, now()).state;
-        older.supersededBy = definition.id;
-        older.updatedAt = at();
-      }
+      supersede(definition);
       runs.set(definition.id, run);
       hold(run, holder);
+    },
+    enqueue(definition, state, holder) {
+      supersede(definition, (status) => status === 'queued');
+      runs.set(definition.id, { ...fresh(definition, state, at()), holder: { who: holder, since: at() } });
+      own.set(definition.id, holder);
     },
     claim(id, holder) {
       const run = runOf(id);
@@ -130,6 +125,7 @@ export function createFakeJournal(options: FakeJournalOptions = {}): Journal {
       if (current !== undefined && !same(current, holder) && lifeOf(current) !== 'gone') refuse(run, `run ${id}`);
       if (!isResumable(run.state.status)) throw notResumable(id, run.state.status, run.supersededBy);
       hold(run, holder);
+      if (run.state.status === 'queued') supersede(run.definition);
     },
     record(id, _signal, state, when, events = []) {
       if (!holds(id)) throw lockLost(id, runs.get(id)?.supersededBy);
@@ -198,6 +194,24 @@ export function createFakeJournal(options: FakeJournalOptions = {}): Journal {
     close: () => undefined,
   };
 }
+
+const fresh = (definition: RunDefinition, state: RunState, at: string): FakeRun => ({
+  definition: copy(definition),
+  createdAt: at,
+  updatedAt: at,
+  state: copy(state),
+  events: [],
+});
+
+const storedOf = (run: FakeRun, lifeOf: (holder: Holder) => HolderLife): StoredRun => ({
+  definition: copy(run.definition),
+  state: copy(run.state),
+  status: run.state.status,
+  createdAt: run.createdAt,
+  updatedAt: run.updatedAt,
+  ...(run.holder !== undefined && { holder: { ...run.holder.who, alive: lifeOf(run.holder.who) !== 'gone' } }),
+  ...(run.supersededBy !== undefined && { supersededBy: run.supersededBy }),
+});
 
 const same = (a: Holder, b: Holder): boolean => a.pid === b.pid && a.startedAt === b.startedAt && a.host === b.host;
 

@@ -16,7 +16,9 @@ export function derive(connection: Connection, { seq, run, at, body }: Entry): v
   switch (body.kind) {
     case 'created':
       insertRun(connection, body.definition, body.state, at);
-      return hold(connection, body.definition, JSON.stringify(body.holder), at);
+      return body.queued === true
+        ? have(connection, run, JSON.stringify(body.holder), at)
+        : hold(connection, body.definition, JSON.stringify(body.holder), at);
     case 'claimed': {
       const definition = definitionOf(connection, run);
       return definition === undefined ? undefined : hold(connection, definition, JSON.stringify(body.holder), at);
@@ -70,8 +72,11 @@ function writeSteps(connection: Connection, run: string, steps: Readonly<Record<
   }
 }
 
+const have = (connection: Connection, run: string, holder: string, at: string): void =>
+  connection.run('UPDATE runs SET holder = ?, held_since = ? WHERE id = ?', holder, at, run);
+
 function hold(connection: Connection, definition: RunDefinition, holder: string, at: string): void {
-  connection.run('UPDATE runs SET holder = ?, held_since = ? WHERE id = ?', holder, at, definition.id);
+  have(connection, definition.id, holder, at);
   for (const key of new Set(definition.holds)) {
     connection.run('INSERT OR REPLACE INTO locks (key, run) VALUES (?, ?)', key, definition.id);
   }

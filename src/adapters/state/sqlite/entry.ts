@@ -11,6 +11,8 @@ export type EntryBody =
       readonly definition: RunDefinition;
       readonly state: RunState;
       readonly holder: Holder;
+      /** It has no locks yet. */
+      readonly queued?: true;
     }
   | { readonly kind: 'claimed'; readonly holder: Holder }
   /** `steps`: only those that changed. `by`: the run that superseded it. */

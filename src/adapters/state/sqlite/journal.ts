@@ -1,5 +1,5 @@
 import { isPlanStep } from '../../../domain/run/definitions.ts';
-import type { RunState, StepState } from '../../../domain/run/model.ts';
+import type { RunDefinition, RunState, RunStatus, StepState } from '../../../domain/run/model.ts';
 import { isResumable } from '../../../domain/run/status.ts';
 import { type HolderLife, lockLost, notResumable, unknownRun } from '../../../domain/run/takeover.ts';
 import type { RunEvent } from '../../../domain/events/model.ts';
@@ -47,7 +47,7 @@ export function openJournal(path: string, options: JournalOptions): Journal {
   };
 }
 
-type Holding = Pick<Journal, 'create' | 'claim' | 'release' | 'unlock'>;
+type Holding = Pick<Journal, 'create' | 'enqueue' | 'claim' | 'release' | 'unlock'>;
 type Recording = Pick<Journal, 'record' | 'note' | 'put' | 'recordStack' | 'durable'>;
 type Values = Pick<Journal, 'get' | 'values'>;
 type Questions = Omit<Journal, keyof Holding | keyof Recording | keyof Values | 'prune' | 'close'>;
@@ -92,13 +92,26 @@ function createDesk(file: Connection, { lifeOf, now, endOfTurn }: JournalOptions
 }
 
 function holding({ connection, lifeOf, now, held, addNow, holds }: Desk): Holding {
+  const supersede = (newer: RunDefinition, which?: (status: RunStatus) => boolean): void => {
+    for (const { run, status, steps } of supersededBy(connection, newer, now(), which)) {
+      addNow(run, { kind: 'decided', signal: 'superseded', status, steps, by: newer.id });
+    }
+  };
+  const releaseDead = (definition: RunDefinition): void => {
+    for (const run of deadHolders(connection, definition, lifeOf)) addNow(run, { kind: 'released' });
+  };
   return {
+    enqueue(definition, state, holder) {
+      connection.write('decision', () => {
+        supersede(definition, (status) => status === 'queued');
+        addNow(definition.id, { kind: 'created', definition, state, holder, queued: true });
+      });
+      held.set(definition.id, { holder, state });
+    },
     create(definition, state, holder) {
       connection.write('decision', () => {
-        for (const run of deadHolders(connection, definition, lifeOf)) addNow(run, { kind: 'released' });
-        for (const { run, status, steps } of supersededBy(connection, definition, now())) {
-          addNow(run, { kind: 'decided', signal: 'superseded', status, steps, by: definition.id });
-        }
+        releaseDead(definition);
+        supersede(definition);
         addNow(definition.id, { kind: 'created', definition, state, holder });
       });
       held.set(definition.id, { holder, state });
@@ -110,7 +123,8 @@ function holding({ connection, lifeOf, now, held, addNow, holds }: Desk): Holdin
           refuseRun(connection, stored, lifeOf);
         }
         if (!isResumable(stored.status)) throw notResumable(run, stored.status, stored.supersededBy);
-        for (const dead of deadHolders(connection, stored.definition, lifeOf)) addNow(dead, { kind: 'released' });
+        releaseDead(stored.definition);
+        if (stored.status === 'queued') supersede(stored.definition);
         addNow(run, { kind: 'claimed', holder });
         return stored.state;
       });

@@ -1,6 +1,6 @@
 /** Who holds what (I8). All of it runs inside the write transaction of the caller. */
 import { advance } from '../../../domain/run/advance.ts';
-import type { RunDefinition, StepState } from '../../../domain/run/model.ts';
+import type { RunDefinition, RunStatus, StepState } from '../../../domain/run/model.ts';
 import { type HolderLife, heldError, supersedes } from '../../../domain/run/takeover.ts';
 import type { Holder } from '../../../ports/journal.ts';
 import type { Connection } from './connection.ts';
@@ -53,16 +53,21 @@ export interface Superseded {
   readonly steps: Readonly<Record<string, StepState>>;
 }
 
-/** Older runs whose place the new one takes. */
-export function supersededBy(connection: Connection, newer: RunDefinition, now: Date): readonly Superseded[] {
+/** Older runs whose place the new one takes. @param which @default all of them */
+export function supersededBy(
+  connection: Connection,
+  newer: RunDefinition,
+  now: Date,
+  which: (status: RunStatus) => boolean = () => true,
+): readonly Superseded[] {
   const rows = connection.all(
-    `SELECT * FROM runs WHERE environment = ? AND status IN ('running', 'stopping', 'failed', 'stopped', 'waiting')`,
+    `SELECT * FROM runs WHERE environment = ? AND status IN ('running', 'stopping', 'failed', 'stopped', 'waiting', 'queued')`,
     newer.environment,
   );
   const found: Superseded[] = [];
   for (const row of rows) {
     const older = storedRun(connection, row);
-    if (!supersedes(newer, older.definition, older.status)) continue;
+    if (!which(older.status) || !supersedes(newer, older.definition, older.status)) continue;
     const { state } = advance(older.definition, older.state, { type: 'superseded', by: newer.id }, now);
     const steps = Object.entries(state.steps).filter(([id, step]) => step !== older.state.steps[id]);
     found.push({ run: older.definition.id, status: 'superseded', steps: Object.fromEntries(steps) });

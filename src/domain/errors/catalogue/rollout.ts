@@ -67,6 +67,18 @@ export const rolloutErrors = {
     retry: 'never',
     exit: 1,
   },
+  ROLLOUT_SUPERSEDED: {
+    title: 'the rollout made way for a newer one',
+    hint: 'the newer one goes on: `fairlead rollout status`',
+    retry: 'never',
+    exit: 1,
+  },
+  ROLLOUT_REPLACED: {
+    title: 'a newer rollout took the place of one that waited for its turn',
+    hint: 'the newer one waits now: `fairlead rollout status`',
+    retry: 'never',
+    exit: 1,
+  },
   ROLLOUT_FAILED: {
     title: 'the rollout failed before it had changed anything',
     hint: 'mend what the reason names and deploy again',
