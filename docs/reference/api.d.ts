@@ -663,7 +663,7 @@ interface TimeWindow {
 	readonly zone: string;
 }
 type Weight = number;
-type ArmName = "stable" | "canary";
+type ArmName = "stable" | "canary" | "baseline";
 type CanaryRule = readonly MatchCondition[];
 interface AnalysisSetting {
 	/** How long evidence is gathered before it may pass. */
@@ -684,7 +684,7 @@ type RolloutStep =
 {
 	readonly do: "setWeight";
 	readonly weight: Weight;
-	readonly counts?: Readonly<Record<ArmName, number>>;
+	readonly counts?: Readonly<Record<"stable" | "canary", number>>;
 }
 /** Instances of the canary from here on; never fewer than its share needs (I2). */
  | {
@@ -710,6 +710,12 @@ type RolloutStep =
 	readonly weight: Weight;
 } | {
 	readonly do: "analysis";
+	readonly analysis: AnalysisSetting;
+}
+/** Canary and baseline get `weight` each and are judged against each other; then all is as before. */
+ | {
+	readonly do: "experiment";
+	readonly weight: Weight;
 	readonly analysis: AnalysisSetting;
 } | {
 	readonly do: "hook";
@@ -801,6 +807,8 @@ interface RolloutDefinition {
 }
 interface Instances {
 	readonly revision: string;
+	/** Of an experiment: another set of the stable revision. */
+	readonly twin?: "baseline";
 	/** Wanted by the last wish that the deployer took. */
 	readonly count: number;
 	readonly ready: number;
@@ -826,8 +834,9 @@ type RolloutEffect =
 	readonly kind: "deploy.observe";
 	readonly service: string;
 	readonly revision: Revision;
+	readonly twin?: "baseline";
 }
-/** Every instance of the service but those of the revisions to keep; drained first. */
+/** Every instance of the service but those of the revisions to keep, and every baseline; drained first. */
  | {
 	readonly kind: "deploy.prune";
 	readonly service: string;
@@ -850,6 +859,8 @@ type RolloutEffect =
 	readonly step: number;
 	readonly stable: string;
 	readonly canary: string;
+	/** What the canary is compared with. @default the stable arm */
+	readonly against?: "baseline";
 	/** The evaluation time of every query, ISO 8601 in UTC. */
 	readonly at: string;
 }
@@ -938,6 +949,7 @@ interface InFlight {
 interface Known {
 	readonly stable?: Instances;
 	readonly canary?: Instances;
+	readonly baseline?: Instances;
 	/** Read back from the data plane; `null`: it has no such route. Left out: not looked at since it was written. */
 	readonly route?: RouteSpec | null;
 	/** Where requests were not finished then; left out: the router cannot tell. */
@@ -3007,8 +3019,54 @@ export interface ProjectInput {
 							} | undefined;
 							/** A name under `hooks`. */
 							readonly hook?: string | undefined;
-							/** Not available yet. */
-							readonly experiment?: Json | undefined;
+							/** Judge the canary against a baseline: new instances of the stable revision, as many and with the same share. Then all is as before the step. */
+							readonly experiment?: {
+								/** Share of canary and baseline each, in per cent. */
+								readonly weight: number;
+								/** How long evidence is gathered before it may pass. Default: 1m. */
+								readonly for?: string | undefined;
+								/** Time between two looks. Default: 10s. */
+								readonly every?: string | undefined;
+								/** How far back each look goes. Default: as `for`, at most 5m. */
+								readonly window?: string | undefined;
+								/** Fewer requests of the canary in the window are no evidence. 0: they are not counted. Default: 10. */
+								readonly minRequests?: number | undefined;
+								/** So many failed looks in a row roll back. Default: 1. */
+								readonly failures?: number | undefined;
+								/** The score that passes, 0 to 1. Default: 1. */
+								readonly proceedAt?: number | undefined;
+								/** A lower score fails; between both it is held. Default: 1. */
+								readonly rollbackBelow?: number | undefined;
+								/** By name. Default: those of the strategy. */
+								readonly metrics?: {
+									readonly [name: string]: {
+										/** A ready query of the router: `success-rate` (0 to 1), `latency-p50`, `-p75`, `-p90`, `-p95`, `-p99` (seconds), `request-rate` (per second), `request-count`. With `source`: a query in its language, with `{service}`, `{environment}`, `{arm}` and `{window}`. */
+										readonly query: string;
+										/** A name under `metricSources`. Default: the router's own counters. */
+										readonly source?: string | undefined;
+										/** Passes below this. */
+										readonly lessThan?: number | undefined;
+										/** Passes above this. */
+										readonly greaterThan?: number | undefined;
+										/** Passes at or below this. */
+										readonly atMost?: number | undefined;
+										/** Passes at or above this. */
+										readonly atLeast?: number | undefined;
+										/** Passes at this, give or take `tolerance`. */
+										readonly equals?: number | undefined;
+										/** Of `equals`. Default: 0. */
+										readonly tolerance?: number | undefined;
+										/** Passes at most so many per cent above the stable arm. */
+										readonly maxIncrease?: number | undefined;
+										/** Passes at most so many per cent below the stable arm. */
+										readonly maxDecrease?: number | undefined;
+										/** Share of the score, against the other metrics. Default: 1. */
+										readonly weight?: number | undefined;
+										/** Its failure alone rolls back. Default: false. */
+										readonly critical?: boolean | undefined;
+									};
+								} | undefined;
+							} | undefined;
 							/** One of `window`, `command` and `http`. What is no clear answer waits: nothing but a yes lets pass. */
 							readonly gate?: {
 								/** Times of the week at which it lets pass. */
@@ -3555,8 +3613,54 @@ export interface ProjectInput {
 					} | undefined;
 					/** A name under `hooks`. */
 					readonly hook?: string | undefined;
-					/** Not available yet. */
-					readonly experiment?: Json | undefined;
+					/** Judge the canary against a baseline: new instances of the stable revision, as many and with the same share. Then all is as before the step. */
+					readonly experiment?: {
+						/** Share of canary and baseline each, in per cent. */
+						readonly weight: number;
+						/** How long evidence is gathered before it may pass. Default: 1m. */
+						readonly for?: string | undefined;
+						/** Time between two looks. Default: 10s. */
+						readonly every?: string | undefined;
+						/** How far back each look goes. Default: as `for`, at most 5m. */
+						readonly window?: string | undefined;
+						/** Fewer requests of the canary in the window are no evidence. 0: they are not counted. Default: 10. */
+						readonly minRequests?: number | undefined;
+						/** So many failed looks in a row roll back. Default: 1. */
+						readonly failures?: number | undefined;
+						/** The score that passes, 0 to 1. Default: 1. */
+						readonly proceedAt?: number | undefined;
+						/** A lower score fails; between both it is held. Default: 1. */
+						readonly rollbackBelow?: number | undefined;
+						/** By name. Default: those of the strategy. */
+						readonly metrics?: {
+							readonly [name: string]: {
+								/** A ready query of the router: `success-rate` (0 to 1), `latency-p50`, `-p75`, `-p90`, `-p95`, `-p99` (seconds), `request-rate` (per second), `request-count`. With `source`: a query in its language, with `{service}`, `{environment}`, `{arm}` and `{window}`. */
+								readonly query: string;
+								/** A name under `metricSources`. Default: the router's own counters. */
+								readonly source?: string | undefined;
+								/** Passes below this. */
+								readonly lessThan?: number | undefined;
+								/** Passes above this. */
+								readonly greaterThan?: number | undefined;
+								/** Passes at or below this. */
+								readonly atMost?: number | undefined;
+								/** Passes at or above this. */
+								readonly atLeast?: number | undefined;
+								/** Passes at this, give or take `tolerance`. */
+								readonly equals?: number | undefined;
+								/** Of `equals`. Default: 0. */
+								readonly tolerance?: number | undefined;
+								/** Passes at most so many per cent above the stable arm. */
+								readonly maxIncrease?: number | undefined;
+								/** Passes at most so many per cent below the stable arm. */
+								readonly maxDecrease?: number | undefined;
+								/** Share of the score, against the other metrics. Default: 1. */
+								readonly weight?: number | undefined;
+								/** Its failure alone rolls back. Default: false. */
+								readonly critical?: boolean | undefined;
+							};
+						} | undefined;
+					} | undefined;
 					/** One of `window`, `command` and `http`. What is no clear answer waits: nothing but a yes lets pass. */
 					readonly gate?: {
 						/** Times of the week at which it lets pass. */

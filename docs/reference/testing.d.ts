@@ -690,7 +690,7 @@ interface TimeWindow {
 	readonly zone: string;
 }
 type Weight = number;
-type ArmName = "stable" | "canary";
+type ArmName = "stable" | "canary" | "baseline";
 type CanaryRule = readonly MatchCondition[];
 interface AnalysisSetting {
 	/** How long evidence is gathered before it may pass. */
@@ -711,7 +711,7 @@ type RolloutStep =
 {
 	readonly do: "setWeight";
 	readonly weight: Weight;
-	readonly counts?: Readonly<Record<ArmName, number>>;
+	readonly counts?: Readonly<Record<"stable" | "canary", number>>;
 }
 /** Instances of the canary from here on; never fewer than its share needs (I2). */
  | {
@@ -737,6 +737,12 @@ type RolloutStep =
 	readonly weight: Weight;
 } | {
 	readonly do: "analysis";
+	readonly analysis: AnalysisSetting;
+}
+/** Canary and baseline get `weight` each and are judged against each other; then all is as before. */
+ | {
+	readonly do: "experiment";
+	readonly weight: Weight;
 	readonly analysis: AnalysisSetting;
 } | {
 	readonly do: "hook";
@@ -828,6 +834,8 @@ interface RolloutDefinition {
 }
 interface Instances {
 	readonly revision: string;
+	/** Of an experiment: another set of the stable revision. */
+	readonly twin?: "baseline";
 	/** Wanted by the last wish that the deployer took. */
 	readonly count: number;
 	readonly ready: number;
@@ -853,8 +861,9 @@ type RolloutEffect =
 	readonly kind: "deploy.observe";
 	readonly service: string;
 	readonly revision: Revision;
+	readonly twin?: "baseline";
 }
-/** Every instance of the service but those of the revisions to keep; drained first. */
+/** Every instance of the service but those of the revisions to keep, and every baseline; drained first. */
  | {
 	readonly kind: "deploy.prune";
 	readonly service: string;
@@ -877,6 +886,8 @@ type RolloutEffect =
 	readonly step: number;
 	readonly stable: string;
 	readonly canary: string;
+	/** What the canary is compared with. @default the stable arm */
+	readonly against?: "baseline";
 	/** The evaluation time of every query, ISO 8601 in UTC. */
 	readonly at: string;
 }
@@ -1020,6 +1031,7 @@ interface InFlight {
 interface Known {
 	readonly stable?: Instances;
 	readonly canary?: Instances;
+	readonly baseline?: Instances;
 	/** Read back from the data plane; `null`: it has no such route. Left out: not looked at since it was written. */
 	readonly route?: RouteSpec | null;
 	/** Where requests were not finished then; left out: the router cannot tell. */

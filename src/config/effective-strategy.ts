@@ -103,6 +103,10 @@ function toStep(given: ParsedStep, shared: Shared): readonly RolloutStep[] {
   if (given.mirror !== undefined) return [{ do: 'mirror', weight: toWeight(given.mirror) }];
   if (given.gate !== undefined) return [{ do: 'gate', gate: toGate(given.gate, shared.directory) }];
   if (given.hook !== undefined) return [{ do: 'hook', hook: given.hook }];
+  if (given.experiment !== undefined) {
+    const { weight, ...own } = given.experiment;
+    return [{ do: 'experiment', weight: toWeight(weight), analysis: toAnalysis({ ...shared.analysis, ...own }) }];
+  }
   return given.analysis === undefined
     ? []
     : [{ do: 'analysis', analysis: toAnalysis({ ...shared.analysis, ...given.analysis }) }];

@@ -92,6 +92,23 @@ describe('a service', () => {
     );
   });
 
+  it('fills an experiment in from the analysis of the strategy', () => {
+    const { services } = servicesOf(
+      web(`strategy:
+  kind: canary
+  steps: [{ experiment: { weight: 12.5, for: 5m } }]
+  analysis: { every: 20s, metrics: { speed: { query: latency-p95, maxIncrease: 10 } } }`),
+    );
+
+    expect(services['web']?.strategy.steps).toMatchObject([
+      {
+        do: 'experiment',
+        weight: 1250,
+        analysis: { seconds: 300, everySeconds: 20, metrics: [{ condition: { kind: 'above-baseline', percent: 10 } }] },
+      },
+    ]);
+  });
+
   it('has gates, with their defaults', () => {
     const { services } = servicesOf(
       web(`directory: app
@@ -181,10 +198,22 @@ strategy:
       'services.web.strategy.steps[0]',
     ],
     [
-      'experiments are not there yet',
-      'strategy: { kind: canary, steps: [{ experiment: {} }] }',
-      'ROLLOUT_STEP_UNSUPPORTED',
-      'services.web.strategy.steps[0].experiment',
+      'an experiment leaves nothing to the stable arm',
+      'strategy: { kind: canary, steps: [{ experiment: { weight: 60, metrics: { a: { query: success-rate, lessThan: 1 } } } }] }',
+      'PROJECT_VALUE_WRONG',
+      'services.web.strategy.steps[0].experiment.weight',
+    ],
+    [
+      'an experiment that nothing judges',
+      'strategy: { kind: canary, steps: [{ experiment: { weight: 10 } }] }',
+      'PROJECT_VALUE_WRONG',
+      'services.web.strategy.steps[0].experiment.metrics',
+    ],
+    [
+      'nginx counts nothing in experiments either',
+      'router: nginx\nstrategy: { kind: canary, steps: [{ experiment: { weight: 10, minRequests: 0, metrics: { a: { query: success-rate, lessThan: 1 } } } }] }',
+      'ROLLOUT_ROUTER_LACKS',
+      'services.web.strategy.steps[0].experiment.metrics.a',
     ],
     [
       'a key of another kind',

@@ -10,5 +10,7 @@ test.each([
   expect(routerPowers[name]).toEqual({
     mirrors: features.mirrorGranularity !== undefined,
     counts: Object.keys(features.queries).length > 0,
+    thirdArm: features.mostArms > 2,
+    hashes: features.sticky.includes('value'),
   });
 });

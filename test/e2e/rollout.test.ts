@@ -284,6 +284,32 @@ describe('a rollout in trouble', () => {
   });
 });
 
+test('an experiment compares the canary with as new a baseline, and leaves nothing of it', async () => {
+  await using bed = openRolloutBed(`
+kind: canary
+steps: [{ experiment: { weight: 25, for: 4s } }]
+analysis:
+  every: 2s
+  window: 4s
+  minRequests: 5
+  metrics: { answers: { query: success-rate, maxDecrease: 5 }, speed: { query: latency-p95, lessThan: 2 } }
+look: 1s`);
+  await liveAt(bed, 'v1');
+  const clients = await bed.clients();
+  bed.version('v2');
+
+  const rollout = bed.start(['rollout', 'start', 'web']);
+  const during = await bed.until('compared', ({ arms }) => arms['baseline'] !== undefined);
+  const end = await rollout.ended;
+  const seen = await clients.stop();
+
+  expect(during.arms).toEqual({ stable: 5000, canary: 2500, baseline: 2500 });
+  expect(during.instances).toMatchObject([{ ready: 2 }, { ready: 1 }, { ready: 1, twin: 'baseline' }]);
+  expect(end.code, end.output).toBe(0);
+  expect(Object.keys(seen).toSorted()).toEqual(['v1 200', 'v2 200']);
+  expect((await bed.status()).instances).toMatchObject([{ ready: 2, count: 2 }]);
+});
+
 test('a rolling update takes no instance away while it answers', async () => {
   await using bed = openRolloutBed('kind: rolling\nsurge: 0\nunavailable: 1\nlook: 1s');
   await liveAt(bed, 'v1');

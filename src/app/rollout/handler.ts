@@ -29,7 +29,9 @@ export const rolloutHandler =
         return ensure(rolling, effect, call);
       case 'deploy.observe': {
         const deployer = await rolling.delivery.deployer();
-        return seen(await deployer.observe(setOf(rolling, effect.service, effect.revision), call.stop.signal));
+        return seen(
+          await deployer.observe(setOf(rolling, effect.service, effect.revision, effect.twin), call.stop.signal),
+        );
       }
       case 'deploy.prune':
         return prune(rolling, effect, call);
@@ -85,20 +87,23 @@ async function ensure(
   const { bench } = rolling.context;
   const deployer = await rolling.delivery.deployer();
   const spec = await specOf(revision, createResolver(bench, call), bench.project);
-  return seen(await deployer.ensure({ ...setOf(rolling, service, revision), arm, count, spec }, call.stop.signal));
+  const set = setOf(rolling, service, revision, arm === 'baseline' ? arm : undefined);
+  return seen(await deployer.ensure({ ...set, arm, count, spec }, call.stop.signal));
 }
 
-const setOf = ({ context }: Rolling, service: string, { id }: Revision): InstanceSetRef => ({
+const setOf = ({ context }: Rolling, service: string, { id }: Revision, twin?: 'baseline'): InstanceSetRef => ({
   environment: context.definition.environment,
   service,
   revision: id,
+  ...(twin !== undefined && { twin }),
 });
 
-function seen({ revision, count, ready, instances }: ObservedSet): RolloutReport {
+function seen({ revision, twin, count, ready, instances }: ObservedSet): RolloutReport {
   const well = instances.filter(({ phase }) => phase === 'ready');
   const ill = instances.find(({ phase, detail }) => phase !== 'ready' && detail !== undefined);
   const found: Instances = {
     revision,
+    ...(twin === 'baseline' && { twin }),
     count,
     ready,
     endpoints: well.flatMap(({ endpoint }) => endpoint ?? []),

@@ -33,16 +33,25 @@ export async function measure(asked: Asked, measuring: Measuring): Promise<Rollo
 async function read(rule: MetricRule, asked: Asked, measuring: Measuring): Promise<MetricReading> {
   const canary = await ask(rule, 'canary', asked, measuring);
   if (!compares(rule.condition)) return { metric: rule.name, canary };
-  return { metric: rule.name, canary, stable: await ask(rule, 'stable', asked, measuring) };
+  return { metric: rule.name, canary, stable: await ask(rule, asked.against ?? 'stable', asked, measuring) };
 }
 
-/** How many requests the canary had, as its router counted them; undefined: it does not count. */
+/**
+ * How many requests the canary had, as its router counted them; undefined: it does not count. What it is compared with in
+ * an experiment needs as many: the fewer ones count.
+ */
 async function countRequests(asked: Asked, measuring: Measuring): Promise<number | undefined> {
   const query = measuring.router.features.queries['request-count']?.query;
   if (asked.analysis.minRequests === 0 || query === undefined) return undefined;
   const source = await measuring.source(ownCounters);
-  const { measurement } = await source.query(questionOf(query, 'canary', asked, measuring), measuring.signal);
-  return measurement.kind === 'value' ? measurement.value : undefined;
+  const counts: number[] = [];
+  for (const arm of ['canary', asked.against] as const) {
+    if (arm === undefined) continue;
+    const { measurement } = await source.query(questionOf(query, arm, asked, measuring), measuring.signal);
+    if (measurement.kind !== 'value') return undefined;
+    counts.push(measurement.value);
+  }
+  return Math.min(...counts);
 }
 
 async function ask(rule: MetricRule, arm: ArmName, asked: Asked, measuring: Measuring): Promise<MetricAnswer> {

@@ -21,7 +21,7 @@ export async function prune(
   const { signal } = call.stop;
   const deployer = await rolling.delivery.deployer();
   const sets = await deployer.list({ environment, service }, signal);
-  const gone = sets.filter(({ revision }) => !keep.includes(revision));
+  const gone = sets.filter(({ revision, twin }) => twin !== undefined || !keep.includes(revision));
   if (gone.length > 0) await drained(rolling, { service, gone }, signal);
   for (const { revision, twin } of gone) {
     await deployer.remove({ environment, service, revision, ...(twin !== undefined && { twin }) }, signal);

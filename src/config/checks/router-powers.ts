@@ -8,7 +8,7 @@ export function checkRouterPowers(service: Tree, path: Path, mistakes: Mistakes)
   const router = textOf(child(service, 'router')) ?? 'local';
   const strategy = child(service, 'strategy');
   if (!isRouterName(router) || strategy === undefined) return;
-  const { mirrors, counts } = routerPowers[router];
+  const { mirrors, counts, thirdArm } = routerPowers[router];
   const at = [...path, 'strategy'];
   const unable = (where: Path, tree: Tree, message: string, hint: string): void =>
     report(mistakes, {
@@ -20,8 +20,16 @@ export function checkRouterPowers(service: Tree, path: Path, mistakes: Mistakes)
     });
   for (const [index, step] of itemsOf(child(strategy, 'steps')).entries()) {
     const mirror = child(step, 'mirror');
-    if (mirror === undefined || mirrors) continue;
-    unable([...at, 'steps', index, 'mirror'], mirror, 'cannot mirror requests', `${routersWith('mirrors')} can`);
+    if (mirror !== undefined && !mirrors)
+      unable([...at, 'steps', index, 'mirror'], mirror, 'cannot mirror requests', `${routersWith('mirrors')} can`);
+    const experiment = child(step, 'experiment');
+    if (experiment !== undefined && !thirdArm)
+      unable(
+        [...at, 'steps', index, 'experiment'],
+        experiment,
+        'splits over two arms only',
+        `${routersWith('thirdArm')} can`,
+      );
   }
   if (counts) return;
   for (const [where, analysis] of analysesOf(strategy, at)) {
@@ -49,8 +57,9 @@ export function checkRouterPowers(service: Tree, path: Path, mistakes: Mistakes)
 function analysesOf(strategy: Tree, at: Path): readonly (readonly [Path, Tree])[] {
   const own = child(strategy, 'analysis');
   const ofSteps = itemsOf(child(strategy, 'steps')).flatMap((step, index): readonly (readonly [Path, Tree])[] => {
-    const analysis = child(step, 'analysis');
-    return analysis === undefined ? [] : [[[...at, 'steps', index, 'analysis'], analysis]];
+    const key = child(step, 'experiment') === undefined ? 'analysis' : 'experiment';
+    const analysis = child(step, key);
+    return analysis === undefined ? [] : [[[...at, 'steps', index, key], analysis]];
   });
   return own === undefined ? ofSteps : [[[...at, 'analysis'], own], ...ofSteps];
 }

@@ -64,7 +64,7 @@ export function checkStrategy(service: Tree, path: Path, sources: readonly strin
 function checkUse(strategy: Tree, at: Path, mistakes: Mistakes): void {
   const [steps, analysis] = [child(strategy, 'steps'), child(strategy, 'analysis')];
   if (textOf(child(strategy, 'kind')) !== 'canary' || steps === undefined || analysis === undefined) return;
-  if (itemsOf(steps).some((step) => child(step, 'analysis') !== undefined)) return;
+  if (itemsOf(steps).some((step) => (child(step, 'analysis') ?? child(step, 'experiment')) !== undefined)) return;
   wrong(
     mistakes,
     [...at, 'analysis'],
@@ -108,7 +108,6 @@ interface Stepping {
 }
 
 const notYet: Readonly<Record<string, string>> = {
-  experiment: 'judge the canary against the stable arm: `maxIncrease`, `maxDecrease`',
   iac: 'let the service use an output of the stack: it is applied first',
 };
 
@@ -146,11 +145,27 @@ function checkStep(step: Tree, path: Path, { strategy, hooks, sources, mistakes 
       hint: meant === undefined ? known(hooks, 'hooks of this service') : `did you mean \`${meant}\`?`,
     });
   }
+  const experiment = child(step, 'experiment');
+  if (experiment !== undefined) {
+    checkShare(experiment, [...path, 'experiment'], mistakes);
+    checkAnalysis(experiment, [...path, 'experiment'], child(strategy, 'analysis'), sources, mistakes);
+  }
   const gate = child(step, 'gate');
   if (gate !== undefined) checkGate(gate, [...path, 'gate'], mistakes);
   const analysis = child(step, 'analysis');
   if (analysis !== undefined)
     checkAnalysis(analysis, [...path, 'analysis'], child(strategy, 'analysis'), sources, mistakes);
+}
+
+/** Two arms have it, and something is left for the third. */
+function checkShare(experiment: Tree, path: Path, mistakes: Mistakes): void {
+  const weight = child(experiment, 'weight');
+  if (weight?.kind !== 'leaf' || typeof weight.value !== 'number') return;
+  const hint = 'write `weight: 10`';
+  if (weight.value <= 0 || weight.value > 50)
+    wrong(mistakes, [...path, 'weight'], weight, 'both arms of an experiment get more than 0 and at most 50 %', hint);
+  else if (!isHundredth(weight.value))
+    wrong(mistakes, [...path, 'weight'], weight, `${weight.value} % is finer than 0.01 %`, hint);
 }
 
 const conditions = ['lessThan', 'greaterThan', 'atMost', 'atLeast', 'equals', 'maxIncrease', 'maxDecrease'];

@@ -72,6 +72,17 @@ const matchCondition = z
 
 const match = z.array(matchCondition).describe('Requests that meet one of these go to the new revision.');
 
+const experiment = z
+  .strictObject({
+    weight: percent.describe('Share of canary and baseline each, in per cent.'),
+    ...analysisFields,
+  })
+  .meta({
+    id: 'Experiment',
+    description:
+      'Judge the canary against a baseline: new instances of the stable revision, as many and with the same share. Then all is as before the step.',
+  });
+
 const timeOfDay = z.string().regex(/^(([01]\d|2[0-3]):[0-5]\d|24:00)$/, 'write 09:00');
 
 const gate = z
@@ -127,7 +138,7 @@ const step = z
       .describe("Copies of so many per cent of the stable arm's requests; the answers are dropped."),
     analysis: analysis.optional().describe("Judge; what is left out is the strategy's `analysis`."),
     hook: name.optional().describe('A name under `hooks`.'),
-    experiment: z.unknown().optional().describe('Not available yet.'),
+    experiment: experiment.optional(),
     gate: gate.optional(),
     iac: z.unknown().optional().describe('Not available yet: let the service depend on the stack.'),
   })

@@ -52,6 +52,7 @@ const aStep: fc.Arbitrary<RolloutStep> = fc.oneof(
   fc.constant({ do: 'match', rules: [[{ on: 'header', name: 'x', test: { kind: 'present' } }]] } as const),
   fc.constant({ do: 'match', rules: [] } as const),
   fc.constant({ do: 'hook', hook: 'check' } as const),
+  fc.integer({ min: 1, max: fullWeight / 2 }).map((weight) => ({ ...analysis, do: 'experiment', weight }) as const),
   fc.constant({ do: 'approval', timeoutSeconds: 100 } as const),
   fc.constantFrom(gate({ kind: 'http', url: 'http://gate', headers: {} }), gate(office)),
   fc.constant(analysis),
@@ -293,7 +294,9 @@ describe('a rollout', () => {
     fc.assert(
       fc.property(aDefinition, turns(everyVerb), (definition, what) => {
         const drive = begin(definition);
-        const said = definition.strategy.steps.flatMap((step) => (step.do === 'setWeight' ? [step.weight] : []));
+        const said = definition.strategy.steps.flatMap((step) =>
+          step.do === 'setWeight' || step.do === 'experiment' ? [step.weight] : [],
+        );
 
         for (const turn of what) drive.turn(turn);
         drive.finish();

@@ -321,6 +321,67 @@ describe('a rollout', () => {
     expect(new Rollout(gated({ kind: 'window', window })).pass(seconds).state.phase).toMatchObject(phase);
   });
 
+  const compared = {
+    do: 'experiment',
+    weight: 2000,
+    analysis: {
+      seconds: 20,
+      everySeconds: 10,
+      windowSeconds: 10,
+      minRequests: 1,
+      failures: 1,
+      marks: { proceed: 1, rollback: 1 },
+      metrics: [
+        {
+          name: 'success',
+          query: { kind: 'ready', name: 'x' },
+          source: '',
+          weight: 1,
+          condition: { kind: 'greater-than', limit: 0.9 },
+          critical: false,
+        },
+      ],
+    },
+  } as const;
+  const experiment = define([{ do: 'setWeight', weight: 500 }, compared, { do: 'pause', seconds: 30 }]);
+
+  it('compares equal arms, and has the baseline gone and all else as before afterwards', () => {
+    const rollout = new Rollout(experiment).pass(5);
+    const during = { arms: weights(rollout), sets: [...rollout.world.instances] };
+
+    rollout.pass(25);
+
+    expect(during.arms).toEqual({ stable: 6000, baseline: 2000, canary: 2000 });
+    expect(during.sets).toEqual([
+      ['a', { count: 4, ready: 4 }],
+      ['b', { count: 1, ready: 1 }],
+      ['a~baseline', { count: 1, ready: 1 }],
+    ]);
+    expect(rollout.state.phase).toMatchObject({ name: 'shifting', step: 2 });
+    expect(weights(rollout)).toEqual({ stable: 9500, canary: 500 });
+    expect(rollout.world.instances.get('a~baseline')).toMatchObject({ count: 0 });
+    expect(rollout.pass(40).state.phase).toMatchObject({ outcome: 'promoted' });
+    expect([...rollout.world.instances.keys()]).toEqual(['b']);
+    expect(rollout.world.compared).toBe('baseline');
+  });
+
+  it.each<readonly [why: string, spoil: (rollout: Rollout) => void]>([
+    ['is aborted', (rollout) => void rollout.say('abort')],
+    ['finds no evidence', ({ world }) => void (world.evidence = 'none')],
+    ['gets no baseline', ({ world }) => void world.instances.set('a~baseline', { count: 1, ready: 0 })],
+  ])('takes canary and baseline away where an experiment %s', (_why, spoil) => {
+    const world = new World(experiment, { stable, canary });
+    const rollout = new Rollout(experiment, world).pass(5);
+    world.broken = 'a~baseline';
+    spoil(rollout);
+
+    rollout.pass(120);
+
+    expect(rollout.state.phase).toMatchObject({ name: 'ended', outcome: 'rolled-back' });
+    expect(weights(rollout)).toEqual({ stable: fullWeight });
+    expect([...world.instances.keys()]).toEqual(['a']);
+  });
+
   it('goes back when the canary dies under its traffic', () => {
     const rollout = new Rollout(
       define([

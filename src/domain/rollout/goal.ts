@@ -5,7 +5,8 @@ import type { CanaryRule, Phase, RolloutDefinition, RolloutState, Weight } from 
 export interface Goal {
   readonly stable: number;
   readonly canary: number;
-  /** Of the canary; the stable arm has the rest (I1). */
+  readonly baseline: number;
+  /** Of the canary, and of the baseline where there is one; the stable arm has the rest (I1). */
   readonly weight: Weight;
   readonly rules: readonly CanaryRule[];
   readonly mirror: Weight;
@@ -33,7 +34,7 @@ type Revisions = NonNullable<RolloutState['revisions']>;
 export function goalOf(definition: RolloutDefinition, phase: Phase, revisions: Revisions): Goal | undefined {
   const { replicas } = definition;
   const { stable, canary } = revisions;
-  const calm = { canary: 0, weight: 0, rules: [], mirror: 0, route: 'split' } as const;
+  const calm = { canary: 0, baseline: 0, weight: 0, rules: [], mirror: 0, route: 'split' } as const;
   const old = stable === null ? 0 : replicas;
   switch (phase.name) {
     case 'preparing':
@@ -63,7 +64,8 @@ function gradualGoal(definition: RolloutDefinition, weight: Weight): Goal {
   const { replicas } = definition;
   const isWhole = lastStable(definition) === replicas;
   const stable = isWhole ? replicas : needed(fullWeight - weight, replicas);
-  return { stable, canary: needed(weight, capacityOf(definition)), weight, rules: [], mirror: 0, route: 'split' };
+  const canary = needed(weight, capacityOf(definition));
+  return { stable, canary, baseline: 0, weight, rules: [], mirror: 0, route: 'split' };
 }
 
 /** The old instances that its steps have left: a promotion does not start them again. */
@@ -73,7 +75,7 @@ const lastStable = (definition: RolloutDefinition): number =>
 /** What all steps up to this one add up to. */
 function shiftingGoal(definition: RolloutDefinition, upTo: number): Goal {
   const { replicas, strategy } = definition;
-  let goal: Goal = { stable: replicas, canary: 0, weight: 0, rules: [], mirror: 0, route: 'split' };
+  let goal: Goal = { stable: replicas, canary: 0, baseline: 0, weight: 0, rules: [], mirror: 0, route: 'split' };
   let scaled: number | undefined;
   for (const step of strategy.steps.slice(0, upTo + 1)) {
     if (step.do === 'setWeight') {
@@ -83,7 +85,17 @@ function shiftingGoal(definition: RolloutDefinition, upTo: number): Goal {
     else if (step.do === 'match') goal = { ...goal, rules: step.rules };
     else if (step.do === 'mirror') goal = { ...goal, mirror: step.weight };
   }
-  return sized(goal, scaled, definition);
+  const whole = sized(goal, scaled, definition);
+  const step = strategy.steps[upTo];
+  return step?.do === 'experiment' ? compared(whole, step.weight, definition) : whole;
+}
+
+/** Two arms that differ in their revision alone. Nobody gets there by a rule: who does is not like the others. */
+function compared(goal: Goal, weight: Weight, definition: RolloutDefinition): Goal {
+  const capacity = capacityOf(definition);
+  const count = Math.max(goal.canary, needed(weight, capacity));
+  const stable = Math.max(goal.stable, needed(fullWeight - 2 * weight, capacity));
+  return { ...goal, stable, canary: count, baseline: count, weight, rules: [], mirror: 0 };
 }
 
 /** I2: how many requests fit a rule nobody knows, so that the canary is whole then, unless the file says its size. */

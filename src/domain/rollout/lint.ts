@@ -47,7 +47,7 @@ export function lintStrategy(service: Service, requestsPerSecond: number | undef
     else if (step.do === 'match') at = { ...at, ruled: step.rules.length > 0 };
     else if (step.do === 'mirror') at = { ...at, mirror: step.weight };
   }
-  const judged = service.strategy.steps.some((step) => step.do === 'analysis');
+  const judged = service.strategy.steps.some((step) => step.do === 'analysis' || step.do === 'experiment');
   if (!judged && service.strategy.kind === 'canary') {
     found.push({
       code: 'NOT_JUDGED',
@@ -69,6 +69,13 @@ function lintStep(
       return lintWeight(service, step.weight, at);
     case 'analysis':
       return lintAnalysis(service, step.analysis, at, requestsPerSecond);
+    case 'experiment':
+      return lintAnalysis(
+        service,
+        step.analysis,
+        { ...at, weight: step.weight, ruled: false, mirror: 0 },
+        requestsPerSecond,
+      );
     case 'pause':
       return step.seconds > 0
         ? []

@@ -75,6 +75,8 @@ export interface RolloutDefinition {
 /** Instances of one revision, as last seen. */
 export interface Instances {
   readonly revision: string;
+  /** Of an experiment: another set of the stable revision. */
+  readonly twin?: 'baseline';
   /** Wanted by the last wish that the deployer took. */
   readonly count: number;
   readonly ready: number;
@@ -97,8 +99,13 @@ export type RolloutEffect =
       readonly revision: Revision;
       readonly count: number;
     }
-  | { readonly kind: 'deploy.observe'; readonly service: string; readonly revision: Revision }
-  /** Every instance of the service but those of the revisions to keep; drained first. */
+  | {
+      readonly kind: 'deploy.observe';
+      readonly service: string;
+      readonly revision: Revision;
+      readonly twin?: 'baseline';
+    }
+  /** Every instance of the service but those of the revisions to keep, and every baseline; drained first. */
   | { readonly kind: 'deploy.prune'; readonly service: string; readonly keep: readonly string[] }
   | { readonly kind: 'route.ensure'; readonly service: string; readonly spec: RouteSpec }
   | { readonly kind: 'route.observe'; readonly service: string }
@@ -111,6 +118,8 @@ export type RolloutEffect =
       readonly step: number;
       readonly stable: string;
       readonly canary: string;
+      /** What the canary is compared with. @default the stable arm */
+      readonly against?: 'baseline';
       /** The evaluation time of every query, ISO 8601 in UTC. */
       readonly at: string;
     }
@@ -226,6 +235,7 @@ export interface InFlight {
 export interface Known {
   readonly stable?: Instances;
   readonly canary?: Instances;
+  readonly baseline?: Instances;
   /** Read back from the data plane; `null`: it has no such route. Left out: not looked at since it was written. */
   readonly route?: RouteSpec | null;
   /** Where requests were not finished then; left out: the router cannot tell. */

@@ -1,7 +1,7 @@
 import type { Goal } from './goal.ts';
-import type { RolloutDefinition, RolloutEffect, RolloutState } from './model.ts';
+import type { ArmName, RolloutDefinition, RolloutEffect, RolloutState } from './model.ts';
 import { later, type Move, run, since, waitUntil } from './move.ts';
-import { type Towards, towards } from './towards.ts';
+import { observing, type Towards, towards } from './towards.ts';
 
 export type Pursuit =
   | { readonly kind: 'reached'; readonly state: RolloutState }
@@ -12,7 +12,7 @@ export type Pursuit =
       readonly kind: 'unready';
       readonly move: Move;
       readonly overdue: boolean;
-      readonly arm: 'stable' | 'canary';
+      readonly arm: ArmName;
       readonly text: string;
     };
 
@@ -39,12 +39,12 @@ export function pursue(aim: Aim): Pursuit {
   }
   if (next.kind === 'draining') return { kind: 'draining', move: drain(aim, next) };
   const { arm, ready, wanted, detail } = next;
-  const revision = state.revisions?.[arm];
+  const revision = state.revisions?.[arm === 'baseline' ? 'stable' : arm];
   if (revision === undefined || revision === null) return { kind: 'reached', state };
   const begun = state.unready?.arm === arm ? state.unready.since : now.toISOString();
   const marked: RolloutState = state.unready?.since === begun ? state : { ...state, unready: { arm, since: begun } };
   const again = later(state.known.at ?? now, pollSeconds);
-  const look: RolloutEffect = { kind: 'deploy.observe', service: definition.service, revision };
+  const look = observing(definition.service, arm, revision);
   const move = again <= now.toISOString() ? attempt(marked, look, now) : waitUntil(marked, again);
   const overdue = since(begun, now) > revision.settings.startWithinMs / 1000 + graceSeconds;
   const text = `${ready} of ${wanted} instances of the ${arm} revision are ready${detail === undefined ? '' : `: ${detail}`}`;

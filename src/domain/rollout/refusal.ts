@@ -42,7 +42,7 @@ function refusedOnTheWayBack(service: string, phase: Phase, verb: Verb): Refusal
 function refusedPromotion({ service, strategy }: RolloutDefinition, at: number): Refusal | undefined {
   const step = strategy.steps[at];
   if (step?.do === 'approval' || step?.do === 'pause') return undefined;
-  if (step?.do === 'analysis')
+  if (step?.do === 'analysis' || step?.do === 'experiment')
     return { why: 'it waits for evidence, not for a person', instead: `fairlead rollout skip ${service}` };
   return step?.do === 'gate'
     ? { why: 'it waits for a gate, not for a person', instead: `fairlead rollout skip ${service}` }

@@ -11,15 +11,18 @@ interface Wish {
   readonly id: string;
 }
 
-/** The route that a goal wants. I1: the weights of the two arms are one number and its rest. */
+/** The route that a goal wants. I1: the weights of the arms are one number, the same once more or not, and the rest. */
 export function specOf({ definition, goal, known, id }: Wish): RouteSpec {
   const reached = goal.rules.length > 0 || goal.mirror > 0;
-  const stable = arm('stable', fullWeight - goal.weight, known.stable, goal.stable);
+  const aside = goal.baseline > 0 ? goal.weight : 0;
+  const stable = arm('stable', fullWeight - goal.weight - aside, known.stable, goal.stable);
+  const baseline = arm('baseline', aside, known.baseline, goal.baseline);
   const canary = arm('canary', goal.weight, known.canary, goal.canary);
   const match = goal.rules.map((when) => ({ arm: 'canary', when }));
   return {
     id,
-    arms: [stable, canary].filter(({ name, weight }) => weight > 0 || (name === 'canary' && reached)),
+    // The canary last: whoever sticks to it has the highest points, and keeps them.
+    arms: [stable, baseline, canary].filter(({ name, weight }) => weight > 0 || (name === 'canary' && reached)),
     ...(match.length > 0 && { match }),
     ...(goal.mirror > 0 && { mirror: { arm: 'canary', share: goal.mirror } }),
     ...(definition.sticky !== undefined && { sticky: definition.sticky }),

@@ -88,6 +88,8 @@ function stepMove(at: AtStep, step: RolloutStep | undefined): Move {
       );
     case 'analysis':
       return analysisMove(at, step.analysis);
+    case 'experiment':
+      return analysisMove(at, step.analysis, 'baseline');
     case 'gate':
       return gateMove(at, step.gate);
     case 'hook': {
@@ -102,7 +104,7 @@ function stepMove(at: AtStep, step: RolloutStep | undefined): Move {
 }
 
 /** I4: nothing but a verdict that passed, over the whole time and with as many looks as it has room for, goes on. */
-function analysisMove(at: AtStep, analysis: AnalysisSetting): Move {
+function analysisMove(at: AtStep, analysis: AnalysisSetting, against?: 'baseline'): Move {
   const { definition, state, phase, now } = at;
   const { looks } = phase;
   const elapsed = since(phase.since, now);
@@ -128,6 +130,7 @@ function analysisMove(at: AtStep, analysis: AnalysisSetting): Move {
       step: phase.step,
       stable: revisions?.stable?.id ?? '',
       canary: revisions?.canary.id ?? '',
+      ...(against !== undefined && { against }),
       at: now.toISOString(),
     },
     now,

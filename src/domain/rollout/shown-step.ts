@@ -1,10 +1,13 @@
 import { number } from '../analysis/number.ts';
 import { unreachable } from '../unreachable.ts';
 import { shownWindow } from '../gate/time-window.ts';
-import type { GateSetting, RolloutStep, Weight } from './steps.ts';
+import type { AnalysisSetting, GateSetting, RolloutStep, Weight } from './steps.ts';
 
 /** `12.5 %`. */
 export const shownWeight = (weight: Weight): string => `${number(weight / 100)} %`;
+
+const shownJudging = ({ metrics, seconds }: AnalysisSetting): string =>
+  `judge ${metrics.map(({ name }) => name).join(', ')} for ${seconds} s`;
 
 /** `gate ./may-we.sh`. What may hold a reference is shown as far as it is known to everybody. */
 export function shownGate({ asks }: GateSetting): string {
@@ -36,7 +39,9 @@ export function shownStep(step: RolloutStep): string {
     case 'mirror':
       return `copies of ${shownWeight(step.weight)} to the canary`;
     case 'analysis':
-      return `judge ${step.analysis.metrics.map(({ name }) => name).join(', ')} for ${step.analysis.seconds} s`;
+      return shownJudging(step.analysis);
+    case 'experiment':
+      return `${shownWeight(step.weight)} each to canary and baseline: ${shownJudging(step.analysis)}`;
     case 'hook':
       return `hook ${step.hook}`;
     case 'gate':

@@ -6,7 +6,8 @@ import type { MatchCondition } from '../route/spec.ts';
 /** Hundredths of a per cent, a whole number: 0 to 10000. All arms of a route sum to 10000 (I1). */
 export type Weight = number;
 
-export type ArmName = 'stable' | 'canary';
+/** `baseline`: instances of the stable revision that are as new, as many and as busy as the canary's. */
+export type ArmName = 'stable' | 'canary' | 'baseline';
 
 /** A request that meets all of these goes to the canary. */
 export type CanaryRule = readonly MatchCondition[];
@@ -28,7 +29,11 @@ export interface AnalysisSetting {
 
 export type RolloutStep =
   /** `counts`: instances of each arm; left out: the canary as large as its share, the stable arm whole. */
-  | { readonly do: 'setWeight'; readonly weight: Weight; readonly counts?: Readonly<Record<ArmName, number>> }
+  | {
+      readonly do: 'setWeight';
+      readonly weight: Weight;
+      readonly counts?: Readonly<Record<'stable' | 'canary', number>>;
+    }
   /** Instances of the canary from here on; never fewer than its share needs (I2). */
   | { readonly do: 'scale'; readonly count: number }
   | { readonly do: 'pause'; readonly seconds: number }
@@ -39,6 +44,8 @@ export type RolloutStep =
   /** This share of the stable arm's requests is sent to the canary too; its answers are thrown away. */
   | { readonly do: 'mirror'; readonly weight: Weight }
   | { readonly do: 'analysis'; readonly analysis: AnalysisSetting }
+  /** Canary and baseline get `weight` each and are judged against each other; then all is as before. */
+  | { readonly do: 'experiment'; readonly weight: Weight; readonly analysis: AnalysisSetting }
   | { readonly do: 'hook'; readonly hook: string }
   /** Until it allows; where it denies, or not in time (I10), it is rolled back. */
   | { readonly do: 'gate'; readonly gate: GateSetting };

@@ -68,7 +68,7 @@ function done(state: RolloutState, effect: RolloutEffect, now: Date): RolloutSta
 function settled(state: RolloutState, now: Date): RolloutState {
   const { revisions, known } = state;
   if (revisions === undefined) return state;
-  const { canary, pruned: _pruned, ensured: _ensured, ...rest } = known;
+  const { canary, baseline: _baseline, pruned: _pruned, ensured: _ensured, ...rest } = known;
   // The deployer has to hear of its instances' new name; nothing is started for it.
   const fresh: Known = canary === undefined ? {} : { ...rest, stable: canary };
   return inPhase(
@@ -91,14 +91,15 @@ function heard({ known }: RolloutState, effect: RolloutEffect): Pick<Known, 'ens
 }
 
 function withInstances({ known, revisions }: RolloutState, instances: Instances): Known {
+  if (instances.twin !== undefined) return { ...known, baseline: instances };
   if (revisions?.stable?.id === instances.revision) return { ...known, stable: instances };
   return revisions?.canary.id === instances.revision ? { ...known, canary: instances } : known;
 }
 
 function withoutGone({ known, revisions }: RolloutState, keep: readonly string[]): Known {
-  const { canary, ...rest } = known;
-  const stays = canary === undefined || revisions === undefined || keep.includes(revisions.canary.id);
-  return stays ? known : rest;
+  const { canary, baseline: _baseline, ...rest } = known;
+  const stays = canary !== undefined && (revisions === undefined || keep.includes(revisions.canary.id));
+  return stays ? { ...rest, canary } : rest;
 }
 
 function withRoute(known: Known, { spec, busy }: Extract<RolloutReport, { kind: 'route' }>, now: Date): Known {

@@ -73,7 +73,8 @@ const unpaused = (definition: RolloutDefinition, state: RolloutState, now: Date)
 export function judgedAnew({ strategy }: RolloutDefinition, given: RolloutState): RolloutState {
   const state = askedAnew(given);
   const { phase } = state;
-  if (phase.name !== 'shifting' || strategy.steps[phase.step]?.do !== 'analysis') return state;
+  const judges = phase.name === 'shifting' && ['analysis', 'experiment'].includes(strategy.steps[phase.step]?.do ?? '');
+  if (!judges) return state;
   return { ...state, phase: { name: 'shifting', step: phase.step } };
 }
 

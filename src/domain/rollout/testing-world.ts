@@ -7,6 +7,9 @@ import type { MetricReading } from '../analysis/model.ts';
 
 export type Evidence = 'good' | 'bad' | 'none' | 'few';
 
+const twinned = '~baseline';
+const setOf = ({ id }: Revision, arm: string | undefined): string => (arm === 'baseline' ? `${id}${twinned}` : id);
+
 export class World {
   readonly instances = new Map<string, { count: number; ready: number }>();
   route: RouteSpec | null = null;
@@ -26,6 +29,7 @@ export class World {
   readonly broken_rules: string[] = [];
   readonly weights: number[] = [];
   queries = 0;
+  compared = '';
   /** What a gate says, one after the other. */
   answers: readonly GateAnswer[] = [{ decision: 'allow', reason: 'ok' }];
   asked = 0;
@@ -47,14 +51,15 @@ export class World {
   }
 
   endpoints(revision: string): Instances['endpoints'] {
-    const base = revision === this.revisions.canary.id ? 2000 : 1000;
+    const base = revision === this.revisions.canary.id ? 2000 : revision.endsWith(twinned) ? 3000 : 1000;
     const ready = this.instances.get(revision)?.ready ?? 0;
     return Array.from({ length: ready }, (_, index) => ({ host: 'h', port: base + index }));
   }
 
-  observe(revision: string): Instances {
-    const { count, ready } = this.instances.get(revision) ?? { count: 0, ready: 0 };
-    return { revision, count, ready, endpoints: this.endpoints(revision), restarts: 0 };
+  observe(set: string): Instances {
+    const { count, ready } = this.instances.get(set) ?? { count: 0, ready: 0 };
+    const twin = set.endsWith(twinned) ? ({ twin: 'baseline' } as const) : {};
+    return { revision: set.replace(twinned, ''), ...twin, count, ready, endpoints: this.endpoints(set), restarts: 0 };
   }
 
   /** Time passes: what starts gets ready. */
@@ -69,7 +74,7 @@ export class World {
       case 'deploy.ensure':
         return this.ensure(effect);
       case 'deploy.observe':
-        return { kind: 'instances', instances: this.observe(effect.revision.id) };
+        return { kind: 'instances', instances: this.observe(setOf(effect.revision, effect.twin)) };
       case 'deploy.prune':
         for (const revision of this.instances.keys())
           if (!effect.keep.includes(revision)) this.instances.delete(revision);
@@ -86,6 +91,7 @@ export class World {
         return { kind: 'route', spec: this.route, ...(this.slow !== undefined && { busy: this.busy(this.slow) }) };
       case 'metrics.query':
         this.queries += 1;
+        this.compared = effect.against ?? 'stable';
         return this.measure(effect.at);
       case 'gate.ask':
         return this.answer();
@@ -98,13 +104,14 @@ export class World {
     }
   }
 
-  private ensure({ revision, count }: Extract<RolloutEffect, { kind: 'deploy.ensure' }>): RolloutReport {
-    const set = this.instances.get(revision.id) ?? { count: 0, ready: 0 };
+  private ensure({ revision, arm, count }: Extract<RolloutEffect, { kind: 'deploy.ensure' }>): RolloutReport {
+    const name = setOf(revision, arm);
+    const set = this.instances.get(name) ?? { count: 0, ready: 0 };
     const ready = Math.min(set.ready, count);
-    this.checkDrained(this.endpoints(revision.id).slice(ready));
-    this.instances.set(revision.id, { count, ready });
+    this.checkDrained(this.endpoints(name).slice(ready));
+    this.instances.set(name, { count, ready });
     this.checkRouted('deploy.ensure');
-    return { kind: 'instances', instances: this.observe(revision.id) };
+    return { kind: 'instances', instances: this.observe(name) };
   }
 
   private answer(): RolloutReport {

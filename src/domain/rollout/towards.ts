@@ -53,12 +53,24 @@ function isClear({ state: { known } }: Place): boolean {
   );
 }
 
-const armsOf = ({ state: { revisions } }: Place): readonly (readonly [ArmName, Revision])[] => {
+const armsOf = ({
+  state: { revisions },
+  definition: { strategy },
+}: Place): readonly (readonly [ArmName, Revision])[] => {
   if (revisions === undefined) return [];
   const { stable, canary } = revisions;
   const arms = [...(stable === null ? [] : [['stable', stable] as const])];
-  return stable?.id === canary.id ? arms : [...arms, ['canary', canary] as const];
+  if (stable?.id === canary.id) return arms;
+  const compares = stable !== null && strategy.steps.some((step) => step.do === 'experiment');
+  return [...arms, ['canary', canary], ...(compares ? [['baseline', stable] as const] : [])];
 };
+
+export const observing = (service: string, arm: ArmName, revision: Revision): RolloutEffect => ({
+  kind: 'deploy.observe',
+  service,
+  revision,
+  ...(arm === 'baseline' && { twin: arm }),
+});
 
 const run = (effect: RolloutEffect): Towards => ({ kind: 'run', effect });
 
@@ -68,7 +80,7 @@ function look(place: Place): Towards | undefined {
   const unseen = armsOf(place).find(
     ([arm]) => (place.goal[arm] > 0 || place.goal.keep === undefined) && known[arm] === undefined,
   );
-  if (unseen !== undefined) return run({ kind: 'deploy.observe', service, revision: unseen[1] });
+  if (unseen !== undefined) return run(observing(service, ...unseen));
   return known.route === undefined ? run({ kind: 'route.observe', service }) : undefined;
 }
 

@@ -1,5 +1,5 @@
 import { later } from './move.ts';
-import type { Phase, RolloutDefinition, RolloutState } from './model.ts';
+import type { ArmName, Phase, RolloutDefinition, RolloutState } from './model.ts';
 import { drainSecondsOf } from './pursue.ts';
 import { shownGate, shownStep, shownWeight } from './shown-step.ts';
 
@@ -41,14 +41,17 @@ function hindrance(definition: RolloutDefinition, state: RolloutState): Waiting 
     return { what: `the next attempt at ${effect} (${attempts} failed: ${error.message})`, until: nextAt };
   }
   if (unready !== undefined) {
-    const { startWithinMs = 0 } = state.revisions?.[unready.arm]?.settings ?? {};
+    const { startWithinMs = 0 } =
+      state.revisions?.[unready.arm === 'baseline' ? 'stable' : unready.arm]?.settings ?? {};
     const until = later(unready.since, startWithinMs / 1000);
-    return { what: `instances of the ${unready.arm} revision to be ready`, until };
+    return { what: `instances of the ${named(unready.arm)} to be ready`, until };
   }
   if (draining === undefined) return undefined;
   const until = later(draining.since, drainSecondsOf(definition));
-  return { what: `requests to end at instances of the ${draining.arm} revision that are to go`, until };
+  return { what: `requests to end at instances of the ${named(draining.arm)} that are to go`, until };
 }
+
+const named = (arm: ArmName): string => (arm === 'baseline' ? arm : `${arm} revision`);
 
 function stepIn({ limits, strategy }: RolloutDefinition, { progressAt }: RolloutState, phase: Shifting): Waiting {
   const step = strategy.steps[phase.step];
@@ -56,7 +59,8 @@ function stepIn({ limits, strategy }: RolloutDefinition, { progressAt }: Rollout
   if (step === undefined || since === undefined)
     return { what: 'the step to be reached', until: later(progressAt, limits.progressSeconds) };
   switch (step.do) {
-    case 'analysis': {
+    case 'analysis':
+    case 'experiment': {
       const { seconds } = step.analysis;
       if (looks === undefined || looks.verdict.outcome === 'pass')
         return { what: shownStep(step), until: later(since, seconds) };

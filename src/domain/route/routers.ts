@@ -1,7 +1,7 @@
 /** What is asked of routers before any of them is loaded; held to the adapters' own features by a test. */
 export const routerPowers = {
-  local: { mirrors: true, counts: true },
-  nginx: { mirrors: false, counts: false },
+  local: { mirrors: true, counts: true, thirdArm: true, hashes: true },
+  nginx: { mirrors: false, counts: false, thirdArm: true, hashes: true },
 } as const satisfies Readonly<Record<string, RouterPowers>>;
 
 export interface RouterPowers {
@@ -9,6 +9,10 @@ export interface RouterPowers {
   readonly mirrors: boolean;
   /** Has queries on counters of its own. */
   readonly counts: boolean;
+  /** Splits over three arms and more. */
+  readonly thirdArm: boolean;
+  /** Sends a client where the digest of a value that it sends leads. */
+  readonly hashes: boolean;
 }
 
 export const isRouterName = (name: string): name is keyof typeof routerPowers => Object.hasOwn(routerPowers, name);
