@@ -5,6 +5,7 @@ import type { MetricSourceSetting, RouterKind } from '../domain/project/service.
 import type { MetricSource } from '../ports/metric-source.ts';
 import type { Router } from '../ports/router.ts';
 import { commandHooks } from './hooks.ts';
+import { envoyRouter } from './envoy-router.ts';
 import { localDeployer } from './local-deployer.ts';
 import { localRouter } from './local-router.ts';
 import { nginxRouter } from './nginx-router.ts';
@@ -20,6 +21,7 @@ export function deliveryOf(directory: string, system: System): Delivery {
   const routers = {
     local: once(() => localRouter(workspace, system.clock)),
     nginx: once(() => nginxRouter(workspace, system.clock)),
+    envoy: once(() => envoyRouter(workspace, system.clock)),
   } satisfies Record<RouterKind, () => Promise<Router>>;
   return {
     deployer,

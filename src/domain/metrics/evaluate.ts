@@ -73,7 +73,7 @@ function calculated(
       const buckets = rises(window, wanted, 'le').map(({ label, rise }) => ({ atMost: boundOf(label), events: rise }));
       const events = Math.max(0, ...buckets.map((bucket) => bucket.events));
       if (events === 0) return { kind: 'empty', reason: 'nothing was counted in the window' };
-      return number(quantileOf(buckets, query.quantile), events, newest);
+      return number(quantileOf(buckets, query.quantile) * (query.factor ?? 1), events, newest);
     }
     default:
       return unreachable(query);

@@ -2,6 +2,7 @@
 export const routerPowers = {
   local: { mirrors: true, counts: true, thirdArm: true, hashes: true },
   nginx: { mirrors: false, counts: false, thirdArm: true, hashes: true },
+  envoy: { mirrors: true, counts: true, thirdArm: true, hashes: true },
 } as const satisfies Readonly<Record<string, RouterPowers>>;
 
 export interface RouterPowers {

@@ -66,7 +66,8 @@ function mainOf(query: Structured, window: string): string {
     }
     case 'quantile': {
       const buckets = selector(`${query.histogram}_bucket`, query.where);
-      return `histogram_quantile(${query.quantile}, sum by (le) (rate(${buckets}[${window}])))`;
+      const quantile = `histogram_quantile(${query.quantile}, sum by (le) (rate(${buckets}[${window}])))`;
+      return query.factor === undefined ? quantile : `${quantile} * ${query.factor}`;
     }
     default:
       return unreachable(query);

@@ -1,0 +1,41 @@
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createEnvoyRouter } from '../../src/adapters/router/envoy/index.ts';
+import { createNodeClock } from '../../src/adapters/system/node/clock.ts';
+import { killAndWait } from './kill-and-wait.ts';
+import { freePort } from './nginx-bed.ts';
+
+/** The router `envoy` with a real Envoy for each route. Whatever runs for it ends with the bed. */
+export async function openEnvoy(program: string) {
+  const directory = await mkdtemp(join(tmpdir(), 'fairlead-envoy-'));
+  const router = createEnvoyRouter({ directory, clock: createNodeClock() });
+  const kill = async (): Promise<void> => {
+    for (const pid of await envoysOf(directory)) await killAndWait(pid);
+  };
+  return {
+    directory,
+    router,
+    signal: new AbortController().signal,
+    pids: () => envoysOf(directory),
+    async options() {
+      return { program, listen: `127.0.0.1:${await freePort()}`, drainSeconds: 2 };
+    },
+    kill,
+    async [Symbol.asyncDispose]() {
+      await kill();
+      await rm(directory, { recursive: true, force: true, maxRetries: 5 });
+    },
+  };
+}
+
+/** Told by the configuration that they were started with: no other one has a file in this directory. */
+async function envoysOf(directory: string): Promise<readonly number[]> {
+  const found: number[] = [];
+  for (const name of await readdir('/proc')) {
+    if (!/^\d+$/.test(name)) continue;
+    const words = (await readFile(`/proc/${name}/cmdline`, 'utf8').catch(() => '')).split('\0');
+    if (words[1] === '-c' && words[2]?.startsWith(`${directory}/`) === true) found.push(Number(name));
+  }
+  return found;
+}
