@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
-import { closeSync, openSync, statSync } from 'node:fs';
+import { closeSync, openSync, readdirSync, readFileSync } from 'node:fs';
 import { DeliveryError } from '../../../domain/errors/delivery-error.ts';
-import { ask } from './ask.ts';
-import { logSince } from './log.ts';
-import { digestOf, fileOf, type Place } from './place.ts';
+import { logSince, logSize } from './log.ts';
+import { fileOf, type Place } from './place.ts';
 
 const pollMs = 20;
+const politeMs = 2_000;
 const stopMs = 10_000;
 
 export interface Started {
@@ -15,26 +15,21 @@ export interface Started {
   log(): string;
 }
 
-/**
- * In a session of its own, with a log instead of our terminal, and with nothing of our environment. The kernel's name of
- * `--socket-path` is held by the one that runs: a second one of the same route ends at once.
- */
+/** In a session of its own, with a log instead of our terminal, and with nothing of our environment. */
 export function launch(place: Place): Started {
-  const logFile = fileOf(place, 'log');
-  const log = openSync(logFile, 'a', 0o600);
-  const from = statSync(logFile).size;
-  const id = digestOf(place.directory);
+  const log = openSync(fileOf(place, 'log'), 'a', 0o600);
+  const from = logSize(place);
   let end: string | undefined;
   try {
     const child = spawn(
       place.options.program,
       [
-        ...['-c', fileOf(place, 'bootstrap')],
+        ...beginning(place),
         ...['--concurrency', String(place.options.workers)],
-        ...['--base-id', String(Number.parseInt(id.slice(0, 6), 16) + 1)],
-        ...['--socket-path', `@fairlead-${id}`],
         ...['--drain-time-s', String(Math.ceil(place.options.drainSeconds))],
         ...['--log-level', 'warning'],
+        // With it, Envoy ends as soon as who started it does.
+        '--disable-hot-restart',
         // An older Envoy would leave out what it does not know, stickiness for one, without a word.
         '--reject-unknown-dynamic-fields',
       ],
@@ -49,22 +44,44 @@ export function launch(place: Place): Started {
   return { end: () => end, log: () => logSince(place, from) };
 }
 
-/** Somebody else's is at work, or not quite gone. */
-export const foundAnother = (log: string): boolean => log.includes('unable to bind domain socket');
+/** No other process is called so: the file is one of our own directory. */
+const beginning = (place: Place): readonly [string, string] => ['-c', fileOf(place, 'bootstrap')];
 
-/** Ends it, if it runs. Returns when nobody answers any more. */
+/** Ends whatever runs for the route, also what was started by somebody who has died over it. Returns when it is gone. */
 export async function quit(place: Place, signal: AbortSignal): Promise<void> {
-  const socketPath = fileOf(place, 'admin');
-  if ((await ask({ socketPath, path: '/quitquitquit', method: 'POST' }, signal)) === undefined) return;
   for (let waitedMs = 0; waitedMs < stopMs; waitedMs += pollMs) {
-    if ((await ask({ socketPath, path: '/ready' }, signal).catch(leaving(signal))) === undefined) return;
+    const pids = runningFor(place);
+    if (pids.length === 0) return;
+    if (waitedMs === 0 || waitedMs >= politeMs) for (const pid of pids) end(pid, waitedMs === 0 ? 'SIGTERM' : 'SIGKILL');
     await place.clock.sleep(pollMs, signal);
   }
   throw new DeliveryError('ROUTER_UNREADABLE', `the Envoy of ${place.route} was told to stop and did not`);
 }
 
-/** One that ends says `503`, or nothing whole. */
-const leaving = (signal: AbortSignal) => (): string => {
-  signal.throwIfAborted();
-  return '';
-};
+function runningFor(place: Place): readonly number[] {
+  const words = beginning(place);
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)
+    .filter((pid) => {
+      const [, ...rest] = commandOf(pid);
+      return words.every((word, at) => rest[at] === word);
+    });
+}
+
+function commandOf(pid: number): readonly string[] {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0');
+  } catch {
+    return [];
+  }
+}
+
+function end(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal);
+  } catch (error) {
+    // Gone by now.
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
+}

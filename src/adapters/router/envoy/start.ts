@@ -4,42 +4,31 @@ import { ask } from './ask.ts';
 import { kinds, type Texts, writeKind } from './files.ts';
 import { refusalIn } from './log.ts';
 import { fileOf, type Place } from './place.ts';
-import { foundAnother, launch, quit, type Started } from './process.ts';
+import { launch, quit } from './process.ts';
 import { renderBootstrap } from './render-bootstrap.ts';
 import { readStats, refused } from './take-up.ts';
 
 const pollMs = 20;
 const startMs = 20_000;
-const againMs = 200;
-const tries = 50;
 
 /**
  * One that runs and serves nothing is on its way down, or on its way up for somebody who has died: it makes room.
  * @throws ROUTER_NOT_STARTED, ROUTER_REJECTED, ROUTER_ADDRESS_TAKEN
  */
 export async function start(place: Place, texts: Texts, signal: AbortSignal): Promise<void> {
-  for (let tried = 0; tried < tries; tried += 1) {
-    await quit(place, signal);
-    writeWhole(fileOf(place, 'bootstrap'), JSON.stringify(renderBootstrap(place), undefined, 1), 0o600);
-    for (const kind of kinds) writeKind(place, kind, texts[kind]);
-    if (await comesUp(place, launch(place), signal)) return;
-    await place.clock.sleep(againMs, signal);
-  }
-  throw notStarted(place, 'another one of this route does not end');
-}
-
-/** @returns false: there is another one */
-async function comesUp(place: Place, started: Started, signal: AbortSignal): Promise<boolean> {
+  await quit(place, signal);
+  writeWhole(fileOf(place, 'bootstrap'), JSON.stringify(renderBootstrap(place), undefined, 1), 0o600);
+  for (const kind of kinds) writeKind(place, kind, texts[kind]);
+  const started = launch(place);
   for (let waitedMs = 0; waitedMs < startMs; waitedMs += pollMs) {
     const end = started.end();
-    if (end !== undefined && foundAnother(started.log())) return false;
     if (end !== undefined) throw notStarted(place, `${end}: ${refusalIn(started.log())}`);
     const stats = await readStats(place, signal);
     if (stats !== undefined && stats.refused > 0) {
       await quit(place, signal);
       throw refused(place, started.log());
     }
-    if (stats !== undefined && (await isReady(place, signal))) return true;
+    if (stats !== undefined && (await isReady(place, signal))) return;
     await place.clock.sleep(pollMs, signal);
   }
   await quit(place, signal);
@@ -49,7 +38,10 @@ async function comesUp(place: Place, started: Started, signal: AbortSignal): Pro
 const isReady = async (place: Place, signal: AbortSignal): Promise<boolean> =>
   ask({ socketPath: fileOf(place, 'admin'), path: '/ready' }, signal).then(
     (text) => text !== undefined,
-    () => signal.throwIfAborted() ?? false,
+    () => {
+      signal.throwIfAborted();
+      return false;
+    },
   );
 
 const notStarted = (place: Place, how: string): DeliveryError =>
