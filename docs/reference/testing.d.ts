@@ -2438,12 +2438,14 @@ type MetricQuery =
 	readonly where: readonly LabelMatch[];
 	readonly part: readonly LabelMatch[];
 }
-/** A quantile 0..1 of a histogram, in its own unit. */
+/** A quantile 0..1 of a histogram. */
  | {
 	readonly kind: "quantile";
 	readonly quantile: number;
 	readonly histogram: string;
 	readonly where: readonly LabelMatch[];
+	/** What the histogram's unit is in that of the answer: 0.001 for milliseconds as seconds. @default 1 */
+	readonly factor?: number;
 }
 /** In the language of the source. `{name}` stands for an argument, which is quoted as its place requires. */
  | {

@@ -48,6 +48,6 @@ test.skipIf(program === undefined)(
     expect(bad.output).toContain('answers');
     expect(status).toMatchObject({ address: `http://${listen}`, arms: { stable: fullWeight } });
     expect(stopped.code, stopped.output).toBe(0);
-    await expect(fetch(`http://${listen}`)).rejects.toThrow();
+    await expect(fetch(`http://${listen}`)).rejects.toThrow('fetch failed');
   },
 );

@@ -81,3 +81,14 @@ test('a quantile needs an open last bucket, and something in it', () => {
     ),
   ).toBe(1);
 });
+
+test('a quantile is told in the unit of the answer', () => {
+  const bucket = (le: string, value: number) => ({ name: 'took_bucket', labels: { le }, value });
+  const at = (now: number, events: number) => ({ at: now, series: [bucket('200', events), bucket('+Inf', events)] });
+  const query = { kind: 'quantile', quantile: 1, histogram: 'took', where: [] } as const;
+  const when = { at: 60_000, windowMs: 60_000, staleAfterMs: 5_000 };
+  const snapshots = [at(0, 0), at(60_000, 10)];
+
+  expect(evaluate(snapshots, query, when)).toMatchObject({ kind: 'value', value: 200 });
+  expect(evaluate(snapshots, { ...query, factor: 0.001 }, when)).toMatchObject({ kind: 'value', value: 0.2 });
+});

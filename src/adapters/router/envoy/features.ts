@@ -1,5 +1,6 @@
 import { DeliveryError } from '../../../domain/errors/delivery-error.ts';
 import type { LabelMatch, QuerySet } from '../../../domain/metrics/query.ts';
+import { readyQuantiles } from '../../../domain/metrics/ready-queries.ts';
 import type { RouteSpec } from '../../../domain/route/spec.ts';
 import type { RouterFeatures } from '../../../ports/router.ts';
 
@@ -33,8 +34,7 @@ const queries: QuerySet = {
     better: 'higher',
     needs,
   },
-  'latency-p50': quantile(0.5),
-  'latency-p99': quantile(0.99),
+  ...Object.fromEntries(Object.entries(readyQuantiles).map(([name, value]) => [name, quantile(value)])),
   'request-rate': { query: { kind: 'rate', counter, where: ofArm }, unit: 'per-second', better: 'neither', needs },
   'request-count': { query: { kind: 'increase', counter, where: ofArm }, unit: 'count', better: 'neither', needs },
 };

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { closeSync, openSync, readdirSync, readFileSync } from 'node:fs';
+import { kill } from 'node:process';
 import { DeliveryError } from '../../../domain/errors/delivery-error.ts';
 import { logSince, logSize } from './log.ts';
 import { fileOf, type Place } from './place.ts';
@@ -52,7 +53,8 @@ export async function quit(place: Place, signal: AbortSignal): Promise<void> {
   for (let waitedMs = 0; waitedMs < stopMs; waitedMs += pollMs) {
     const pids = runningFor(place);
     if (pids.length === 0) return;
-    if (waitedMs === 0 || waitedMs >= politeMs) for (const pid of pids) end(pid, waitedMs === 0 ? 'SIGTERM' : 'SIGKILL');
+    if (waitedMs === 0 || waitedMs >= politeMs)
+      for (const pid of pids) end(pid, waitedMs === 0 ? 'SIGTERM' : 'SIGKILL');
     await place.clock.sleep(pollMs, signal);
   }
   throw new DeliveryError('ROUTER_UNREADABLE', `the Envoy of ${place.route} was told to stop and did not`);
@@ -79,7 +81,7 @@ function commandOf(pid: number): readonly string[] {
 
 function end(pid: number, signal: NodeJS.Signals): void {
   try {
-    process.kill(pid, signal);
+    kill(pid, signal);
   } catch (error) {
     // Gone by now.
     if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
