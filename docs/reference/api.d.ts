@@ -1316,7 +1316,7 @@ export type RunEventBody = {
 };
 /** Receives every event of a run as it happens. Must not throw. */
 export type Listener = (event: RunEvent) => void;
-type RouterKind = "local" | "nginx" | "envoy";
+type RouterKind = "local" | "nginx" | "haproxy" | "envoy";
 type OnNewRevision = "supersede" | "queue" | "reject";
 interface Service {
 	readonly name: string;
@@ -2936,8 +2936,8 @@ export interface ProjectInput {
 					readonly stopWithin?: string | undefined;
 					/** Services that must be live first. */
 					readonly dependsOn?: readonly (string)[] | undefined;
-					/** What splits its traffic: the built-in proxy, an nginx of this machine, or an Envoy that Fairlead runs. Default: local. */
-					readonly router?: "local" | "nginx" | "envoy" | undefined;
+					/** What splits its traffic: the built-in proxy, an nginx of this machine, or an HAProxy or Envoy that Fairlead runs. Default: local. */
+					readonly router?: "local" | "nginx" | "haproxy" | "envoy" | undefined;
 					/** Options of the router, e.g. `listen: 127.0.0.1:8080`. */
 					readonly route?: {
 						readonly [name: string]: Json;
@@ -3530,8 +3530,8 @@ export interface ProjectInput {
 			readonly stopWithin?: string | undefined;
 			/** Services that must be live first. */
 			readonly dependsOn?: readonly (string)[] | undefined;
-			/** What splits its traffic: the built-in proxy, an nginx of this machine, or an Envoy that Fairlead runs. Default: local. */
-			readonly router?: "local" | "nginx" | "envoy" | undefined;
+			/** What splits its traffic: the built-in proxy, an nginx of this machine, or an HAProxy or Envoy that Fairlead runs. Default: local. */
+			readonly router?: "local" | "nginx" | "haproxy" | "envoy" | undefined;
 			/** Options of the router, e.g. `listen: 127.0.0.1:8080`. */
 			readonly route?: {
 				readonly [name: string]: Json;

@@ -2659,6 +2659,14 @@ export interface RouterBench {
 	received?(name: string): number;
 	/** The data plane dies without a word. */
 	kill?(): Promise<void>;
+	/** Somebody changes the running data plane by hand; undefined: nobody but the router can. */
+	changeByHand?(route: RouteRef): Promise<void>;
+	/** Another route, whose options say that a change by hand is not undone. Together with `changeByHand`. */
+	guardedRoute?(): RouteRef;
+	/** The data plane does not take a configuration with this instance; undefined: it takes any. */
+	readonly unacceptable?: Endpoint;
+	/** All that is configured by now, in a form that can be compared. */
+	configuration?(): Promise<unknown>;
 	close(): Promise<void>;
 }
 export interface SendWish {

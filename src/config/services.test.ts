@@ -291,6 +291,18 @@ strategy:
       'services.web.strategy.analysis.metrics.a',
     ],
     [
+      'haproxy cannot mirror',
+      'router: haproxy\nstrategy: { kind: canary, steps: [{ mirror: 10 }] }',
+      'ROLLOUT_ROUTER_LACKS',
+      'services.web.strategy.steps[0].mirror',
+    ],
+    [
+      'haproxy has no latency',
+      'router: haproxy\nstrategy: { kind: canary, analysis: { metrics: { a: { query: latency-p99, lessThan: 1 } } } }',
+      'ROLLOUT_ROUTER_LACKS',
+      'services.web.strategy.analysis.metrics.a',
+    ],
+    [
       'more than everything',
       'strategy: { kind: canary, start: 120 }',
       'PROJECT_VALUE_WRONG',

@@ -1,18 +1,32 @@
 import { expect, test } from 'vitest';
+import { haproxyFeatures } from '../adapters/router/haproxy/features.ts';
 import { localFeatures } from '../adapters/router/local/features.ts';
 import { envoyFeatures } from '../adapters/router/envoy/features.ts';
 import { nginxFeatures } from '../adapters/router/nginx/features.ts';
 import { routerPowers } from '../domain/route/routers.ts';
 
-test.each([
-  ['local', localFeatures],
-  ['nginx', nginxFeatures],
-  ['envoy', envoyFeatures],
-] as const)('what the project file is held to is what router %s says of itself', (name, features) => {
-  expect(routerPowers[name]).toEqual({
-    mirrors: features.mirrorGranularity !== undefined,
-    counts: Object.keys(features.queries).length > 0,
-    thirdArm: features.mostArms > 2,
-    hashes: features.sticky.includes('value'),
+const features = { local: localFeatures, nginx: nginxFeatures, haproxy: haproxyFeatures, envoy: envoyFeatures };
+
+test('every router that the project file may name is asked here', () => {
+  expect(Object.keys(features)).toEqual(Object.keys(routerPowers));
+});
+
+test.each(Object.entries(features))(
+  'what the project file is held to is what router %s says of itself',
+  (name, its) => {
+    expect(routerPowers[name as keyof typeof routerPowers]).toEqual({
+      mirrors: its.mirrorGranularity !== undefined,
+      thirdArm: its.mostArms > 2,
+      sticks: its.sticky,
+      queries: Object.keys(its.queries),
+    });
+  },
+);
+
+test.each(Object.entries(features))('router %s can what none is asked for', (_name, its) => {
+  expect(its).toMatchObject({
+    granularity: 1,
+    match: ['header', 'cookie', 'query'],
+    matchTests: ['present', 'exact', 'prefix'],
   });
 });

@@ -1,22 +1,25 @@
 import type { JsonObject } from '../domain/json.ts';
-import type { Router } from '../ports/router.ts';
 import type { RouterBench } from './contracts/router.ts';
 import { type HttpInstance, startHttpInstance } from './http-instance.ts';
 import { load } from './http-load.ts';
 
-/** A bench for routers with a real data plane: real instances, real requests. */
-export function realRouterBench(parts: {
-  readonly router: Router;
+export interface RealRouter
+  extends Pick<RouterBench, 'router' | 'kill' | 'changeByHand' | 'unacceptable' | 'configuration' | 'close'> {
+  /** Of another route at each call. */
   options(): JsonObject;
-  kill?(): Promise<void>;
-  close(): Promise<void>;
-}): RouterBench {
-  const { router, options, kill } = parts;
+  /** The same, of one that is not to be repaired. */
+  guardedOptions?(): JsonObject;
+}
+
+/** A bench for routers with a real data plane: real instances, real requests. */
+export function realRouterBench(parts: RealRouter): RouterBench {
+  const { router, options, guardedOptions, close, ...rest } = parts;
   const instances: { readonly name: string; readonly it: HttpInstance }[] = [];
   let routes = 0;
+  const routeWith = (given: JsonObject) => ({ service: `service-${routes++}`, environment: 'test', options: given });
   return {
     router,
-    route: () => ({ service: `service-${routes++}`, environment: 'test', options: options() }),
+    route: () => routeWith(options()),
     async instance(name) {
       const it = await startHttpInstance(name);
       instances.push({ name, it });
@@ -33,9 +36,10 @@ export function realRouterBench(parts: {
       for (const each of instances) if (each.name === name) all += each.it.received();
       return all;
     },
-    ...(kill === undefined ? {} : { kill }),
+    ...rest,
+    ...(guardedOptions !== undefined && { guardedRoute: () => routeWith(guardedOptions()) }),
     async close() {
-      await parts.close();
+      await close();
       for (const { it } of instances) await it.close();
     },
   };

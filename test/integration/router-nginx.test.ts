@@ -4,42 +4,34 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { describe, expect, test } from 'vitest';
 import { isDeliveryError } from '../../src/domain/errors/delivery-error.ts';
-import { type Endpoint, fullWeight, type RouteSpec } from '../../src/domain/route/spec.ts';
+import { fullWeight } from '../../src/domain/route/spec.ts';
 import { routerContract } from '../../src/testing/contracts/router.ts';
 import { startHttpInstance } from '../../src/testing/http-instance.ts';
-import { load, type Seen } from '../../src/testing/http-load.ts';
+import { load } from '../../src/testing/http-load.ts';
 import { realRouterBench } from '../../src/testing/router-bench.ts';
 import { findProxy } from '../../tools/testbed/proxies.ts';
 import { hostileRequests } from '../support/hostile-requests.ts';
 import { openNginx } from '../support/nginx-bed.ts';
 import { sendRaw, statusesIn } from '../support/proxy-bed.ts';
+import { codeOf, nowhere, split } from '../support/two-arms.ts';
+import { underLoad } from '../support/under-load.ts';
 
 const found = findProxy('nginx');
 const program = found ?? '';
-const nowhere = { host: '127.0.0.1', port: 1 };
-const split = (weight: number, stable: Endpoint, canary: Endpoint): RouteSpec => ({
-  id: `canary-${weight}`,
-  arms: [
-    { name: 'stable', weight: fullWeight - weight, endpoints: [stable] },
-    { name: 'canary', weight, endpoints: [canary] },
-  ],
-});
-const codeOf = async (work: Promise<unknown>): Promise<string | undefined> => {
-  const error = await work.then(
-    () => undefined,
-    (reason: unknown) => reason,
-  );
-  return isDeliveryError(error) ? error.code : String(error);
-};
 
 describe.skipIf(found === undefined)('nginx', () => {
   routerContract('nginx', async () => {
     const nginx = await openNginx(program);
     const options = [await nginx.options(), await nginx.options()];
+    const guarded = await nginx.options();
     return realRouterBench({
       router: nginx.router,
       options: () => options.shift() ?? {},
+      guardedOptions: () => ({ ...guarded, changedByHand: 'refuse' }),
       kill: nginx.kill,
+      changeByHand: ({ options: of }) => nginx.changeByHand(String(of['file'])),
+      unacceptable: { host: 'no..name', port: 80 },
+      configuration: nginx.configuration,
       close: () => nginx[Symbol.asyncDispose](),
     });
   });
@@ -156,27 +148,19 @@ describe.skipIf(found === undefined)('nginx', () => {
     const there = { ...route, options: await nginx.options() };
     const address = `http://${there.options.listen}`;
     await nginx.router.ensure(there, split(0, stable.endpoint, canary.endpoint), nginx.signal);
-    const flow = { isOver: false };
-    const seen: Seen[] = [];
     // A connection each: a kept one may be closed by a worker that ends as a request arrives.
-    const clients = (async () => {
-      while (!flow.isOver)
-        seen.push(...(await load({ address, count: 50, headers: { Connection: 'close' }, connections: 4 })));
-    })();
-    const astray: Seen[] = [];
-
-    for (let change = 0; change < 30; change += 1) {
-      const weight = change % 2 === 0 ? fullWeight : 0;
-      await nginx.router.ensure(there, split(weight, stable.endpoint, canary.endpoint), nginx.signal);
-      const sample = await load({ address, count: 20, connections: 4 });
-      astray.push(...sample.filter(({ body }) => body !== (weight === 0 ? 'stable' : 'canary')));
-    }
-    flow.isOver = true;
-    await clients;
+    const ride = await underLoad(address, {
+      changes: 30,
+      headers: { Connection: 'close' },
+      async make(change) {
+        const weight = change % 2 === 0 ? fullWeight : 0;
+        await nginx.router.ensure(there, split(weight, stable.endpoint, canary.endpoint), nginx.signal);
+        return weight === 0 ? 'stable' : 'canary';
+      },
+    });
     await Promise.all([stable.close(), canary.close()]);
 
-    expect(astray).toEqual([]);
-    expect(seen.filter(({ status }) => status !== 200)).toEqual([]);
+    expect(ride).toMatchObject({ astray: [], failed: [] });
   });
 
   test('whatever nginx refuses of hostile requests, the built-in proxy refuses too', async () => {

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { once } from 'node:events';
 import { tmpdir, userInfo } from 'node:os';
@@ -44,6 +44,18 @@ http {
     async options() {
       const file = join(included, `route-${files++}.conf`);
       return { program, config, pidFile, file, listen: `127.0.0.1:${await freePort()}`, drainSeconds: 2 };
+    },
+    /** Somebody gives everything to the other arm, and reloads. */
+    async changeByHand(file: string) {
+      const text = await readFile(file, 'utf8');
+      await writeFile(file, text.replace(/^ {2}\* (fairlead_\w+)_0;$/m, '  * $1_1;'));
+      process.kill(await master(), 'SIGHUP');
+      await sleep(300);
+    },
+    async configuration() {
+      const found: Record<string, string> = { config: await readFile(config, 'utf8') };
+      for (const name of await readdir(included)) found[name] = await readFile(join(included, name), 'utf8');
+      return found;
     },
     async kill() {
       const pid = await master();

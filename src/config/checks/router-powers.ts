@@ -1,16 +1,23 @@
-import { isRouterName, routerPowers, routersWith } from '../../domain/route/routers.ts';
+import { isRouterName, type RouterPowers, routerPowers, routersWith } from '../../domain/route/routers.ts';
 import { type Mistakes, report } from '../mistake.ts';
 import type { Path } from '../path.ts';
 import { child, entriesOf, itemsOf, spotOf, textOf, type Tree } from '../tree.ts';
+
+interface Asking {
+  readonly strategy: Tree;
+  /** Of the strategy. */
+  readonly at: Path;
+  readonly powers: RouterPowers;
+  /** @param message completes "router nginx ..." */
+  unable(where: Path, tree: Tree, message: string, hint: string): void;
+}
 
 /** What a strategy asks of its router and the router has not: found before anything is started. */
 export function checkRouterPowers(service: Tree, path: Path, mistakes: Mistakes): void {
   const router = textOf(child(service, 'router')) ?? 'local';
   const strategy = child(service, 'strategy');
   if (!isRouterName(router) || strategy === undefined) return;
-  const { mirrors, counts, thirdArm } = routerPowers[router];
-  const at = [...path, 'strategy'];
-  const unable = (where: Path, tree: Tree, message: string, hint: string): void =>
+  const unable: Asking['unable'] = (where, tree, message, hint) =>
     report(mistakes, {
       code: 'ROLLOUT_ROUTER_LACKS',
       path: where,
@@ -18,30 +25,52 @@ export function checkRouterPowers(service: Tree, path: Path, mistakes: Mistakes)
       message: `router ${router} ${message}`,
       hint,
     });
+  const asking: Asking = { strategy, at: [...path, 'strategy'], powers: routerPowers[router], unable };
+  checkSteps(asking);
+  checkSticky(asking);
+  checkAnalyses(asking);
+}
+
+const can = (hasPower: (powers: RouterPowers) => boolean): string => `${routersWith(hasPower)} can`;
+
+function checkSteps({ strategy, at, powers, unable }: Asking): void {
   for (const [index, step] of itemsOf(child(strategy, 'steps')).entries()) {
+    const here = [...at, 'steps', index];
     const mirror = child(step, 'mirror');
-    if (mirror !== undefined && !mirrors)
-      unable([...at, 'steps', index, 'mirror'], mirror, 'cannot mirror requests', `${routersWith('mirrors')} can`);
+    if (mirror !== undefined && !powers.mirrors) {
+      const able = can(({ mirrors }) => mirrors);
+      unable([...here, 'mirror'], mirror, 'cannot mirror requests', able);
+    }
     const experiment = child(step, 'experiment');
-    if (experiment !== undefined && !thirdArm)
-      unable(
-        [...at, 'steps', index, 'experiment'],
-        experiment,
-        'splits over two arms only',
-        `${routersWith('thirdArm')} can`,
-      );
+    if (experiment !== undefined && !powers.thirdArm) {
+      const able = can(({ thirdArm }) => thirdArm);
+      unable([...here, 'experiment'], experiment, 'splits over two arms only', able);
+    }
   }
-  if (counts) return;
+}
+
+function checkSticky({ strategy, at, powers, unable }: Asking): void {
+  const sticky = child(strategy, 'sticky');
+  if (sticky === undefined) return;
+  const by = child(sticky, 'header') === undefined ? 'cookie' : 'value';
+  if (powers.sticks.includes(by)) return;
+  const able = can(({ sticks }) => sticks.includes(by));
+  unable([...at, 'sticky'], sticky, `cannot stick by a ${by === 'cookie' ? by : 'header'}`, able);
+}
+
+function checkAnalyses({ strategy, at, powers, unable }: Asking): void {
+  const counts = powers.queries.length > 0;
   for (const [where, analysis] of analysesOf(strategy, at)) {
     for (const [name, metric] of entriesOf(child(analysis, 'metrics'))) {
-      if (child(metric, 'source') !== undefined) continue;
-      unable(
-        [...where, 'metrics', name],
-        metric,
-        'counts nothing per arm',
-        `name a \`source\`; ${routersWith('counts')} counts by itself`,
-      );
+      const query = textOf(child(metric, 'query'));
+      if (child(metric, 'source') !== undefined || query === undefined || powers.queries.includes(query)) continue;
+      const able = routersWith(({ queries }) => queries.includes(query));
+      // A query that no router has is told of elsewhere.
+      if (able === 'none') continue;
+      const lack = counts ? `does not measure ${query}` : 'counts nothing per arm';
+      unable([...where, 'metrics', name], metric, lack, `name a \`source\`; without one: ${able}`);
     }
+    if (counts) continue;
     const least = child(analysis, 'minRequests') ?? child(child(strategy, 'analysis'), 'minRequests');
     if (least?.kind === 'leaf' && least.value === 0) continue;
     unable(

@@ -1,26 +1,40 @@
-/** What is asked of routers before any of them is loaded; held to the adapters' own features by a test. */
+import { readyQueries } from '../metrics/ready-queries.ts';
+import type { Sticky } from './spec.ts';
+
+/**
+ * What is asked of routers before any of them is loaded; held to the adapters' own features by a test. What all of them can
+ * do is not asked: weights of 0.01 %, match on header, cookie and query.
+ */
 export const routerPowers = {
-  local: { mirrors: true, counts: true, thirdArm: true, hashes: true },
-  nginx: { mirrors: false, counts: false, thirdArm: true, hashes: true },
-  envoy: { mirrors: true, counts: true, thirdArm: true, hashes: true },
+  local: { mirrors: true, thirdArm: true, sticks: ['cookie', 'value'], queries: readyQueries },
+  nginx: { mirrors: false, thirdArm: true, sticks: ['cookie', 'value'], queries: [] },
+  haproxy: {
+    mirrors: false,
+    thirdArm: true,
+    sticks: ['cookie', 'value'],
+    queries: ['success-rate', 'request-rate', 'request-count'],
+  },
+  envoy: { mirrors: true, thirdArm: true, sticks: ['cookie', 'value'], queries: readyQueries },
 } as const satisfies Readonly<Record<string, RouterPowers>>;
 
 export interface RouterPowers {
   /** Sends copies of requests. */
   readonly mirrors: boolean;
-  /** Has queries on counters of its own. */
-  readonly counts: boolean;
   /** Splits over three arms and more. */
   readonly thirdArm: boolean;
-  /** Sends a client where the digest of a value that it sends leads. */
-  readonly hashes: boolean;
+  /** By what it knows a client again. */
+  readonly sticks: readonly Sticky['by'][];
+  /** Ready queries on counters of its own. */
+  readonly queries: readonly string[];
 }
 
 export const isRouterName = (name: string): name is keyof typeof routerPowers => Object.hasOwn(routerPowers, name);
 
-/** `local`, or `local and nginx`: who has the power. */
-export const routersWith = (power: keyof RouterPowers): string =>
-  Object.entries(routerPowers)
-    .filter(([, powers]) => powers[power])
-    .map(([name]) => name)
-    .join(' and ');
+/** `local`, or `local, nginx and haproxy`: who has the power. */
+export function routersWith(hasPower: (powers: RouterPowers) => boolean): string {
+  const names = Object.entries(routerPowers)
+    .filter(([, powers]) => hasPower(powers))
+    .map(([name]) => name);
+  const last = names.pop() ?? 'none';
+  return names.length === 0 ? last : `${names.join(', ')} and ${last}`;
+}

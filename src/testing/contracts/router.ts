@@ -16,6 +16,14 @@ export interface RouterBench {
   received?(name: string): number;
   /** The data plane dies without a word. */
   kill?(): Promise<void>;
+  /** Somebody changes the running data plane by hand; undefined: nobody but the router can. */
+  changeByHand?(route: RouteRef): Promise<void>;
+  /** Another route, whose options say that a change by hand is not undone. Together with `changeByHand`. */
+  guardedRoute?(): RouteRef;
+  /** The data plane does not take a configuration with this instance; undefined: it takes any. */
+  readonly unacceptable?: Endpoint;
+  /** All that is configured by now, in a form that can be compared. */
+  configuration?(): Promise<unknown>;
   close(): Promise<void>;
 }
 
@@ -265,6 +273,58 @@ export function routerContract(name: string, open: () => Promise<RouterBench>): 
       const after = await ensure(split(0));
       expect(after.address).toBe(before.address);
       expect(await tally({ count: 20 })).toEqual({ stable: 20 });
+    });
+
+    it('sees a change that was made by hand, and the next wish undoes it', async () => {
+      if (bench.changeByHand === undefined) return;
+      await ensure(split(0));
+
+      await bench.changeByHand(route);
+
+      const seen = await bench.router.observe(route, signal).catch((error: unknown) => error);
+      if (isDeliveryError(seen)) expect(seen.code).toBe('ROUTER_FOREIGN');
+      else expect(seen).not.toMatchObject({ spec: split(0) });
+      await ensure(split(0));
+      expect(await bench.router.observe(route, signal)).toMatchObject({ spec: split(0) });
+      expect(await tally({ count: 50 })).toEqual({ stable: 50 });
+    });
+
+    it('leaves a change by hand alone where its options say so', async () => {
+      if (bench.changeByHand === undefined || bench.guardedRoute === undefined) return;
+      const guarded = bench.guardedRoute();
+      await ensure(split(0), guarded);
+      await bench.changeByHand(guarded);
+
+      expect(await codeOf(bench.router.ensure(guarded, split(0), signal))).toBe('ROUTER_FOREIGN');
+      expect(await codeOf(bench.router.ensure(guarded, split(100), signal))).toBe('ROUTER_FOREIGN');
+      expect(await codeOf(bench.router.observe(guarded, signal))).toBe('ROUTER_FOREIGN');
+    });
+
+    it('goes on with what it had where the data plane refuses the configuration', async () => {
+      const { unacceptable } = bench;
+      if (unacceptable === undefined) return;
+      await ensure(split(0));
+      const [first] = split(0).arms;
+      const bad = { name: 'canary', weight: 0, endpoints: [unacceptable] };
+      const refused: RouteSpec = { id: 'refused', arms: first === undefined ? [] : [first, bad] };
+
+      expect(await codeOf(bench.router.ensure(route, refused, signal))).toBe('ROUTER_REJECTED');
+      expect(await bench.router.observe(route, signal)).toMatchObject({ spec: split(0) });
+      expect(await tally({ count: 20 })).toEqual({ stable: 20 });
+      await ensure(split(fullWeight));
+      expect(await tally({ count: 20 })).toEqual({ canary: 20 });
+    });
+
+    it('leaves nothing of a route behind that it gave back', async () => {
+      if (bench.configuration === undefined) return;
+      await ensure(split(0), bench.route());
+      const before = await bench.configuration();
+
+      await ensure(split(0));
+      await ensure(split(100));
+      await bench.router.release(route, signal);
+
+      expect(await bench.configuration()).toEqual(before);
     });
 
     it('tells of requests in flight where it says that it can', async () => {

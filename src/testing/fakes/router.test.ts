@@ -1,3 +1,4 @@
+import { fullWeight } from '../../domain/route/spec.ts';
 import { routerContract } from '../contracts/router.ts';
 import type { RequestFacts } from '../../domain/route/choose.ts';
 import { createFakeRouter } from './router.ts';
@@ -14,6 +15,11 @@ routerContract('fake', async () => {
       return Array.from({ length: count }, () => router.send(route, factsOf(headers, path)));
     },
     kill: async () => router.kill(),
+    changeByHand: async (route) =>
+      router.tamper(route, (spec) => ({
+        ...spec,
+        arms: spec.arms.map((arm) => ({ ...arm, weight: fullWeight - arm.weight })),
+      })),
     close: async () => undefined,
   };
 });

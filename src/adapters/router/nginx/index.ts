@@ -1,26 +1,18 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { canonicalText } from '../../../domain/canonical-json.ts';
 import { DeliveryError } from '../../../domain/errors/delivery-error.ts';
-import type { Json } from '../../../domain/json.ts';
 import { checkRouteSpec } from '../../../domain/route/check.ts';
 import type { RouteRef, RouteSpec } from '../../../domain/route/spec.ts';
 import type { Clock } from '../../../ports/clock.ts';
 import type { Router, RouteState } from '../../../ports/router.ts';
+import { checkSocketPath } from '../../_shared/router/sockets.ts';
+import { until } from '../../_shared/router/until.ts';
 import { putBack, readOptional, writeWhole } from '../../_shared/router/whole-file.ts';
+import { decode, idOf, isSame, nextOf, type Written } from '../../_shared/router/written.ts';
 import { checkForNginx, nginxFeatures } from './features.ts';
 import { type NginxOptions, parseNginxOptions } from './options.ts';
-import { chunksIn, type FilePlace, idOf, render, type Written } from './render.ts';
-import {
-  askWorker,
-  decode,
-  endingWorkers,
-  listeningWorkers,
-  masterOf,
-  removeSocket,
-  runNginx,
-  workersOf,
-} from './running.ts';
+import { chunksIn, type FilePlace, render } from './render.ts';
+import { askWorker, endingWorkers, listeningWorkers, masterOf, removeSocket, runNginx, workersOf } from './running.ts';
 
 export interface NginxRouterParts {
   /** For the sockets at which the workers say what they use; absolute. */
@@ -28,9 +20,7 @@ export interface NginxRouterParts {
   readonly clock: Clock;
 }
 
-const pollMs = 20;
 const reloadMs = 15_000;
-const mostSocketPath = 100;
 /** As nginx's own files: what it includes may be read by everybody. */
 const fileMode = 0o644;
 
@@ -71,10 +61,7 @@ function siteOf({ directory, clock }: NginxRouterParts, { environment, service, 
   const route = `${environment}/${service}`;
   const parsed = parseNginxOptions(options, route);
   const socket = join(directory, `${idOf(route)}.sock`);
-  if (Buffer.byteLength(socket) > mostSocketPath)
-    throw new DeliveryError('ROUTER_OPTIONS_INVALID', `${socket} is too long for a socket`, {
-      hint: 'keep the project in a shorter path',
-    });
+  checkSocketPath(socket);
   return { route, options: parsed, place: { route, listen: parsed.listen, socket }, clock };
 }
 
@@ -94,10 +81,10 @@ async function ensure(site: Site, spec: RouteSpec, signal: AbortSignal): Promise
   const { file } = site.options;
   const before = readOptional(file);
   refuseForeign(site, before);
+  refuseChange(site, before);
   const used = await askWorker(site.place.socket, signal);
   const known = used ?? (before === undefined ? undefined : ownIn(before));
-  const isSameSpec = known !== undefined && canonical(known.spec) === canonical(spec);
-  const wanted = { spec, generation: isSameSpec ? known.generation : (known?.generation ?? 0) + 1 };
+  const wanted = nextOf(spec, known);
   const text = render(wanted, site.place);
   if (text === before && used !== undefined && isSame(used, wanted)) return stateFrom(used, site);
   mkdirSync(dirname(site.place.socket), { recursive: true, mode: 0o700 });
@@ -127,7 +114,7 @@ async function release(site: Site, signal: AbortSignal): Promise<void> {
   removeSocket(place.socket);
   if (master === undefined) return;
   const isDrained = async (): Promise<boolean> => !workersOf(master).some((pid) => before.includes(pid));
-  await until(isDrained, { site, limitMs: options.drainSeconds * 1000, signal });
+  await until(isDrained, { clock: site.clock, limitMs: options.drainSeconds * 1000, signal });
 }
 
 /** Loads what lies on the disk. @returns whether that is in force: no worker from before takes connections any more */
@@ -146,18 +133,7 @@ async function load(site: Site, wanted: Written | undefined, signal: AbortSignal
     if (wanted === undefined ? now !== undefined : now === undefined || !isSame(now, wanted)) return false;
     return master === undefined || !listeningWorkers(master).some((pid) => before.includes(pid));
   };
-  return until(isLoaded, { site, limitMs: reloadMs, signal });
-}
-
-async function until(
-  isDone: () => Promise<boolean>,
-  { site, limitMs, signal }: { readonly site: Site; readonly limitMs: number; readonly signal: AbortSignal },
-): Promise<boolean> {
-  for (let waitedMs = 0; waitedMs < limitMs; waitedMs += pollMs) {
-    if (await isDone()) return true;
-    await site.clock.sleep(pollMs, signal);
-  }
-  return isDone();
+  return until(isLoaded, { clock: site.clock, limitMs: reloadMs, signal });
 }
 
 /**
@@ -174,15 +150,17 @@ function stateFrom({ spec, generation }: Written, { options }: Site): RouteState
 /** No name of an arm. */
 const formerArm = '(former configuration)';
 
-const canonical = (spec: RouteSpec): string => canonicalText(spec as unknown as Json);
-const isSame = (one: Written, other: Written): boolean =>
-  one.generation === other.generation && canonical(one.spec) === canonical(other.spec);
-
 function refuseForeign({ options }: Site, text: string | undefined): void {
   if (text !== undefined && ownIn(text) === undefined)
     throw new DeliveryError('ROUTER_FOREIGN', `${options.file} was not written by Fairlead, and is left alone`, {
       hint: 'name another `file` for the route, or move this one away',
     });
+}
+
+function refuseChange(site: Site, text: string | undefined): void {
+  if (site.options.changedByHand === 'repair' || text === undefined) return;
+  const own = ownIn(text);
+  if (own !== undefined && render(own, site.place) !== text) throw changedByHand(site, 'it was changed');
 }
 
 const changedByHand = ({ options }: Site, how: string): DeliveryError =>

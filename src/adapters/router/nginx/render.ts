@@ -1,11 +1,5 @@
-import { createHash } from 'node:crypto';
 import type { MatchCondition, MatchKind, RouteSpec } from '../../../domain/route/spec.ts';
-
-/** What a file of ours says; it can be read back from the file and from the running nginx. */
-export interface Written {
-  readonly spec: RouteSpec;
-  readonly generation: number;
-}
+import { encode, idOf, piecesOf, type Written } from '../../_shared/router/written.ts';
 
 export interface FilePlace {
   /** `environment/service` */
@@ -14,9 +8,6 @@ export interface FilePlace {
   /** Path of the socket at which the workers say what they use. */
   readonly socket: string;
 }
-
-/** Tells the routes of one nginx apart. */
-export const idOf = (route: string): string => createHash('sha256').update(route).digest('hex').slice(0, 12);
 
 /** The whole file. The same input is the same text: that is how a change by hand is seen. */
 export function render({ spec, generation }: Written, { route, listen, socket }: FilePlace): string {
@@ -134,8 +125,7 @@ const mostChunk = 2_000;
 
 /** Answered by the workers themselves: what they were configured with, not what lies on the disk. */
 function stateServer(written: Written, { id, socket }: { readonly id: string; readonly socket: string }) {
-  const text = Buffer.from(JSON.stringify(written)).toString('base64url');
-  const chunks = text.match(new RegExp(`.{1,${mostChunk}}`, 'g')) ?? [];
+  const chunks = piecesOf(encode(written), mostChunk);
   return [
     'server {',
     `  listen unix:${socket};`,

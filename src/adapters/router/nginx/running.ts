@@ -1,17 +1,9 @@
-import { execFile } from 'node:child_process';
 import { readFileSync, rmSync } from 'node:fs';
 import { request } from 'node:http';
-import { z } from 'zod';
 import { DeliveryError } from '../../../domain/errors/delivery-error.ts';
-import { routeSpec } from '../../_shared/route-spec.ts';
+import { runProgram, type Said } from '../../_shared/router/run-program.ts';
+import { decode, type Written } from '../../_shared/router/written.ts';
 import type { NginxOptions } from './options.ts';
-import type { Written } from './render.ts';
-
-const written = z.object({ spec: routeSpec, generation: z.int() });
-
-/** @throws where the text is not one of ours */
-export const decode = (text: string): Written =>
-  written.parse(JSON.parse(Buffer.from(text, 'base64url').toString('utf8')));
 
 /** What a worker says that it uses; undefined: none listens. @throws ROUTER_UNREADABLE */
 export async function askWorker(socketPath: string, signal: AbortSignal): Promise<Written | undefined> {
@@ -40,26 +32,9 @@ export async function askWorker(socketPath: string, signal: AbortSignal): Promis
   }
 }
 
-export interface Said {
-  readonly passed: boolean;
-  readonly text: string;
-}
-
 /** @throws ROUTER_NOT_STARTED where there is no such program */
-export function runNginx({ program, config }: NginxOptions, words: readonly string[]): Promise<Said> {
-  return new Promise((resolve, reject) => {
-    execFile(program, ['-c', config, ...words], { timeout: 20_000, env: {} }, (error, _stdout, stderr) => {
-      const code = (error as NodeJS.ErrnoException | null)?.code;
-      if (code === 'ENOENT' || code === 'EACCES')
-        reject(
-          new DeliveryError('ROUTER_NOT_STARTED', `${program} cannot be run (${code})`, {
-            hint: 'name nginx as `program`',
-          }),
-        );
-      else resolve({ passed: error === null, text: stderr.trim() });
-    });
-  });
-}
+export const runNginx = ({ program, config }: NginxOptions, words: readonly string[]): Promise<Said> =>
+  runProgram(program, ['-c', config, ...words], 'nginx');
 
 /** The master process; undefined: it does not run. A number that was given to another process since is not it. */
 export function masterOf({ pidFile }: NginxOptions): number | undefined {
