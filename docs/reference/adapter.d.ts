@@ -116,6 +116,10 @@ export interface CatalogueEntry {
 export type ErrorCode = | "APPROVALS_MISSING"
 	| "APPROVALS_NEED_FILE"
 	| "APPROVAL_DECLINED"
+	| "APPROVAL_LINK_EXPIRED"
+	| "APPROVAL_LINK_INVALID"
+	| "APPROVAL_LINK_OF_ANOTHER_STEP"
+	| "APPROVAL_LINK_USED"
 	| "APPROVAL_OF_ANOTHER_PLAN"
 	| "APPROVAL_REQUIRED"
 	| "DEPENDENTS_APPLIED"
@@ -179,6 +183,7 @@ export type ErrorCode = | "APPROVALS_MISSING"
 	| "JOURNAL_FAILED"
 	| "JOURNAL_TOO_NEW"
 	| "LABEL_UNKNOWN"
+	| "LOOPBACK_PORT_TAKEN"
 	| "METRIC_ARGUMENT_INVALID"
 	| "METRIC_ARGUMENT_MISSING"
 	| "NOTIFIER_INVALID"
@@ -264,8 +269,10 @@ export type ErrorCode = | "APPROVALS_MISSING"
 	| "REFACTOR_USELESS"
 	| "REFACTOR_VARIABLE"
 	| "RETENTION_MISSING"
+	| "ROLLOUT_APPROVAL_REFUSED"
 	| "ROLLOUT_FAILED"
 	| "ROLLOUT_NONE"
+	| "ROLLOUT_NOTHING_TO_APPROVE"
 	| "ROLLOUT_NOT_LIVE"
 	| "ROLLOUT_REFUSED"
 	| "ROLLOUT_REPLACED"
@@ -879,7 +886,13 @@ type RolloutEffect =
 	readonly at: string;
 }
 /** `step`: whose answer it is: of another step it counts for nothing. */
+/** Shows people where they may decide, while it waits for one of them. `until`: ISO 8601, in UTC. */
  | {
+	readonly kind: "approval.offer";
+	readonly service: string;
+	readonly step: number;
+	readonly until: string;
+} | {
 	readonly kind: "gate.ask";
 	readonly service: string;
 	readonly step: number;
@@ -905,9 +918,11 @@ type RolloutEffect =
 	readonly takenBack?: string;
 };
 interface Notice {
-	readonly type: "started" | "held" | "promoted" | "rolled-back" | "superseded" | "failed";
+	readonly type: "started" | "approval" | "held" | "promoted" | "rolled-back" | "superseded" | "failed";
 	readonly revision: string;
 	readonly reason: string;
+	/** Of an approval: which step waits for it, from 0. */
+	readonly step?: number;
 }
 type RolloutReport = {
 	readonly kind: "prepared";
@@ -936,7 +951,7 @@ type RolloutReport = {
 } & GateAnswer) | {
 	readonly kind: "done";
 };
-type Verb = "pause" | "resume" | "promote" | "promote-full" | "skip" | "abort" | "supersede";
+type Verb = "pause" | "resume" | "promote" | "promote-full" | "skip" | "abort" | "supersede" | "approve" | "reject";
 type RolloutSignal = {
 	readonly type: "started";
 }
@@ -964,6 +979,9 @@ type RolloutSignal = {
 	readonly seq: number;
 	readonly verb: Verb;
 	readonly by: string;
+	/** Of an approval: the step it is for, from 0. Another one is not meant. */
+	readonly step?: number;
+	readonly note?: string;
 };
 interface Reason {
 	readonly code: "verdict" | "no-evidence" | "not-ready" | "effect" | "hook" | "deadline" | "not-approved" | "abort" | "superseded" | "traffic" | "gate";
@@ -982,6 +1000,8 @@ type Phase = {
 	readonly gate?: GateAnswer & {
 		readonly at: string;
 	};
+	/** People were shown where they may decide. */
+	readonly offered?: true;
 }
 /** `switching`: all traffic to the new revision. `finishing`: it is stable; the old one goes. */
  | {
@@ -1034,6 +1054,12 @@ interface Known {
 	/** When instances and route were last looked at. */
 	readonly at?: string;
 }
+interface StepApproval {
+	readonly step: number;
+	readonly by: string;
+	readonly at: string;
+	readonly note?: string;
+}
 interface Trouble {
 	readonly attempts: number;
 	readonly nextAt: string;
@@ -1072,6 +1098,8 @@ interface RolloutState {
 		readonly arm: ArmName;
 		readonly since: string;
 	};
+	/** Who let it go on past which step, from 0; oldest first. */
+	readonly approvals?: readonly StepApproval[];
 	/** Hooks that have run. */
 	readonly hooks: readonly string[];
 	/** `hook`: by a hook, which holds also what has not begun. */
@@ -1133,6 +1161,8 @@ interface RunDefinition {
 	readonly holds: readonly string[];
 	/** Facts of the request that a resume needs (options of the command): JSON, no secrets. */
 	readonly request: Json;
+	/** Who began it: user@host. */
+	readonly by?: string;
 	/** One look of a watch, which lets it go when there are newer ones. */
 	readonly watched?: true;
 	/** Set where the run applies a plan file: which one, and who approved it. */
@@ -1252,6 +1282,13 @@ type RolloutEvent = {
 	readonly type: "verdict";
 	readonly verdict: Verdict;
 }
+/** Somebody let it go on; `step`: from 1. */
+ | {
+	readonly type: "approved";
+	readonly step: number;
+	readonly by: string;
+	readonly note?: string;
+}
 /** It does not go on although its time has come. */
  | {
 	readonly type: "held";
@@ -1288,6 +1325,15 @@ export type EngineEvent = {
 	readonly address: string;
 	readonly action: string;
 	readonly elapsedSeconds: number;
+}
+/** Where people may decide; told, and not kept. `step`: from 1. */
+ | {
+	readonly type: "approval.offered";
+	readonly service: string;
+	readonly step: number;
+	readonly until: string;
+	readonly approve: string;
+	readonly reject: string;
 } | {
 	readonly type: "refresh";
 	readonly address: string;
@@ -1469,6 +1515,8 @@ export interface Settings {
 	readonly warmProviders?: boolean;
 	/** Every plan is shown and checked before the first change, also of stacks of which there is nothing yet. @default false */
 	readonly planFirst?: boolean;
+	/** Where links to decide at lead to, on 127.0.0.1. @default a free port */
+	readonly approvalPort?: number;
 	/** Tags for every resource whose provider knows tags, besides environment, project and managed-by. Literal. */
 	readonly defaultTags: Readonly<Record<string, string>>;
 	/** Where the states of stacks are that name no backend. Undefined: each in a plain file below `.fairlead/state`. */

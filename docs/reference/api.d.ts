@@ -126,6 +126,10 @@ export interface CatalogueEntry {
 export type ErrorCode = | "APPROVALS_MISSING"
 	| "APPROVALS_NEED_FILE"
 	| "APPROVAL_DECLINED"
+	| "APPROVAL_LINK_EXPIRED"
+	| "APPROVAL_LINK_INVALID"
+	| "APPROVAL_LINK_OF_ANOTHER_STEP"
+	| "APPROVAL_LINK_USED"
 	| "APPROVAL_OF_ANOTHER_PLAN"
 	| "APPROVAL_REQUIRED"
 	| "DEPENDENTS_APPLIED"
@@ -189,6 +193,7 @@ export type ErrorCode = | "APPROVALS_MISSING"
 	| "JOURNAL_FAILED"
 	| "JOURNAL_TOO_NEW"
 	| "LABEL_UNKNOWN"
+	| "LOOPBACK_PORT_TAKEN"
 	| "METRIC_ARGUMENT_INVALID"
 	| "METRIC_ARGUMENT_MISSING"
 	| "NOTIFIER_INVALID"
@@ -274,8 +279,10 @@ export type ErrorCode = | "APPROVALS_MISSING"
 	| "REFACTOR_USELESS"
 	| "REFACTOR_VARIABLE"
 	| "RETENTION_MISSING"
+	| "ROLLOUT_APPROVAL_REFUSED"
 	| "ROLLOUT_FAILED"
 	| "ROLLOUT_NONE"
+	| "ROLLOUT_NOTHING_TO_APPROVE"
 	| "ROLLOUT_NOT_LIVE"
 	| "ROLLOUT_REFUSED"
 	| "ROLLOUT_REPLACED"
@@ -865,7 +872,13 @@ type RolloutEffect =
 	readonly at: string;
 }
 /** `step`: whose answer it is: of another step it counts for nothing. */
+/** Shows people where they may decide, while it waits for one of them. `until`: ISO 8601, in UTC. */
  | {
+	readonly kind: "approval.offer";
+	readonly service: string;
+	readonly step: number;
+	readonly until: string;
+} | {
 	readonly kind: "gate.ask";
 	readonly service: string;
 	readonly step: number;
@@ -891,11 +904,13 @@ type RolloutEffect =
 	readonly takenBack?: string;
 };
 interface Notice {
-	readonly type: "started" | "held" | "promoted" | "rolled-back" | "superseded" | "failed";
+	readonly type: "started" | "approval" | "held" | "promoted" | "rolled-back" | "superseded" | "failed";
 	readonly revision: string;
 	readonly reason: string;
+	/** Of an approval: which step waits for it, from 0. */
+	readonly step?: number;
 }
-type Verb = "pause" | "resume" | "promote" | "promote-full" | "skip" | "abort" | "supersede";
+type Verb = "pause" | "resume" | "promote" | "promote-full" | "skip" | "abort" | "supersede" | "approve" | "reject";
 interface Reason {
 	readonly code: "verdict" | "no-evidence" | "not-ready" | "effect" | "hook" | "deadline" | "not-approved" | "abort" | "superseded" | "traffic" | "gate";
 	readonly text: string;
@@ -913,6 +928,8 @@ type Phase = {
 	readonly gate?: GateAnswer & {
 		readonly at: string;
 	};
+	/** People were shown where they may decide. */
+	readonly offered?: true;
 }
 /** `switching`: all traffic to the new revision. `finishing`: it is stable; the old one goes. */
  | {
@@ -965,6 +982,12 @@ interface Known {
 	/** When instances and route were last looked at. */
 	readonly at?: string;
 }
+interface StepApproval {
+	readonly step: number;
+	readonly by: string;
+	readonly at: string;
+	readonly note?: string;
+}
 interface Trouble {
 	readonly attempts: number;
 	readonly nextAt: string;
@@ -1003,6 +1026,8 @@ interface RolloutState {
 		readonly arm: ArmName;
 		readonly since: string;
 	};
+	/** Who let it go on past which step, from 0; oldest first. */
+	readonly approvals?: readonly StepApproval[];
 	/** Hooks that have run. */
 	readonly hooks: readonly string[];
 	/** `hook`: by a hook, which holds also what has not begun. */
@@ -1064,6 +1089,8 @@ interface RunDefinition {
 	readonly holds: readonly string[];
 	/** Facts of the request that a resume needs (options of the command): JSON, no secrets. */
 	readonly request: Json;
+	/** Who began it: user@host. */
+	readonly by?: string;
 	/** One look of a watch, which lets it go when there are newer ones. */
 	readonly watched?: true;
 	/** Set where the run applies a plan file: which one, and who approved it. */
@@ -1150,6 +1177,13 @@ type RolloutEvent = {
 	readonly type: "verdict";
 	readonly verdict: Verdict;
 }
+/** Somebody let it go on; `step`: from 1. */
+ | {
+	readonly type: "approved";
+	readonly step: number;
+	readonly by: string;
+	readonly note?: string;
+}
 /** It does not go on although its time has come. */
  | {
 	readonly type: "held";
@@ -1186,6 +1220,15 @@ export type EngineEvent = {
 	readonly address: string;
 	readonly action: string;
 	readonly elapsedSeconds: number;
+}
+/** Where people may decide; told, and not kept. `step`: from 1. */
+ | {
+	readonly type: "approval.offered";
+	readonly service: string;
+	readonly step: number;
+	readonly until: string;
+	readonly approve: string;
+	readonly reject: string;
 } | {
 	readonly type: "refresh";
 	readonly address: string;
@@ -1431,6 +1474,8 @@ export interface Settings {
 	readonly warmProviders?: boolean;
 	/** Every plan is shown and checked before the first change, also of stacks of which there is nothing yet. @default false */
 	readonly planFirst?: boolean;
+	/** Where links to decide at lead to, on 127.0.0.1. @default a free port */
+	readonly approvalPort?: number;
 	/** Tags for every resource whose provider knows tags, besides environment, project and managed-by. Literal. */
 	readonly defaultTags: Readonly<Record<string, string>>;
 	/** Where the states of stacks are that name no backend. Undefined: each in a plain file below `.fairlead/state`. */
@@ -2179,6 +2224,8 @@ export interface RolloutStatus {
 		readonly text: string;
 	};
 	readonly waiting?: Waiting;
+	/** `step`: from 1. */
+	readonly approvals?: readonly StepApproval[];
 	readonly verdict?: Verdict;
 	readonly outcome?: Outcome;
 	readonly reason?: Reason;
@@ -2187,6 +2234,15 @@ export interface Wished {
 	readonly run: string;
 	/** `heard`: the process that works on it has taken it in. `left`: nobody works on it: it has to be resumed. */
 	readonly kind: "heard" | "left";
+}
+interface Approved extends Wished {
+	readonly service: string;
+	readonly step: number;
+	readonly counted: number;
+	/** Zero: the environment asks for none. */
+	readonly required: number;
+	/** It was the last one that was needed. */
+	readonly enough: boolean;
 }
 export interface Watched {
 	readonly run: string;
@@ -2213,6 +2269,10 @@ export interface Rollouts {
 	wish(service: string, verb: Verb, options?: {
 		readonly signal?: AbortSignal;
 	}): Promise<Wished>;
+	/** Approves the step that waits for it. @param name of a service, or id of a run @throws ROLLOUT_NONE, ROLLOUT_NOTHING_TO_APPROVE, ROLLOUT_APPROVAL_REFUSED */
+	approve(name: string, options?: ApproveOptions & {
+		readonly signal?: AbortSignal;
+	}): Promise<Approved>;
 	/** @throws SERVICE_UNKNOWN */
 	status(service?: string, options?: {
 		readonly signal?: AbortSignal;
@@ -2954,7 +3014,7 @@ export interface ProjectInput {
 							readonly scale?: number | undefined;
 							/** Wait so long. */
 							readonly pause?: string | undefined;
-							/** Wait until somebody says `fairlead rollout promote`; at most so long, then roll back. */
+							/** Wait until somebody says `fairlead approve SERVICE`; at most so long, then roll back. */
 							readonly approval?: string | undefined;
 							/** Requests that meet one of these go to the new revision. */
 							readonly match?: readonly ({
@@ -3310,6 +3370,8 @@ export interface ProjectInput {
 				readonly warmProviders?: boolean | undefined;
 				/** Show and check every plan before the first change, also with `--yes` and of stacks of which there is nothing yet. Default: false, those are planned and applied in one go. */
 				readonly planFirst?: boolean | undefined;
+				/** Where links to approve or reject a step of a rollout lead to, on 127.0.0.1, while one waits. Default: a free port. */
+				readonly approvalPort?: number | undefined;
 				/** Tags of every resource whose provider knows tags, besides environment, project and managed-by. */
 				readonly defaultTags?: {
 					readonly [name: string]: string | number | boolean;
@@ -3548,7 +3610,7 @@ export interface ProjectInput {
 					readonly scale?: number | undefined;
 					/** Wait so long. */
 					readonly pause?: string | undefined;
-					/** Wait until somebody says `fairlead rollout promote`; at most so long, then roll back. */
+					/** Wait until somebody says `fairlead approve SERVICE`; at most so long, then roll back. */
 					readonly approval?: string | undefined;
 					/** Requests that meet one of these go to the new revision. */
 					readonly match?: readonly ({
@@ -3904,6 +3966,8 @@ export interface ProjectInput {
 		readonly warmProviders?: boolean | undefined;
 		/** Show and check every plan before the first change, also with `--yes` and of stacks of which there is nothing yet. Default: false, those are planned and applied in one go. */
 		readonly planFirst?: boolean | undefined;
+		/** Where links to approve or reject a step of a rollout lead to, on 127.0.0.1, while one waits. Default: a free port. */
+		readonly approvalPort?: number | undefined;
 		/** Tags of every resource whose provider knows tags, besides environment, project and managed-by. */
 		readonly defaultTags?: {
 			readonly [name: string]: string | number | boolean;

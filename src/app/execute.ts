@@ -19,6 +19,7 @@ import { ordinaryApproval, recordOfReview, refuseWithoutFile, reviewOf } from '.
 import { refuseForeignPlan } from './review/foreign-plan.ts';
 import { planFileAt } from './review/read-plan-file.ts';
 import { keptReview } from './review/run-review.ts';
+import { createDesk } from './rollout/desk.ts';
 import { rolloutHandler } from './rollout/handler.ts';
 import { createSampling } from './rollout/sampling.ts';
 import { resumeInTurn, startInTurn } from './rollout/turn.ts';
@@ -189,6 +190,7 @@ function newDefinition(
     parallelism: options.parallelism ?? effective.settings.parallelism,
     onFailure: options.onFailure ?? 'stop',
     request: requestOf(project),
+    by: byWhom(project),
     ...(goal === undefined ? {} : { goal }),
     ...(rollouts === undefined ? {} : { rollouts, guarded: effective.environment.protected }),
     ...(options.watched === undefined ? {} : { watched: options.watched }),
@@ -196,6 +198,11 @@ function newDefinition(
     ...(first === undefined ? {} : { first }),
   });
 }
+
+const byWhom = ({ services }: OpenedProject): string => {
+  const { user, host } = services.identity.holder;
+  return `${user}@${host}`;
+};
 
 function refuseUnfit(project: OpenedProject, { definition, state, status, supersededBy }: StoredRun): void {
   const { name } = project.effective.environment;
@@ -261,11 +268,14 @@ function contextOf(
 async function hosted(context: RunContext, work: (host: HostDeps) => Promise<RunState>): Promise<EndedRun> {
   const { delivery, clock } = context.bench.project.services;
   const sampling = createSampling(clock);
-  const rollouts = delivery === undefined ? {} : { rollouts: rolloutHandler({ context, delivery, sampling }) };
+  const desk = delivery?.loopback === undefined ? undefined : createDesk(context.bench.project, delivery.loopback);
+  const rolling = { context, sampling, ...(desk !== undefined && { desk }) };
+  const rollouts = delivery === undefined ? {} : { rollouts: rolloutHandler({ ...rolling, delivery }) };
   try {
     return ended(context, await work({ ...hostOf(context), ...rollouts }));
   } finally {
     sampling.end();
+    await desk?.close();
   }
 }
 

@@ -1,6 +1,6 @@
 import { basename, resolve } from 'node:path';
 import type { OpenedPlan, PlanOptions } from '../app/toolkit.ts';
-import { DeliveryError } from '../domain/errors/delivery-error.ts';
+import { DeliveryError, isDeliveryError } from '../domain/errors/delivery-error.ts';
 import type { ExitCode } from '../domain/errors/entry.ts';
 import type { PlanContext } from './renderers/plan-context.ts';
 import { executeRun } from './run-execution.ts';
@@ -34,13 +34,20 @@ export async function showPlanFile(call: Call): Promise<ExitCode> {
 export async function approvePlanFile(call: Call): Promise<ExitCode> {
   const toolkit = await call.io.toolkit();
   const [by, comment, sign] = ['by', 'comment', 'sign'].map((name) => call.options.text(name));
-  const opened = await toolkit.approve(fileOf(call), {
+  const given = {
     ...(by === undefined ? {} : { by }),
     ...(comment === undefined ? {} : { comment }),
     ...(sign === undefined ? {} : { sign: resolve(call.directory, sign) }),
-  });
-  await present(call, opened);
-  return 0;
+  };
+  try {
+    await present(call, await toolkit.approve(fileOf(call), given));
+    return 0;
+  } catch (error) {
+    // What is no file may be a service, or a run, whose rollout waits.
+    if (!isDeliveryError(error) || error.code !== 'PLAN_FILE_MISSING') throw error;
+    const { approveService } = await import('./rollout-output.ts');
+    return approveService(call, given, error);
+  }
 }
 
 /** `apply FILE`. */

@@ -1,7 +1,7 @@
 import type { Verb as Wish } from '../app/rollout/face.ts';
 import type { DeployOptions } from '../app/rollout/face.ts';
-import type { ApplyOptions, FairleadProject, RunResult } from '../app/toolkit.ts';
-import { DeliveryError } from '../domain/errors/delivery-error.ts';
+import type { ApplyOptions, ApproveOptions, FairleadProject, RunResult } from '../app/toolkit.ts';
+import { DeliveryError, isDeliveryError } from '../domain/errors/delivery-error.ts';
 import type { ExitCode } from '../domain/errors/entry.ts';
 import { exitOfRun } from './exit-codes.ts';
 import { watchInterrupts } from './interrupts.ts';
@@ -97,6 +97,27 @@ export async function watchService(call: Call): Promise<ExitCode> {
   });
 }
 
+/** @param missing what to say where there is nothing else of that name either */
+export async function approveService(call: Call, given: ApproveOptions, missing: DeliveryError): Promise<ExitCode> {
+  const name = call.argument('plan') ?? '';
+  const approved = await call
+    .withProject((project) => project.rollouts.approve(name, given), isRunId(name) ? { run: name } : {})
+    .catch((error: unknown) => {
+      throw isDeliveryError(error) && error.code === 'PROJECT_NOT_FOUND' ? missing : error;
+    });
+  const { run, service, step, counted, required, enough } = approved;
+  if (approved.kind === 'left') return goOn(call, run);
+  const count = required > 0 ? `, ${counted} of ${required} approvals` : '';
+  const next = enough ? `follow it with \`fairlead rollout watch ${service}\`` : 'more are needed';
+  await call.screen.present({
+    json: approved,
+    text: () => `step ${step} of ${service} is approved${count}: ${next}`,
+  });
+  return 0;
+}
+
+const isRunId = (text: string): boolean => /^\d{8}-\d{4}-[0-9a-z]{4}$/.test(text);
+
 /** Tells the process that works on the rollout; where there is none, this one takes it up. */
 export async function wishService(call: Call, verb: Wish): Promise<ExitCode> {
   const service = call.argument('service') ?? '';
@@ -108,9 +129,11 @@ export async function wishService(call: Call, verb: Wish): Promise<ExitCode> {
     });
     return 0;
   }
-  call.screen.note(`nobody works on run ${wished.run}: going on with it here`);
+  return goOn(call, wished.run);
+}
+
+async function goOn(call: Call, run: string): Promise<ExitCode> {
+  call.screen.note(`nobody works on run ${run}: going on with it here`);
   const { executeRun } = await import('./run-execution.ts');
-  return executeRun(call, 'resume', (project, options) => project.resume(wished.run, withoutChoice(options)), {
-    run: wished.run,
-  });
+  return executeRun(call, 'resume', (project, options) => project.resume(run, withoutChoice(options)), { run });
 }

@@ -186,6 +186,7 @@ function toSettings(given: ParsedSettings): Settings {
     warmProviders: given.warmProviders ?? true,
     planFirst: given.planFirst ?? false,
     defaultTags: texts(given.defaultTags),
+    ...defined({ approvalPort: given.approvalPort }),
     ...defined({ state: given.state === undefined ? undefined : toState(given.state) }),
   };
 }

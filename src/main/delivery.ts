@@ -31,6 +31,7 @@ export function deliveryOf(directory: string, system: System): Delivery {
     counters: async (kind, route) => routeCounters(await routers[kind](), route, system.clock),
     source: (setting) => prometheus(setting, system),
     notifier: (setting) => notifierOf(setting, system.clock),
+    loopback: once(async () => (await import('../adapters/system/node/loopback.ts')).createLoopback()),
     hooks: once(() => commandHooks(workspace, system)),
     http: createNodeHttp(system.clock),
   };

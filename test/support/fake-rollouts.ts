@@ -6,6 +6,7 @@ import type { FairleadProject } from '../../src/app/toolkit.ts';
 import type { EffectiveProject } from '../../src/domain/project/model.ts';
 import type { Service } from '../../src/domain/project/service.ts';
 import type { Clock } from '../../src/ports/clock.ts';
+import { createLoopback } from '../../src/adapters/system/node/loopback.ts';
 import { createFakeDeployer, type FakeDeployer } from '../../src/testing/fakes/deployer.ts';
 import { effectiveProject } from '../../src/testing/fakes/effective-project.ts';
 import { createFakeHookRunner, type FakeHookRunner } from '../../src/testing/fakes/hook-runner.ts';
@@ -66,6 +67,7 @@ export function openFakeRollouts(): FakeRollouts {
           source: unused,
           notifier: async () => notifier,
           hooks: async () => hooks,
+          loopback: async () => createLoopback(),
           http: createNodeHttp(createNodeClock()),
         },
         ...given,

@@ -4,7 +4,7 @@ import { type ApprovalRule, type Judgement, judgeApprovals, noRule } from '../..
 import type { OpenedProject } from '../opened-project.ts';
 
 /** What the open environment asks for; keys that are named by path are read. @throws SIGNING_KEY_INVALID */
-async function approvalRuleOf({ effective, services, directory }: OpenedProject): Promise<ApprovalRule> {
+export async function approvalRuleOf({ effective, services, directory }: OpenedProject): Promise<ApprovalRule> {
   const { keys, ...rule } = effective.environment.approvals ?? noRule;
   const read: [string, string][] = [];
   for (const [name, written] of Object.entries(keys)) {

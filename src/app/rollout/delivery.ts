@@ -3,6 +3,7 @@ import type { RouteRef } from '../../domain/route/spec.ts';
 import type { Deployer } from '../../ports/deployer.ts';
 import type { HookRunner } from '../../ports/hook-runner.ts';
 import type { Http } from '../../ports/http.ts';
+import type { Loopback } from '../../ports/loopback.ts';
 import type { MetricSource } from '../../ports/metric-source.ts';
 import type { Notifier } from '../../ports/notifier.ts';
 import type { Router } from '../../ports/router.ts';
@@ -17,5 +18,7 @@ export interface Delivery {
   source(setting: MetricSourceSetting): Promise<MetricSource>;
   notifier(setting: NotifierSetting): Promise<Notifier>;
   hooks(): Promise<HookRunner>;
+  /** Left out: nobody can decide by a link here. */
+  loopback?(): Promise<Loopback>;
   readonly http: Http;
 }

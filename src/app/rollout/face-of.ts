@@ -3,7 +3,7 @@ import type { OpenedProject } from '../opened-project.ts';
 import { runResult } from '../run-result.ts';
 import { restart, undo } from './deploy.ts';
 import type { Rollouts } from './face.ts';
-import { wish } from './rollouts.ts';
+import { approve, wish } from './rollouts.ts';
 import { serviceStatuses } from './status.ts';
 import { watchRollout } from './watching.ts';
 
@@ -13,6 +13,7 @@ export const rolloutsOf = (project: () => OpenedProject): Rollouts => ({
   undo: async (service, options = {}) => runResult(await undo(project(), service, options)),
   restart: async (service, options = {}) => runResult(await restart(project(), service, options)),
   wish: async (service, verb, { signal = never } = {}) => wish(project(), service, verb, signal),
+  approve: async (name, { signal = never, ...given } = {}) => approve(project(), name, given, signal),
   status: async (service, { signal = never } = {}) => serviceStatuses(project(), service, signal),
   watch: async (service, watching) => watchRollout(project(), service, watching),
   lint: ({ requestsPerSecond } = {}) =>

@@ -1,8 +1,9 @@
 import type { Listener } from '../../domain/events/model.ts';
 import type { Verb } from '../../domain/rollout/model.ts';
 import type { LintFinding } from '../../domain/rollout/lint.ts';
+import type { ApproveOptions } from '../review/review-toolkit.ts';
 import type { ApplyOptions, RunResult } from '../run-options.ts';
-import type { QueuedRollout, RolloutStatus, ServiceStatus, Watched, Wished } from './model.ts';
+import type { Approved, QueuedRollout, RolloutStatus, ServiceStatus, Watched, Wished } from './model.ts';
 
 export interface DeployOptions extends Omit<ApplyOptions, 'stacks' | 'selection' | 'plan'> {
   /** Only these services, and no stacks. @default all stacks, then all services */
@@ -24,6 +25,8 @@ export interface Rollouts {
   restart(service: string, options?: RestartOptions): Promise<RunResult>;
   /** @throws SERVICE_UNKNOWN, ROLLOUT_NONE, ROLLOUT_REFUSED */
   wish(service: string, verb: Verb, options?: { readonly signal?: AbortSignal }): Promise<Wished>;
+  /** Approves the step that waits for it. @param name of a service, or id of a run @throws ROLLOUT_NONE, ROLLOUT_NOTHING_TO_APPROVE, ROLLOUT_APPROVAL_REFUSED */
+  approve(name: string, options?: ApproveOptions & { readonly signal?: AbortSignal }): Promise<Approved>;
   /** @throws SERVICE_UNKNOWN */
   status(service?: string, options?: { readonly signal?: AbortSignal }): Promise<readonly ServiceStatus[]>;
   /** Follows the newest rollout until it rests. @throws SERVICE_UNKNOWN, ROLLOUT_NONE */
@@ -32,4 +35,4 @@ export interface Rollouts {
   lint(options?: { readonly requestsPerSecond?: number }): readonly LintFinding[];
 }
 
-export type { LintFinding, QueuedRollout, RolloutStatus, ServiceStatus, Verb, Watched, Wished };
+export type { Approved, LintFinding, QueuedRollout, RolloutStatus, ServiceStatus, Verb, Watched, Wished };

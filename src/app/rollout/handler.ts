@@ -13,6 +13,7 @@ import { askGate } from './gates.ts';
 import { runHook } from './hooks.ts';
 import { measure, ownCounters } from './measuring.ts';
 import { post } from './notices.ts';
+import { offerApproval } from './offering.ts';
 import { routeOf, serviceNamed } from './places.ts';
 import { recordOfService, settle } from './records.ts';
 import { createResolver } from './resolving.ts';
@@ -41,6 +42,8 @@ export const rolloutHandler =
         return routed(rolling, effect, call);
       case 'metrics.query':
         return measured(rolling, effect, call);
+      case 'approval.offer':
+        return offerApproval(rolling, effect, call);
       case 'gate.ask':
         return askGate(rolling, effect, call);
       case 'hook.run':

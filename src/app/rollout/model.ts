@@ -1,6 +1,6 @@
 /** What there is to know of services and their rollouts. */
 import type { Verdict } from '../../domain/analysis/model.ts';
-import type { Outcome, Phase, Reason } from '../../domain/rollout/model.ts';
+import type { Outcome, Phase, Reason, StepApproval } from '../../domain/rollout/model.ts';
 import type { Waiting } from '../../domain/rollout/waiting.ts';
 import type { RunStatus } from '../../domain/run/model.ts';
 import type { ObservedSet } from '../../ports/deployer.ts';
@@ -41,6 +41,8 @@ export interface RolloutStatus {
   readonly phase: Phase['name'];
   readonly step?: { readonly number: number; readonly of: number; readonly text: string };
   readonly waiting?: Waiting;
+  /** `step`: from 1. */
+  readonly approvals?: readonly StepApproval[];
   readonly verdict?: Verdict;
   readonly outcome?: Outcome;
   readonly reason?: Reason;
@@ -50,6 +52,17 @@ export interface Wished {
   readonly run: string;
   /** `heard`: the process that works on it has taken it in. `left`: nobody works on it: it has to be resumed. */
   readonly kind: 'heard' | 'left';
+}
+
+/** An approval of a step that was written down; `step`: from 1. */
+export interface Approved extends Wished {
+  readonly service: string;
+  readonly step: number;
+  readonly counted: number;
+  /** Zero: the environment asks for none. */
+  readonly required: number;
+  /** It was the last one that was needed. */
+  readonly enough: boolean;
 }
 
 export interface Watched {

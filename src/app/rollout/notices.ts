@@ -2,6 +2,7 @@ import type { Notice } from '../../domain/notice.ts';
 import type { RolloutEffect, RolloutReport } from '../../domain/rollout/model.ts';
 import type { NotifierSetting } from '../../domain/project/service.ts';
 import type { RolloutStepCall } from './call.ts';
+import type { Links } from './desk.ts';
 import type { Rolling } from './rolling.ts';
 import { createResolver } from './resolving.ts';
 
@@ -12,7 +13,7 @@ const waits = [500, 2_000, 5_000];
 
 /** Tells one place. That it could not be told is told in the run, and is no reason to do anything else. */
 export async function post(
-  { context, delivery }: Rolling,
+  { context, delivery, desk }: Rolling,
   effect: Post,
   call: RolloutStepCall,
 ): Promise<RolloutReport> {
@@ -23,7 +24,7 @@ export async function post(
   const { clock } = bench.project.services;
   const notifier = await delivery.notifier(await filled(setting, createResolver(bench, call)));
   const notice: Notice = {
-    ...wordsOf(effect),
+    ...wordsOf(effect, effect.notice.type === 'approval' ? desk?.links(effect.service) : undefined),
     id: call.key,
     at: clock.now().toISOString(),
     project,
@@ -50,8 +51,11 @@ function untold({ to, notice }: Post, call: RolloutStepCall, detail: string): Ro
   return { kind: 'done' };
 }
 
+type Words = Pick<Notice, 'type' | 'level' | 'title' | 'text' | 'facts'>;
+
 const levels = {
   started: 'info',
+  approval: 'warning',
   held: 'warning',
   promoted: 'info',
   'rolled-back': 'error',
@@ -60,6 +64,7 @@ const levels = {
 } as const;
 const titles = {
   started: 'is rolled out',
+  approval: 'waits for an approval',
   held: 'is held',
   promoted: 'is promoted',
   'rolled-back': 'was rolled back',
@@ -67,12 +72,19 @@ const titles = {
   failed: 'failed',
 } as const;
 
-const wordsOf = ({ service, notice }: Post): Pick<Notice, 'type' | 'level' | 'title' | 'text' | 'facts'> => ({
+const wordsOf = ({ service, notice }: Post, links: Links | undefined): Words => ({
   type: `rollout.${notice.type}`,
   level: levels[notice.type],
   title: `${service} ${notice.revision} ${titles[notice.type]}`,
-  text: notice.reason,
-  facts: { revision: notice.revision, reason: notice.reason },
+  text: [notice.reason, ...(links === undefined ? [] : [`approve: ${links.approve}`, `reject: ${links.reject}`])].join(
+    '\n',
+  ),
+  facts: {
+    revision: notice.revision,
+    reason: notice.reason,
+    ...(notice.step !== undefined && { step: notice.step + 1 }),
+    ...(links !== undefined && { approve: links.approve, reject: links.reject }),
+  },
 });
 
 async function filled(setting: NotifierSetting, resolver: ReturnType<typeof createResolver>): Promise<NotifierSetting> {

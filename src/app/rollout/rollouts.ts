@@ -1,25 +1,16 @@
 /** What people do with rollouts besides starting them. */
 import { DeliveryError } from '../../domain/errors/delivery-error.ts';
-import type { RolloutDefinition, RolloutState, Verb } from '../../domain/rollout/model.ts';
+import type { Verb } from '../../domain/rollout/model.ts';
 import { type Refusal, refusalOf } from '../../domain/rollout/refusal.ts';
 import { rolloutStep, serviceKey } from '../../domain/run/definitions.ts';
 import { isResumable } from '../../domain/run/status.ts';
 import type { Journal, StoredRun } from '../../ports/journal.ts';
 import type { OpenedProject } from '../opened-project.ts';
 import { wishFor, wishesAfter } from '../run/wishes.ts';
-import type { QueuedRollout, Wished } from './model.ts';
+import { approvalStepOf, type Decision, decideStep } from './approving.ts';
+import type { FoundRollout } from './found-rollout.ts';
+import type { Approved, QueuedRollout, Wished } from './model.ts';
 import { serviceNamed } from './places.ts';
-
-/** A rollout in the journal. */
-export interface FoundRollout {
-  readonly run: string;
-  /** A process works on it. */
-  readonly alive: boolean;
-  readonly definition: RolloutDefinition;
-  /** Undefined: its step has not begun. */
-  readonly state: RolloutState | undefined;
-  readonly stored: StoredRun;
-}
 
 const lookedThrough = 50;
 
@@ -65,12 +56,61 @@ function foundIn(stored: StoredRun, service: string): FoundRollout | undefined {
   };
 }
 
-/** Writes down what is wanted, and waits until it is heard. @throws SERVICE_UNKNOWN, ROLLOUT_NONE, ROLLOUT_REFUSED */
-export async function wish(project: OpenedProject, name: string, verb: Verb, signal: AbortSignal): Promise<Wished> {
+/** A rollout by its service, or by its run where that rolls out one that waits for an approval. @throws ROLLOUT_NONE */
+function rolloutNamed(project: OpenedProject, name: string): FoundRollout {
+  if (Object.hasOwn(project.effective.services, name)) return underWay(project, name);
+  const stored = project.services.journal.existing()?.load(name);
+  if (stored === undefined) {
+    throw new DeliveryError('ROLLOUT_NONE', `there is no service and no run "${name}"`, {
+      hint: `the services are: ${Object.keys(project.effective.services).join(', ')}; \`fairlead runs\` lists runs`,
+    });
+  }
+  const found = stored.definition.steps.flatMap(({ effect }) =>
+    effect.kind === 'rollout' ? (foundIn(stored, effect.rollout.service) ?? []) : [],
+  );
+  const [only, ...more] = found.filter((each) => approvalStepOf(each) !== undefined);
+  if (only !== undefined && more.length === 0 && isResumable(stored.status)) return only;
+  const names = [only, ...more].flatMap((each) => each?.definition.service ?? []);
+  throw names.length > 1
+    ? new DeliveryError('ROLLOUT_NONE', `several services of run ${name} wait for an approval: ${names.join(', ')}`, {
+        hint: `\`fairlead approve ${names[0]}\``,
+      })
+    : new DeliveryError('ROLLOUT_NOTHING_TO_APPROVE', `no service of run ${name} waits for an approval`);
+}
+
+/** @throws SERVICE_UNKNOWN, ROLLOUT_NONE */
+function underWay(project: OpenedProject, name: string): FoundRollout {
   const { name: service } = serviceNamed(project, name);
   const found = newestRollout(project, service);
-  if (found === undefined || !isResumable(found.stored.status)) {
-    throw new DeliveryError('ROLLOUT_NONE', `no rollout of "${service}" is under way`);
+  if (found !== undefined && isResumable(found.stored.status)) return found;
+  throw new DeliveryError('ROLLOUT_NONE', `no rollout of "${service}" is under way`);
+}
+
+/** Approves the step that waits for it; whoever works on the rollout hears of it. @throws as {@link decideStep} */
+export async function approve(
+  project: OpenedProject,
+  name: string,
+  decision: Omit<Decision, 'decision'>,
+  signal: AbortSignal,
+): Promise<Approved> {
+  const found = rolloutNamed(project, name);
+  const { service } = found.definition;
+  const decided = await decideStep(project, found, { ...decision, decision: 'approve' });
+  const kind = !decided.enough || (await isToldOf(project, found, signal)) ? 'heard' : 'left';
+  return { run: found.run, service, kind, ...decided };
+}
+
+async function isToldOf(project: OpenedProject, found: FoundRollout, signal: AbortSignal): Promise<boolean> {
+  return found.alive && (await isHeard(project, project.services.journal.open(), found, signal));
+}
+
+/** Writes down what is wanted, and waits until it is heard. @throws SERVICE_UNKNOWN, ROLLOUT_NONE, ROLLOUT_REFUSED */
+export async function wish(project: OpenedProject, name: string, verb: Verb, signal: AbortSignal): Promise<Wished> {
+  const found = underWay(project, name);
+  const { service } = found.definition;
+  if (approvalStepOf(found) !== undefined && found.state?.paused === undefined) {
+    if (verb === 'promote') return approve(project, service, {}, signal);
+    refuseAround(project, service, verb);
   }
   const refusal = found.state === undefined ? notBegun(verb, service) : refusalOf(found.definition, found.state, verb);
   if (refusal !== undefined) {
@@ -78,12 +118,18 @@ export async function wish(project: OpenedProject, name: string, verb: Verb, sig
       hint: `\`${refusal.instead}\``,
     });
   }
-  const journal = project.services.journal.open();
   const { user, host } = project.services.identity.holder;
-  wishFor(journal, found.run, { service, verb, by: `${user}@${host}` });
-  if (!found.alive) return { run: found.run, kind: 'left' };
-  const heard = await isHeard(project, journal, found, signal);
-  return { run: found.run, kind: heard ? 'heard' : 'left' };
+  wishFor(project.services.journal.open(), found.run, { service, verb, by: `${user}@${host}` });
+  return { run: found.run, kind: (await isToldOf(project, found, signal)) ? 'heard' : 'left' };
+}
+
+/** Where approvals are asked for, nobody goes past one by another word. */
+function refuseAround({ effective }: OpenedProject, service: string, verb: Verb): void {
+  const { name, approvals } = effective.environment;
+  if (approvals === undefined || (verb !== 'skip' && verb !== 'promote-full')) return;
+  throw new DeliveryError('ROLLOUT_REFUSED', `environment "${name}" asks for approvals, and the step waits for one`, {
+    hint: `\`fairlead approve ${service}\``,
+  });
 }
 
 /** What has not begun can be called off, and nothing else. */

@@ -1,10 +1,13 @@
+import type { StepApproval } from '../../domain/rollout/model.ts';
 import { shownStep } from '../../domain/rollout/shown-step.ts';
 import { waitingFor } from '../../domain/rollout/waiting.ts';
 import type { OpenedProject } from '../opened-project.ts';
 import type { RolloutStatus, ServiceStatus } from './model.ts';
 import { routeOf, serviceNamed } from './places.ts';
 import { recordOfService } from './records.ts';
-import { type FoundRollout, newestRollout, queuedRollout } from './rollouts.ts';
+import { approvalStepOf, approvalsSoFar } from './approving.ts';
+import type { FoundRollout } from './found-rollout.ts';
+import { newestRollout, queuedRollout } from './rollouts.ts';
 
 /** All services, or one. What does not answer is said, and the rest is told all the same. @throws SERVICE_UNKNOWN */
 export async function serviceStatuses(
@@ -29,7 +32,7 @@ async function statusOf(project: OpenedProject, service: string, signal: AbortSi
       record.stable !== null && { stable: { revision: record.stable.id, since: record.at, run: record.run } }),
     previous: (record?.previous ?? []).map(({ id }) => id),
     ...world,
-    ...(rollout !== undefined && rollout.stored.status !== 'queued' && { rollout: rolloutStatus(rollout) }),
+    ...(rollout !== undefined && rollout.stored.status !== 'queued' && { rollout: rolloutStatus(project, rollout) }),
     ...(queued !== undefined && { queued }),
   };
 }
@@ -64,10 +67,25 @@ async function lookAround(project: OpenedProject, name: string, signal: AbortSig
   };
 }
 
-function rolloutStatus({ run, alive, definition, state }: FoundRollout): RolloutStatus {
+/** Those that let it go on, and those that are not enough yet. */
+function approvalsOf(project: OpenedProject, found: FoundRollout): readonly StepApproval[] {
+  const past = found.state?.approvals ?? [];
+  const { step = 0 } = approvalStepOf(found) ?? {};
+  const soFar = approvalsSoFar(project, found).map(({ by, at, comment }) => ({
+    step,
+    by,
+    at,
+    ...(comment !== undefined && { note: comment }),
+  }));
+  return [...past, ...soFar].map((each) => ({ ...each, step: each.step + 1 }));
+}
+
+function rolloutStatus(project: OpenedProject, found: FoundRollout): RolloutStatus {
+  const { run, alive, definition, state } = found;
   if (state === undefined) return { run, alive, phase: 'preparing' };
   const { phase } = state;
   const waiting = waitingFor(definition, state);
+  const approvals = approvalsOf(project, found);
   const step = phase.name === 'shifting' ? definition.strategy.steps[phase.step] : undefined;
   const number = phase.name === 'shifting' ? phase.step + 1 : 0;
   return {
@@ -77,6 +95,7 @@ function rolloutStatus({ run, alive, definition, state }: FoundRollout): Rollout
     ...(state.revisions !== undefined && { revision: state.revisions.canary.id }),
     ...(step !== undefined && { step: { number, of: definition.strategy.steps.length, text: shownStep(step) } }),
     ...(waiting !== undefined && { waiting }),
+    ...(approvals.length > 0 && { approvals }),
     ...(phase.name === 'shifting' && phase.looks?.verdict !== undefined && { verdict: phase.looks.verdict }),
     ...(phase.name === 'ended' && { outcome: phase.outcome }),
     ...((phase.name === 'ended' || phase.name === 'rolling-back') &&

@@ -24,11 +24,11 @@ export function beat({ journal, clock }: Heart, { definition, inbox }: Beating):
   if (rollouts.length === 0 || sleep === undefined) return () => undefined;
   let heard = 0;
   const once = (): void => {
-    for (const { seq, service, verb, by } of wishesAfter(journal, definition.id, heard)) {
+    for (const { seq, service, ...wish } of wishesAfter(journal, definition.id, heard)) {
       heard = seq;
       for (const { id, effect } of rollouts) {
         if (effect.kind !== 'rollout' || (service !== undefined && effect.rollout.service !== service)) continue;
-        inbox.send({ type: 'rollout', step: id, signal: { type: 'asked', seq, verb, by } });
+        inbox.send({ type: 'rollout', step: id, signal: { type: 'asked', seq, ...wish } });
       }
     }
     inbox.send({ type: 'tick' });

@@ -190,7 +190,7 @@ function callOf(session: Session, { step, attempt, key, effect }: StepEffect, li
 
 /** The history of a long apply is not made of its progress: that is told, and not kept. */
 function note({ deps, definition, inbox }: Session, event: RunEvent, { type }: EngineEvent): void {
-  if (type === 'refresh' || type === 'resource.progress') return;
+  if (type === 'refresh' || type === 'resource.progress' || type === 'approval.offered') return;
   try {
     around(deps, `note ${type}`, () => deps.journal.note(definition.id, event));
   } catch (error) {

@@ -11,12 +11,15 @@ export interface Wish {
   readonly service?: string;
   readonly verb: Verb;
   readonly by: string;
+  /** Of an approval: for which step, from 0. */
+  readonly step?: number;
+  readonly note?: string;
 }
 
 const name = 'wish';
 
-export const wishFor = (journal: Pick<Journal, 'put'>, run: string, { verb, by, service }: Wish): void =>
-  journal.put(run, name, { verb, by, ...(service !== undefined && { service }) });
+export const wishFor = (journal: Pick<Journal, 'put'>, run: string, wish: Wish): void =>
+  journal.put(run, name, { ...wish });
 
 /** @param heard how many were heard before: `seq` counts them from 1, and stays when old runs are taken out of the journal */
 export function wishesAfter(
@@ -32,9 +35,15 @@ export function wishesAfter(
 
 function wishOf(value: Json): Wish | undefined {
   if (!isJsonObject(value)) return undefined;
-  const { verb, by, service } = value;
+  const { verb, by, service, step, note } = value;
   if (!isVerb(verb) || typeof by !== 'string') return undefined;
-  return { verb, by, ...(typeof service === 'string' && { service }) };
+  return {
+    verb,
+    by,
+    ...(typeof service === 'string' && { service }),
+    ...(typeof step === 'number' && { step }),
+    ...(typeof note === 'string' && { note }),
+  };
 }
 
 const verbs: ReadonlySet<unknown> = new Set<Verb>([
@@ -45,5 +54,7 @@ const verbs: ReadonlySet<unknown> = new Set<Verb>([
   'skip',
   'abort',
   'supersede',
+  'approve',
+  'reject',
 ]);
 const isVerb = (value: Json | undefined): value is Verb => verbs.has(value);

@@ -24,10 +24,12 @@ export const showVerb: Verb = {
 
 export const approveVerb: Verb = {
   name: 'approve',
-  summary: 'approve a plan file',
+  summary: 'approve a plan file, or a step of a rollout',
   description:
-    'Shows the plan and adds to the file who approved it, when and which digest. Nothing is applied. With a key the approval is signed; an environment that names keys counts only approvals that are signed with one of them.',
-  arguments: [planArgument],
+    'A plan file: shows the plan and adds to the file who approved it, when and which digest. Nothing is applied. A service, or a run: approves the step at which its rollout waits, and tells the process that works on it. With a key the approval is signed; an environment that names keys counts only approvals that are signed with one of them, and whoever made the plan or started the rollout is not asked, unless `authorMayApprove` says so.',
+  arguments: [
+    { ...planArgument, says: 'the file that `fairlead plan -o FILE` wrote, a service whose rollout waits, or its run' },
+  ],
   options: [
     {
       name: 'by',
@@ -48,9 +50,9 @@ export const approveVerb: Verb = {
       group: 'Approval',
     },
   ],
-  place: 'directory',
   examples: [
     { line: 'fairlead approve plan.fairlead', says: 'as user@host' },
+    { line: 'fairlead approve web --comment OPS-17', says: 'the step at which the rollout of `web` waits' },
     { line: 'fairlead approve plan.fairlead --by ada --comment OPS-17 --sign ada.pem', says: 'signed' },
   ],
   async handle(call) {

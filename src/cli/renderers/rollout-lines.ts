@@ -36,6 +36,10 @@ function textOf(event: RolloutEvent, style: Style, all: boolean): readonly strin
       return Object.keys(event.arms).length === 0 ? [] : [bars(event.arms, style)];
     case 'verdict':
       return verdictLines(event.verdict, style);
+    case 'approved': {
+      const note = event.note === undefined ? '' : `: ${escapeControls(event.note)}`;
+      return [`${style.green('approved')} by ${escapeControls(event.by)}${note}`];
+    }
     case 'held':
       return [`${style.yellow('held')}: ${escapeControls(event.reason)}`];
     case 'retried':

@@ -24,6 +24,7 @@ export function afterRollout(view: RolloutView, event: RolloutEvent): RolloutVie
     case 'held':
       return { ...view, doing: `held: ${event.reason}` };
     case 'revisions':
+    case 'approved':
     case 'retried':
     case 'ended':
       return view;

@@ -129,6 +129,12 @@ function engineLines(event: EngineEvent, stack: string, view: LineView): readonl
       return diagnosticLines(event, line, view);
     case 'message':
       return messageLines(event.text, line);
+    case 'approval.offered':
+      return [
+        line(`step ${event.step} waits for an approval, until ${moment(event.until)}`),
+        line(`  approve: ${event.approve}`),
+        line(`  reject:  ${event.reject}`),
+      ];
     case 'drift.found':
       return [line(`${escapeControls(event.address)} has drifted (${escapeControls(event.action)})`)];
     case 'refresh':
@@ -138,19 +144,14 @@ function engineLines(event: EngineEvent, stack: string, view: LineView): readonl
     case 'command.started':
       return all ? [line(style.dim(`${escapeControls(event.command)} started`))] : [];
     case 'command.ended':
-      return all
-        ? [
-            line(
-              style.dim(
-                `${escapeControls(event.command)} ended after ${duration(event.seconds)}, exit ${event.exitCode ?? 'by signal'}`,
-              ),
-            ),
-          ]
-        : [];
+      return all ? [line(style.dim(commandEnd(event)))] : [];
     case 'init.skipped':
       return all ? [line(style.dim('init skipped: nothing it depends on changed'))] : [];
   }
 }
+
+const commandEnd = ({ command, seconds, exitCode }: Extract<EngineEvent, { readonly type: 'command.ended' }>): string =>
+  `${escapeControls(command)} ended after ${duration(seconds)}, exit ${exitCode ?? 'by signal'}`;
 
 function messageLines(text: string, line: (text: string) => string): readonly string[] {
   const [first = '', ...more] = escapeBlock(text.trimEnd()).split('\n');

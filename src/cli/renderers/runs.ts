@@ -75,6 +75,7 @@ export function renderRun(run: StoredRun, events: readonly RunEvent[], view: Vie
     `${style.bold(`${definition.kind} ${escapeControls(definition.id)}`)} of ${escapeControls(definition.project)} in ${escapeControls(definition.environment)}: ${paintOfRun(run.status, style)(statusOf(run))}`,
     `begun ${moment(run.createdAt)}, last changed ${moment(run.updatedAt)}`,
     ...reviewLines(run, view),
+    ...approvalLines(run, view),
     ...(run.holder === undefined ? [] : [`held by ${escapeControls(holderOf(run))}`]),
   ];
   const rows = definition.steps.map((step): readonly Cell[] => {
@@ -102,6 +103,17 @@ function reviewLines({ definition: { review } }: StoredRun, view: View): readonl
     ...review.approvals.map((approval) => `approved ${approvalWords(approval, view)}`),
   ];
 }
+
+/** Who let rollouts go on past which of their steps. */
+const approvalLines = ({ definition, state }: StoredRun, { now }: View): readonly string[] =>
+  definition.steps.flatMap(({ id, effect }) =>
+    effect.kind !== 'rollout'
+      ? []
+      : (state.steps[id]?.rollout?.approvals ?? []).map(({ step, by, at, note }) => {
+          const why = note === undefined ? '' : `: ${escapeControls(note)}`;
+          return `${escapeControls(effect.rollout.service)}: step ${step + 1} approved by ${escapeControls(by)}, ${ago(at, now)}${why}`;
+        }),
+  );
 
 const stateOf = (state: StepState): string =>
   (state.status === 'failed' ? refusalOf(state.error.code) : undefined) ?? state.status;

@@ -65,12 +65,19 @@ function rolloutLines(rollout: RolloutStatus, service: string, view: View): read
   return [
     `  ${style.cyan('rollout')} of ${escapeControls(rollout.revision ?? 'the new revision')}: ${doing} ${style.dim(`(run ${rollout.run})`)}`,
     ...(waiting === undefined ? [] : [`  waits for ${escapeControls(waiting.what)}${until}`]),
+    ...approvalLines(rollout, view),
     ...(verdict === undefined ? [] : verdictLines(verdict, style).map((text) => `  ${text}`)),
     rollout.alive
       ? style.dim(`  \`${help}\``)
       : `  ${style.yellow('nobody works on it')}: \`${help}\` goes on, \`fairlead rollout abort ${service}\` goes back`,
   ];
 }
+
+const approvalLines = ({ approvals = [] }: RolloutStatus, { style, now }: View): readonly string[] =>
+  approvals.map(({ step, by, at, note }) => {
+    const why = note === undefined ? '' : `: ${escapeControls(note)}`;
+    return `  ${style.green('approved')} step ${step} by ${escapeControls(by)}, ${ago(at, now)}${why}`;
+  });
 
 function queuedLines({ run, alive, behind, until }: QueuedRollout, view: View): readonly string[] {
   const { style } = view;

@@ -131,7 +131,7 @@ const step = z
     pause: shortDuration.optional().describe('Wait so long.'),
     approval: shortDuration
       .optional()
-      .describe('Wait until somebody says `fairlead rollout promote`; at most so long, then roll back.'),
+      .describe('Wait until somebody says `fairlead approve SERVICE`; at most so long, then roll back.'),
     match: match.optional(),
     mirror: percent
       .optional()

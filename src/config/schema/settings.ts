@@ -99,6 +99,14 @@ export const settings = z
       .describe(
         'Show and check every plan before the first change, also with `--yes` and of stacks of which there is nothing yet. Default: false, those are planned and applied in one go.',
       ),
+    approvalPort: z
+      .int()
+      .min(1024)
+      .max(65_535)
+      .optional()
+      .describe(
+        'Where links to approve or reject a step of a rollout lead to, on 127.0.0.1, while one waits. Default: a free port.',
+      ),
     defaultTags: tags
       .optional()
       .describe('Tags of every resource whose provider knows tags, besides environment, project and managed-by.'),

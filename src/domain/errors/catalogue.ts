@@ -1,3 +1,4 @@
+import { approvalErrors } from './catalogue/approval.ts';
 import { cliErrors } from './catalogue/cli.ts';
 import { engineErrors } from './catalogue/engine.ts';
 import { importErrors } from './catalogue/import.ts';
@@ -26,6 +27,7 @@ const entries = {
   ...routerErrors,
   ...runErrors,
   ...rolloutErrors,
+  ...approvalErrors,
   ...reviewErrors,
   ...stateErrors,
   ...selectionErrors,

@@ -25,6 +25,15 @@ export type EngineEvent =
       readonly action: string;
       readonly elapsedSeconds: number;
     }
+  /** Where people may decide; told, and not kept. `step`: from 1. */
+  | {
+      readonly type: 'approval.offered';
+      readonly service: string;
+      readonly step: number;
+      readonly until: string;
+      readonly approve: string;
+      readonly reject: string;
+    }
   | { readonly type: 'refresh'; readonly address: string }
   | { readonly type: 'change.planned'; readonly address: string; readonly action: string }
   | { readonly type: 'drift.found'; readonly address: string; readonly action: string }

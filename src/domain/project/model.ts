@@ -74,6 +74,8 @@ export interface Settings {
   readonly warmProviders?: boolean;
   /** Every plan is shown and checked before the first change, also of stacks of which there is nothing yet. @default false */
   readonly planFirst?: boolean;
+  /** Where links to decide at lead to, on 127.0.0.1. @default a free port */
+  readonly approvalPort?: number;
   /** Tags for every resource whose provider knows tags, besides environment, project and managed-by. Literal. */
   readonly defaultTags: Readonly<Record<string, string>>;
   /** Where the states of stacks are that name no backend. Undefined: each in a plain file below `.fairlead/state`. */

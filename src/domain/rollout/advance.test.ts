@@ -101,7 +101,7 @@ describe('a rollout', () => {
     expect(rollout.kinds[written + 1]).toBe('route.observe');
     expect(weights(rollout)).toEqual({ stable: 7500, canary: 2500 });
     expect(rollout.world.instances.get('b')).toMatchObject({ count: 1 });
-    expect(waitingFor(rollout.definition, rollout.state)).toMatchObject({ what: '`rollout promote`' });
+    expect(waitingFor(rollout.definition, rollout.state)).toMatchObject({ what: '`fairlead approve web`' });
   });
 
   it('is rolled back where nobody approves in time', () => {

@@ -124,6 +124,8 @@ export type RolloutEffect =
       readonly at: string;
     }
   /** `step`: whose answer it is: of another step it counts for nothing. */
+  /** Shows people where they may decide, while it waits for one of them. `until`: ISO 8601, in UTC. */
+  | { readonly kind: 'approval.offer'; readonly service: string; readonly step: number; readonly until: string }
   | { readonly kind: 'gate.ask'; readonly service: string; readonly step: number; readonly asks: GateQuestion }
   /** `occasion`: the same for every repetition. */
   | { readonly kind: 'hook.run'; readonly service: string; readonly hook: string; readonly occasion: string }
@@ -137,9 +139,11 @@ export type RolloutEffect =
     };
 
 export interface Notice {
-  readonly type: 'started' | 'held' | 'promoted' | 'rolled-back' | 'superseded' | 'failed';
+  readonly type: 'started' | 'approval' | 'held' | 'promoted' | 'rolled-back' | 'superseded' | 'failed';
   readonly revision: string;
   readonly reason: string;
+  /** Of an approval: which step waits for it, from 0. */
+  readonly step?: number;
 }
 
 /** What an effect came to. Which kind of effect gives which kind of report is fixed. */
@@ -156,8 +160,17 @@ export type RolloutReport =
   | ({ readonly kind: 'gate' } & GateAnswer)
   | { readonly kind: 'done' };
 
-/** `supersede`: a newer rollout of the service wants its place. */
-export type Verb = 'pause' | 'resume' | 'promote' | 'promote-full' | 'skip' | 'abort' | 'supersede';
+/** `supersede`: a newer rollout of the service wants its place. `approve`, `reject`: of the step that is named. */
+export type Verb =
+  | 'pause'
+  | 'resume'
+  | 'promote'
+  | 'promote-full'
+  | 'skip'
+  | 'abort'
+  | 'supersede'
+  | 'approve'
+  | 'reject';
 
 export type RolloutSignal =
   | { readonly type: 'started' }
@@ -169,7 +182,15 @@ export type RolloutSignal =
   /** Time has passed. */
   | { readonly type: 'tick' }
   /** Somebody wants something. `seq` grows: what was heard before is ignored. */
-  | { readonly type: 'asked'; readonly seq: number; readonly verb: Verb; readonly by: string };
+  | {
+      readonly type: 'asked';
+      readonly seq: number;
+      readonly verb: Verb;
+      readonly by: string;
+      /** Of an approval: the step it is for, from 0. Another one is not meant. */
+      readonly step?: number;
+      readonly note?: string;
+    };
 
 /** Why it goes back, waits or failed: a code for programs, a sentence for people. */
 export interface Reason {
@@ -199,6 +220,8 @@ export type Phase =
       readonly looks?: Looks;
       /** What a gate answered last. */
       readonly gate?: GateAnswer & { readonly at: string };
+      /** People were shown where they may decide. */
+      readonly offered?: true;
     }
   /** `switching`: all traffic to the new revision. `finishing`: it is stable; the old one goes. */
   | { readonly name: 'promoting'; readonly part: 'switching' | 'finishing' }
@@ -252,6 +275,13 @@ export interface Known {
   readonly at?: string;
 }
 
+export interface StepApproval {
+  readonly step: number;
+  readonly by: string;
+  readonly at: string;
+  readonly note?: string;
+}
+
 export interface Trouble {
   readonly attempts: number;
   readonly nextAt: string;
@@ -279,6 +309,8 @@ export interface RolloutState {
   readonly unready?: { readonly arm: ArmName; readonly since: string };
   /** Since when requests are waited for at instances of an arm that are to go. */
   readonly draining?: { readonly arm: ArmName; readonly since: string };
+  /** Who let it go on past which step, from 0; oldest first. */
+  readonly approvals?: readonly StepApproval[];
   /** Hooks that have run. */
   readonly hooks: readonly string[];
   /** `hook`: by a hook, which holds also what has not begun. */

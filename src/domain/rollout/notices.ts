@@ -35,8 +35,18 @@ function noticeOf(before: RolloutState, after: RolloutState): Notice | undefined
   ) {
     return { type: 'started', revision, reason: `revision ${revision} is rolled out` };
   }
+  const asks = approvalNotice(before, after, revision);
+  if (asks !== undefined) return asks;
   const held = heldBy(after);
   return held !== undefined && heldBy(before) === undefined ? { type: 'held', revision, reason: held } : undefined;
+}
+
+/** Once people are shown where they may decide. */
+function approvalNotice(before: RolloutState, { phase }: RolloutState, revision: string): Notice | undefined {
+  if (phase.name !== 'shifting' || phase.offered !== true) return undefined;
+  const { step } = phase;
+  if (before.phase.name === 'shifting' && before.phase.step === step && before.phase.offered === true) return undefined;
+  return { type: 'approval', revision, reason: `step ${step + 1} waits for an approval`, step };
 }
 
 /** Why it does not go on although its time has come; undefined: it goes on. */

@@ -11,6 +11,8 @@ export type RolloutEvent =
   | { readonly type: 'phase'; readonly phase: Phase['name']; readonly reason?: Reason }
   | { readonly type: 'weights'; readonly arms: Readonly<Record<string, number>> }
   | { readonly type: 'verdict'; readonly verdict: Verdict }
+  /** Somebody let it go on; `step`: from 1. */
+  | { readonly type: 'approved'; readonly step: number; readonly by: string; readonly note?: string }
   /** It does not go on although its time has come. */
   | { readonly type: 'held'; readonly by: 'person' | 'evidence' | 'gate'; readonly reason: string }
   | { readonly type: 'retried'; readonly effect: string; readonly attempts: number; readonly error: string }
@@ -27,6 +29,7 @@ export function rolloutEventsOf(
     ...revisions(before, after),
     ...weights(before, after),
     ...verdicts(before, after),
+    ...approvals(before, after),
     ...phases(definition, before?.phase, after.phase),
     ...troubles(before, after),
     ...holds(before, after),
@@ -41,6 +44,14 @@ function revisions(
   if (now === undefined || before?.revisions !== undefined || settled === true) return [];
   return [{ type: 'revisions', stable: now.stable?.id ?? null, canary: now.canary.id }];
 }
+
+const approvals = (before: RolloutState | undefined, after: RolloutState): readonly RolloutEvent[] =>
+  (after.approvals ?? []).slice(before?.approvals?.length ?? 0).map(({ step, by, note }) => ({
+    type: 'approved',
+    step: step + 1,
+    by,
+    ...(note !== undefined && { note }),
+  }));
 
 function phases({ strategy }: RolloutDefinition, before: Phase | undefined, after: Phase): readonly RolloutEvent[] {
   if (after.name === 'ended') return [];

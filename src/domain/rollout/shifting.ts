@@ -79,13 +79,7 @@ function stepMove(at: AtStep, step: RolloutStep | undefined): Move {
     case 'pause':
       return since(phase.since, now) >= step.seconds ? onward(at) : waiting(at, later(phase.since, step.seconds));
     case 'approval':
-      if (since(phase.since, now) <= step.timeoutSeconds)
-        return waiting(at, later(phase.since, step.timeoutSeconds + 1));
-      return back(
-        state,
-        { code: 'not-approved', text: `nobody approved step ${phase.step + 1} within ${step.timeoutSeconds} s` },
-        now,
-      );
+      return approvalMove(at, step.timeoutSeconds);
     case 'analysis':
       return analysisMove(at, step.analysis);
     case 'experiment':
@@ -101,6 +95,17 @@ function stepMove(at: AtStep, step: RolloutStep | undefined): Move {
     default:
       return unreachable(step);
   }
+}
+
+function approvalMove(at: AtStep, timeoutSeconds: number): Move {
+  const { definition, state, phase, now } = at;
+  if (since(phase.since, now) > timeoutSeconds) {
+    const text = `nobody approved step ${phase.step + 1} within ${timeoutSeconds} s`;
+    return back(state, { code: 'not-approved', text }, now);
+  }
+  if (phase.offered === true) return waiting(at, later(phase.since, timeoutSeconds + 1));
+  const until = later(phase.since, timeoutSeconds);
+  return run(state, { kind: 'approval.offer', service: definition.service, step: phase.step, until });
 }
 
 /** I4: nothing but a verdict that passed, over the whole time and with as many looks as it has room for, goes on. */

@@ -2,7 +2,7 @@ import type { StepError } from '../errors/step-error.ts';
 import { hookKey } from './hooks-due.ts';
 import type { RolloutDefinition, RolloutEffect, RolloutState } from './model.ts';
 import { inPhase } from './move.ts';
-import { withTrouble } from './take-report.ts';
+import { offered, withTrouble } from './take-report.ts';
 
 export interface Failed {
   readonly effect: RolloutEffect;
@@ -16,6 +16,8 @@ export function takeFailure(
   { effect, error }: Failed,
   now: Date,
 ): RolloutState {
+  // Nobody can decide there; there are other ways to.
+  if (effect.kind === 'approval.offer') return offered(state, effect.step);
   if (effect.kind === 'hook.run') return hookFailed(definition, state, effect, { error, now });
   const troubled = withTrouble(state, effect.kind, error, now);
   const { pruned } = state.known;

@@ -57,11 +57,19 @@ function done(state: RolloutState, effect: RolloutEffect, now: Date): RolloutSta
       return { ...state, known: { ...withoutGone(state, effect.keep), pruned: effect.keep } };
     case 'hook.run':
       return { ...state, hooks: [...state.hooks, hookKey(effect.hook, effect.occasion)] };
+    case 'approval.offer':
+      return offered(state, effect.step);
     case 'rollout.settle':
       return state.phase.name === 'rolling-back' ? unsettled(state, effect.revision?.id) : settled(state, now);
     default:
       return state;
   }
+}
+
+export function offered(state: RolloutState, step: number): RolloutState {
+  const { phase } = state;
+  if (phase.name !== 'shifting' || phase.step !== step) return state;
+  return { ...state, phase: { ...phase, offered: true } };
 }
 
 /** The point of no return: from here on the new revision is the stable one, and its arm is called so. */

@@ -5,12 +5,8 @@ import { nextPhase } from './at-step.ts';
 type Wish = Extract<RolloutSignal, { readonly type: 'asked' }>;
 
 /** A wish that does not fit changes nothing; who asks is told before (`refusal.ts`). */
-export function takeWish(
-  definition: RolloutDefinition,
-  state: RolloutState,
-  { verb, by }: Wish,
-  now: Date,
-): RolloutState {
+export function takeWish(definition: RolloutDefinition, state: RolloutState, wish: Wish, now: Date): RolloutState {
+  const { verb, by } = wish;
   const { phase } = state;
   switch (verb) {
     case 'pause':
@@ -29,6 +25,12 @@ export function takeWish(
         : state;
     case 'abort':
       return wayBack(state, { code: 'abort', text: `aborted by ${by}` }, now);
+    case 'approve':
+      return isFor(definition, state, wish) ? approved(definition, state, wish, now) : state;
+    case 'reject':
+      return isFor(definition, state, wish)
+        ? wayBack(state, { code: 'not-approved', text: withNote(`rejected by ${by}`, wish.note) }, now)
+        : state;
     case 'supersede':
       // What is about to be written down as stable gets there sooner than it gets back.
       return state.settling === true || phase.name === 'rolling-back'
@@ -45,6 +47,25 @@ function promoted(definition: RolloutDefinition, state: RolloutState, now: Date)
   const waits = step?.do === 'approval' || step?.do === 'pause';
   return waits ? inPhase(state, nextPhase(definition, phase.step), now) : state;
 }
+
+/** Whether the step that it is about waits for an approval now: one for another step was meant for another weight. */
+function isFor({ strategy }: RolloutDefinition, { phase }: RolloutState, { step }: Wish): boolean {
+  if (phase.name !== 'shifting' || phase.since === undefined || phase.step !== step) return false;
+  return strategy.steps[phase.step]?.do === 'approval';
+}
+
+function approved(
+  definition: RolloutDefinition,
+  state: RolloutState,
+  { by, step = 0, note }: Wish,
+  now: Date,
+): RolloutState {
+  const approval = { step, by, at: now.toISOString(), ...(note !== undefined && { note }) };
+  const noted = { ...unpaused(definition, state, now), approvals: [...(state.approvals ?? []), approval] };
+  return inPhase(noted, nextPhase(definition, step), now);
+}
+
+const withNote = (text: string, note: string | undefined): string => (note === undefined ? text : `${text}: ${note}`);
 
 /** It goes back bit by bit, and could go faster. */
 export const isGradual = (phase: Phase): phase is Extract<Phase, { readonly name: 'rolling-back' }> =>

@@ -42,11 +42,18 @@ function takeAnswer(definition: RolloutDefinition, state: RolloutState, answer: 
     : takeFailure(definition, rest, { effect: inFlight.effect, error: answer.error }, now);
 }
 
+/** Where people could decide has gone with the process that served it. */
+function notOffered(state: RolloutState): RolloutState {
+  if (state.phase.name !== 'shifting') return state;
+  const { offered: _offered, ...phase } = state.phase;
+  return { ...state, phase };
+}
+
 /** What was known may not be true any more, and what was in flight may have happened or not: it is looked at again. */
 function resumed(definition: RolloutDefinition, state: RolloutState, now: Date): RolloutState {
   const { inFlight: _inFlight, unready: _unready, draining: _draining, ...rest } = state;
   const fresh: RolloutState = {
-    ...judgedAnew(definition, rest),
+    ...notOffered(judgedAnew(definition, rest)),
     known: {},
     trouble: {},
     progressAt: now.toISOString(),

@@ -76,10 +76,7 @@ export class World {
       case 'deploy.observe':
         return { kind: 'instances', instances: this.observe(setOf(effect.revision, effect.twin)) };
       case 'deploy.prune':
-        for (const revision of this.instances.keys())
-          if (!effect.keep.includes(revision)) this.instances.delete(revision);
-        this.checkRouted('deploy.prune');
-        return { kind: 'done' };
+        return this.prune(effect.keep);
       case 'route.ensure':
         this.checkSpec(effect.spec);
         if (!this.deaf) this.use(effect.spec);
@@ -98,6 +95,7 @@ export class World {
       case 'rollout.settle':
         this.stable = effect.revision?.id ?? null;
         return { kind: 'done' };
+      case 'approval.offer':
       case 'hook.run':
       case 'notify.post':
         return { kind: 'done' };
@@ -112,6 +110,12 @@ export class World {
     this.instances.set(name, { count, ready });
     this.checkRouted('deploy.ensure');
     return { kind: 'instances', instances: this.observe(name) };
+  }
+
+  private prune(keep: readonly string[]): RolloutReport {
+    for (const revision of this.instances.keys()) if (!keep.includes(revision)) this.instances.delete(revision);
+    this.checkRouted('deploy.prune');
+    return { kind: 'done' };
   }
 
   private answer(): RolloutReport {

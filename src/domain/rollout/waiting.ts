@@ -53,7 +53,11 @@ function hindrance(definition: RolloutDefinition, state: RolloutState): Waiting 
 
 const named = (arm: ArmName): string => (arm === 'baseline' ? arm : `${arm} revision`);
 
-function stepIn({ limits, strategy }: RolloutDefinition, { progressAt }: RolloutState, phase: Shifting): Waiting {
+function stepIn(
+  { limits, strategy, service }: RolloutDefinition,
+  { progressAt }: RolloutState,
+  phase: Shifting,
+): Waiting {
   const step = strategy.steps[phase.step];
   const { since, looks } = phase;
   if (step === undefined || since === undefined)
@@ -73,7 +77,7 @@ function stepIn({ limits, strategy }: RolloutDefinition, { progressAt }: Rollout
       return { what: `${shownGate(step.gate)}${reason}`, until: later(since, step.gate.timeoutSeconds) };
     }
     case 'approval':
-      return { what: '`rollout promote`', until: later(since, step.timeoutSeconds) };
+      return { what: `\`fairlead approve ${service}\``, until: later(since, step.timeoutSeconds) };
     default:
       return { what: shownStep(step) };
   }

@@ -18,6 +18,7 @@ export interface RunWish {
   readonly parallelism: number;
   readonly onFailure: 'stop' | 'continue';
   readonly request: Json;
+  readonly by?: string;
   /** What a `plan` is about. @default 'apply' */
   readonly goal?: 'apply' | 'destroy';
   readonly review?: RunReviewRecord;
@@ -65,6 +66,7 @@ export function defineRun(wish: RunWish): RunDefinition {
       ...(wish.rollouts ?? []).map(({ rollout }) => serviceKey(wish.environment, rollout.service)),
     ],
     request: wish.request,
+    ...(wish.by === undefined ? {} : { by: wish.by }),
     ...(wish.review === undefined ? {} : { review: wish.review }),
     ...(wish.watched === undefined ? {} : { watched: wish.watched }),
     ...(Object.keys(wish.first ?? {}).length === 0 ? {} : { first: wish.first }),

@@ -46,6 +46,8 @@ export interface RunDefinition {
   readonly holds: readonly string[];
   /** Facts of the request that a resume needs (options of the command): JSON, no secrets. */
   readonly request: Json;
+  /** Who began it: user@host. */
+  readonly by?: string;
   /** One look of a watch, which lets it go when there are newer ones. */
   readonly watched?: true;
   /** Set where the run applies a plan file: which one, and who approved it. */
