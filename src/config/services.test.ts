@@ -279,12 +279,6 @@ strategy:
       'services.web.strategy.analysis',
     ],
     [
-      'nginx cannot mirror',
-      'router: nginx\nstrategy: { kind: canary, steps: [{ mirror: 10 }] }',
-      'ROLLOUT_ROUTER_LACKS',
-      'services.web.strategy.steps[0].mirror',
-    ],
-    [
       'nginx counts nothing',
       'router: nginx\nstrategy: { kind: canary, analysis: { minRequests: 0, metrics: { a: { query: success-rate, lessThan: 1 } } } }',
       'ROLLOUT_ROUTER_LACKS',

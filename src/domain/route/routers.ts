@@ -7,7 +7,7 @@ import type { Sticky } from './spec.ts';
  */
 export const routerPowers = {
   local: { mirrors: true, thirdArm: true, sticks: ['cookie', 'value'], queries: readyQueries },
-  nginx: { mirrors: false, thirdArm: true, sticks: ['cookie', 'value'], queries: [] },
+  nginx: { mirrors: true, thirdArm: true, sticks: ['cookie', 'value'], queries: [] },
   haproxy: {
     mirrors: false,
     thirdArm: true,

@@ -263,6 +263,25 @@ export function routerContract(name: string, open: () => Promise<RouterBench>): 
       await expect.poll(() => received('canary'), { timeout: 5_000 }).toBe(50);
     });
 
+    it('copies a share within the interval of chance, and nothing that the arm of the mirror answers', async () => {
+      const { received } = bench;
+      const { mirrorGranularity } = bench.router.features;
+      if (mirrorGranularity === undefined || received === undefined) return;
+      const count = 2_000;
+      const share = 0.3;
+      await ensure(split(0, { mirror: { arm: 'canary', share: share * fullWeight } }));
+      await tally({ count });
+      const slack = 4.5 * Math.sqrt(count * share * (1 - share));
+      await expect.poll(() => Math.abs(received('canary') - count * share), { timeout: 5_000 }).toBeLessThan(slack);
+      const copies = received('canary');
+
+      await ensure(split(5_000, { id: 'half', mirror: { arm: 'canary', share: fullWeight } }));
+      await tally({ count: 200 });
+
+      // Whoever answered: one request, or one copy.
+      await expect.poll(() => received('canary') - copies, { timeout: 5_000 }).toBe(200);
+    }, 60_000);
+
     it('takes up a route again after the data plane has died', async () => {
       if (bench.kill === undefined) return;
       const before = await ensure(split(0));

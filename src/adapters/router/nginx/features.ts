@@ -8,6 +8,7 @@ export const nginxFeatures: RouterFeatures = {
   mostArms: 16,
   match: ['header', 'cookie', 'query'],
   matchTests: ['present', 'exact', 'prefix'],
+  mirrorGranularity: 1,
   sticky: ['cookie', 'value'],
   countsInFlight: false,
   queries: {},

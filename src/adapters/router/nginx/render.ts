@@ -1,4 +1,4 @@
-import type { MatchCondition, MatchKind, RouteSpec } from '../../../domain/route/spec.ts';
+import { fullWeight, type MatchCondition, type MatchKind, type RouteSpec } from '../../../domain/route/spec.ts';
 import { encode, idOf, piecesOf, type Written } from '../../_shared/router/written.ts';
 
 export interface FilePlace {
@@ -17,6 +17,7 @@ export function render({ spec, generation }: Written, { route, listen, socket }:
     ...stickyMaps(spec, id),
     ...split(spec, id),
     ...matchMaps(spec, id),
+    ...mirrorMaps(spec, id),
     ...spec.arms.flatMap(({ endpoints }, at) =>
       endpoints.length === 0
         ? []
@@ -81,6 +82,23 @@ function conditionMap({ on, name, test }: MatchCondition, variable: string): rea
   }
 }
 
+/** Where the copy of a request goes; empty: it has none. Not of what the mirror's own arm answers, nor of a tunnel. */
+function mirrorMaps({ mirror, arms }: RouteSpec, id: string): readonly string[] {
+  if (mirror === undefined) return [];
+  const goal = `${id}_${arms.findIndex(({ name }) => name === mirror.arm)}`;
+  return [
+    // Another key than that of the arms: the copies are of all clients alike.
+    ...(mirror.share === fullWeight
+      ? map('$request_id', `$${id}_copies`, ['default 1;'])
+      : [`split_clients copy$request_id $${id}_copies {`, `  ${(mirror.share / 100).toFixed(2)}% 1;`, '  * 0;', '}']),
+    ...map(`"\${${id}_copies}\${${id}_upgrade}:\${${id}_arm}"`, `$${id}_mirror`, [
+      `"1:${goal}" "";`,
+      `~^1: ${goal};`,
+      'default "";',
+    ]),
+  ];
+}
+
 const variableOf = (on: MatchKind, name: string): string =>
   ({ header: '$http_', cookie: '$cookie_', query: '$arg_' })[on] + name.toLowerCase().replaceAll('-', '_');
 
@@ -94,7 +112,34 @@ const map = (source: string, variable: string, lines: readonly string[]): readon
 const pattern = (value: string): string =>
   value.replace(/[^A-Za-z0-9]/g, (character) => `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`);
 
-function clientServer({ sticky }: RouteSpec, { id, listen }: { readonly id: string; readonly listen: string }) {
+/** The copy of a request, whose answer is thrown away: it is not to keep the client's connection for long. */
+function mirrorLocation({ mirror }: RouteSpec, id: string): readonly string[] {
+  if (mirror === undefined) return [];
+  return [
+    `  location = /${id}_mirror {`,
+    '    internal;',
+    `    if ($${id}_mirror = "") { return 204; }`,
+    `    proxy_pass http://$${id}_mirror$request_uri;`,
+    '    proxy_connect_timeout 2s;',
+    '    proxy_read_timeout 10s;',
+    '    proxy_set_header Connection close;',
+    ...passedOn(),
+    '  }',
+  ];
+}
+
+const passedOn = (): readonly string[] => [
+  '    proxy_http_version 1.1;',
+  '    proxy_set_header Host $http_host;',
+  '    proxy_set_header X-Forwarded-For $remote_addr;',
+  '    proxy_set_header X-Forwarded-Proto $scheme;',
+  '    proxy_set_header X-Forwarded-Host $http_host;',
+  // A request is sent once.
+  '    proxy_next_upstream off;',
+];
+
+function clientServer(spec: RouteSpec, { id, listen }: { readonly id: string; readonly listen: string }) {
+  const { sticky, mirror } = spec;
   return [
     ...map('$http_upgrade', `$${id}_upgrade`, ['~*^websocket$ websocket;', 'default "";']),
     ...map('$http_upgrade', `$${id}_connection`, ['~*^websocket$ upgrade;', 'default close;']),
@@ -102,20 +147,17 @@ function clientServer({ sticky }: RouteSpec, { id, listen }: { readonly id: stri
     `  listen ${listen};`,
     '  client_max_body_size 0;',
     '  location / {',
+    ...(mirror === undefined ? [] : [`    mirror /${id}_mirror;`]),
     `    proxy_pass http://$${id}_arm;`,
-    '    proxy_http_version 1.1;',
-    '    proxy_set_header Host $http_host;',
     `    proxy_set_header Upgrade $${id}_upgrade;`,
     `    proxy_set_header Connection $${id}_connection;`,
-    '    proxy_set_header X-Forwarded-For $remote_addr;',
-    '    proxy_set_header X-Forwarded-Proto $scheme;',
-    '    proxy_set_header X-Forwarded-Host $http_host;',
-    // A request is sent once, and passed on as it comes.
-    '    proxy_next_upstream off;',
+    ...passedOn(),
+    // And passed on as it comes; where there is a mirror, nginx keeps the whole body for it first.
     '    proxy_request_buffering off;',
     '    proxy_buffering off;',
     ...(sticky?.by === 'cookie' ? [`    add_header Set-Cookie $${id}_cookie always;`] : []),
     '  }',
+    ...mirrorLocation(spec, id),
     '}',
   ];
 }
