@@ -1,18 +1,22 @@
 /**
  * `npm run demo`: a tour of the product, in under two minutes, with a genuine engine on simulated clouds.
- * `npm run demo -- rollout`: a live canary on this machine.
+ * `npm run demo -- rollout`: a live canary on this machine, behind the best real proxy that is here already;
+ * `--proxy local` for the built-in one.
  */
-import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 import { anyEngine } from '../test/support/engines.ts';
 import { stopServices } from '../test/support/stop-services.ts';
 import { canaryTour } from './demo/canary.ts';
+import { chooseProxy, withProxy } from './demo/proxies.ts';
 import { serveClouds } from './demo/clouds.ts';
 import { createTerminal, type Terminal } from './demo/terminal.ts';
 import { tour } from './demo/tour.ts';
 
+const { positionals, values: words } = parseArgs({ allowPositionals: true, options: { proxy: { type: 'string' } } });
 const started = Date.now();
 const engine = anyEngine();
 const place = await mkdtemp(join(tmpdir(), 'fairlead-demo-'));
@@ -49,18 +53,23 @@ async function onClouds(): Promise<void> {
 }
 
 async function onThisMachine(): Promise<void> {
+  const proxy = await chooseProxy(words.proxy);
   const project = await copyOf('canary');
+  const file = join(project, 'fairlead.yaml');
+  await writeFile(file, withProxy(await readFile(file, 'utf8'), proxy));
+  const terminal = terminalIn(project, {});
   try {
-    const terminal = terminalIn(project, {});
-    terminal.say('A live canary on this machine, behind the built-in proxy.');
+    terminal.say(`A live canary on this machine, behind ${proxy.label}.`);
     await canaryTour({ terminal, project });
   } finally {
+    // With the proxy of the route, whatever it is; then what is left where that failed.
+    await terminal.ask(['services', 'stop']).catch(() => undefined);
     await stopServices(project, process.env);
   }
 }
 
 try {
-  await (process.argv[2] === 'rollout' ? onThisMachine() : onClouds());
+  await (positionals[0] === 'rollout' ? onThisMachine() : onClouds());
   process.stdout.write(`\nDone in ${Math.round((Date.now() - started) / 1000)} s.\n`);
 } catch (error) {
   process.stderr.write(`\nThe tour broke off: ${error instanceof Error ? error.message : String(error)}\n`);
