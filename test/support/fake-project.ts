@@ -11,7 +11,7 @@ import type { Problem } from '../../src/domain/errors/problem.ts';
 import type { EffectiveProject, EngineName } from '../../src/domain/project/model.ts';
 import type { Clock } from '../../src/ports/clock.ts';
 import type { IacEngine } from '../../src/ports/iac-engine.ts';
-import type { Journal } from '../../src/ports/journal.ts';
+import type { Holder, Journal } from '../../src/ports/journal.ts';
 import { createFakeClock } from '../../src/testing/fakes/clock.ts';
 import { createFakeEngine } from '../../src/testing/fakes/iac-engine.ts';
 import { createFakeWorld, type FakeWorld } from '../../src/testing/fakes/iac-world.ts';
@@ -47,6 +47,8 @@ export interface OpenGiven {
   readonly engine?: (engine: IacEngine) => IacEngine;
   /** @default none: a text is its own */
   readonly digest?: (text: string | Uint8Array) => string;
+  /** This process's own handle of a journal, and who it is. @default one for all */
+  readonly journal?: { readonly handle: Journal; readonly holder: Holder };
   /** @default services cannot be delivered */
   readonly delivery?: OpenedProject['services']['delivery'];
 }
@@ -77,7 +79,7 @@ export function createFakeSite({ world = createFakeWorld() }: { readonly world?:
         services: {
           clock: given.clock ?? createFakeClock(),
           identity: {
-            holder: { pid: 1, startedAt: 'then', host: 'here', user: 'me' },
+            holder: given.journal?.holder ?? { pid: 1, startedAt: 'then', host: 'here', user: 'me' },
             newRunId: () => `run-${++runs}`,
             digest: given.digest ?? String,
           },
@@ -85,9 +87,9 @@ export function createFakeSite({ world = createFakeWorld() }: { readonly world?:
           secrets: secretsOf(given.secrets ?? {}),
           tools: toolsOf(given.tools ?? { terraform: '1.11.4', opentofu: '1.12.6' }),
           journal: {
-            existing: () => journal,
-            open: () => journal,
-            examine: () => journal.check(),
+            existing: () => given.journal?.handle ?? journal,
+            open: () => given.journal?.handle ?? journal,
+            examine: () => (given.journal?.handle ?? journal).check(),
             repair: () => ({ faults: [], saved: { runs: 0, entries: 0 }, lost: 0 }),
             close: () => undefined,
           },
