@@ -289,7 +289,6 @@ export type ErrorCode = | "APPROVALS_MISSING"
 	| "ROLLOUT_REVISION_UNKNOWN"
 	| "ROLLOUT_ROLLED_BACK"
 	| "ROLLOUT_ROUTER_LACKS"
-	| "ROLLOUT_STEP_UNSUPPORTED"
 	| "ROLLOUT_STUCK"
 	| "ROLLOUT_SUPERSEDED"
 	| "ROLLOUT_TRAFFIC_UNPROVEN"
@@ -546,55 +545,6 @@ interface GateAnswer {
 	/** For people. */
 	readonly reason: string;
 }
-type Probe = 
-/** It is well when it runs. */
-{
-	readonly kind: "none";
-} | (HttpProbe & ProbeTiming) | (TcpProbe & ProbeTiming) | (ExecProbe & ProbeTiming);
-interface HttpProbe {
-	readonly kind: "http";
-	/** Absolute URL, or a path on the instance's first port. */
-	readonly url: string;
-	readonly expect: HttpExpectation;
-}
-interface TcpProbe {
-	readonly kind: "tcp";
-	/** `host:port`; empty: the instance's first port. */
-	readonly address: string;
-}
-interface ExecProbe {
-	readonly kind: "exec";
-	readonly command: readonly string[];
-}
-interface HttpExpectation {
-	/** @default 200 to 299 */
-	readonly status?: readonly number[];
-	/** Text that the body holds. Looked for in the first MB. */
-	readonly bodyHolds?: string;
-	/** Lower-case name → the whole value. */
-	readonly headers?: Readonly<Record<string, string>>;
-	readonly withinMs?: number;
-}
-interface ProbeTiming {
-	readonly intervalMs: number;
-	readonly timeoutMs: number;
-	/** In a row, until it counts as well. */
-	readonly successes: number;
-	/** In a row, until it does not count as well any more. */
-	readonly failures: number;
-}
-interface ServiceSettings {
-	/** Program and arguments. `{port}` stands for the port that an instance gets. */
-	readonly command: readonly string[];
-	readonly env: Readonly<Record<string, string>>;
-	/** Relative to the project file. */
-	readonly directory: string;
-	readonly readiness: Probe;
-	/** How long an instance may take to become ready for the first time. */
-	readonly startWithinMs: number;
-	/** From the polite signal to the hard one. */
-	readonly stopWithinMs: number;
-}
 interface RouteSpec {
 	/** Names this wish; read back from the data plane. E.g. run and step. */
 	readonly id: string;
@@ -649,6 +599,55 @@ type Sticky = {
 	readonly on: MatchKind;
 	readonly name: string;
 };
+type Probe = 
+/** It is well when it runs. */
+{
+	readonly kind: "none";
+} | (HttpProbe & ProbeTiming) | (TcpProbe & ProbeTiming) | (ExecProbe & ProbeTiming);
+interface HttpProbe {
+	readonly kind: "http";
+	/** Absolute URL, or a path on the instance's first port. */
+	readonly url: string;
+	readonly expect: HttpExpectation;
+}
+interface TcpProbe {
+	readonly kind: "tcp";
+	/** `host:port`; empty: the instance's first port. */
+	readonly address: string;
+}
+interface ExecProbe {
+	readonly kind: "exec";
+	readonly command: readonly string[];
+}
+interface HttpExpectation {
+	/** @default 200 to 299 */
+	readonly status?: readonly number[];
+	/** Text that the body holds. Looked for in the first MB. */
+	readonly bodyHolds?: string;
+	/** Lower-case name → the whole value. */
+	readonly headers?: Readonly<Record<string, string>>;
+	readonly withinMs?: number;
+}
+interface ProbeTiming {
+	readonly intervalMs: number;
+	readonly timeoutMs: number;
+	/** In a row, until it counts as well. */
+	readonly successes: number;
+	/** In a row, until it does not count as well any more. */
+	readonly failures: number;
+}
+interface ServiceSettings {
+	/** Program and arguments. `{port}` stands for the port that an instance gets. */
+	readonly command: readonly string[];
+	readonly env: Readonly<Record<string, string>>;
+	/** Relative to the project file. */
+	readonly directory: string;
+	readonly readiness: Probe;
+	/** How long an instance may take to become ready for the first time. */
+	readonly startWithinMs: number;
+	/** From the polite signal to the hard one. */
+	readonly stopWithinMs: number;
+}
 declare const weekdays: readonly [
 	"sun",
 	"mon",
@@ -728,6 +727,11 @@ type RolloutStep =
 	readonly do: "hook";
 	readonly hook: string;
 }
+/** Applies a stack that was planned and approved when the run began, and was not applied since. */
+ | {
+	readonly do: "iac";
+	readonly stack: string;
+}
 /** Until it allows; where it denies, or not in time (I10), it is rolled back. */
  | {
 	readonly do: "gate";
@@ -758,6 +762,10 @@ interface Strategy {
 	readonly steps: readonly RolloutStep[];
 	/** So many instances are enough for all the traffic while it rolls: fewer than the replicas. @default all replicas */
 	readonly capacity?: number;
+}
+interface StackOutcome {
+	readonly stack: string;
+	readonly outcome: "applied" | "unchanged" | "skipped";
 }
 interface Revision {
 	readonly id: string;
@@ -870,15 +878,20 @@ type RolloutEffect =
 	readonly against?: "baseline";
 	/** The evaluation time of every query, ISO 8601 in UTC. */
 	readonly at: string;
+} | {
+	readonly kind: "stack.apply";
+	readonly service: string;
+	readonly stack: string;
 }
-/** `step`: whose answer it is: of another step it counts for nothing. */
 /** Shows people where they may decide, while it waits for one of them. `until`: ISO 8601, in UTC. */
  | {
 	readonly kind: "approval.offer";
 	readonly service: string;
 	readonly step: number;
 	readonly until: string;
-} | {
+}
+/** `step`: whose answer it is: of another step it counts for nothing. */
+ | {
 	readonly kind: "gate.ask";
 	readonly service: string;
 	readonly step: number;
@@ -912,7 +925,7 @@ interface Notice {
 }
 type Verb = "pause" | "resume" | "promote" | "promote-full" | "skip" | "abort" | "supersede" | "approve" | "reject";
 interface Reason {
-	readonly code: "verdict" | "no-evidence" | "not-ready" | "effect" | "hook" | "deadline" | "not-approved" | "abort" | "superseded" | "traffic" | "gate";
+	readonly code: "verdict" | "no-evidence" | "not-ready" | "effect" | "hook" | "deadline" | "not-approved" | "abort" | "superseded" | "traffic" | "gate" | "stack";
 	readonly text: string;
 }
 type Phase = {
@@ -1028,6 +1041,8 @@ interface RolloutState {
 	};
 	/** Who let it go on past which step, from 0; oldest first. */
 	readonly approvals?: readonly StepApproval[];
+	/** What became of stacks that its steps apply. */
+	readonly stacks?: readonly StackOutcome[];
 	/** Hooks that have run. */
 	readonly hooks: readonly string[];
 	/** `hook`: by a hook, which holds also what has not begun. */
@@ -1184,6 +1199,10 @@ type RolloutEvent = {
 	readonly by: string;
 	readonly note?: string;
 }
+/** A step of it has applied a stack. */
+ | ({
+	readonly type: "stack";
+} & StackOutcome)
 /** It does not go on although its time has come. */
  | {
 	readonly type: "held";
@@ -3159,8 +3178,8 @@ export interface ProjectInput {
 								/** After so long without a yes it is rolled back. Default: 1d. */
 								readonly timeout?: string | undefined;
 							} | undefined;
-							/** Not available yet: let the service depend on the stack. */
-							readonly iac?: Json | undefined;
+							/** A stack that is applied here, and not before. It is planned and approved when the run begins. */
+							readonly iac?: string | undefined;
 						})[] | undefined;
 						/** Of a canary without `steps`: the first weight. Default: 10. */
 						readonly start?: number | undefined;
@@ -3755,8 +3774,8 @@ export interface ProjectInput {
 						/** After so long without a yes it is rolled back. Default: 1d. */
 						readonly timeout?: string | undefined;
 					} | undefined;
-					/** Not available yet: let the service depend on the stack. */
-					readonly iac?: Json | undefined;
+					/** A stack that is applied here, and not before. It is planned and approved when the run begins. */
+					readonly iac?: string | undefined;
 				})[] | undefined;
 				/** Of a canary without `steps`: the first weight. Default: 10. */
 				readonly start?: number | undefined;

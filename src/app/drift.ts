@@ -3,7 +3,7 @@ import { lastInOrder } from '../domain/change/drift-report.ts';
 import type { StackPlan } from '../domain/change/model.ts';
 import { hasDrifted, isEffective } from '../domain/change/summarise.ts';
 import { isDeliveryError } from '../domain/errors/delivery-error.ts';
-import { applyStep, planStep } from '../domain/run/definitions.ts';
+import { applyingStep, planStep } from '../domain/run/definitions.ts';
 import type { Journal, StoredRun } from '../ports/journal.ts';
 import { type StartOptions, startNew } from './execute.ts';
 import type { OpenedProject } from './opened-project.ts';
@@ -103,7 +103,9 @@ function lastTimes(
 function pastLook(journal: Journal, { definition, state }: StoredRun, stack: string): PastLook {
   const planned = state.steps[planStep(stack)];
   const applied =
-    definition.kind === 'apply' || definition.kind === 'deploy' ? state.steps[applyStep(stack)] : undefined;
+    definition.kind === 'apply' || definition.kind === 'deploy'
+      ? state.steps[applyingStep(definition, stack)]
+      : undefined;
   const plannedAt = planned?.status === 'done' ? planned.endedAt : undefined;
   return {
     run: definition.id,

@@ -1,6 +1,7 @@
 import { DeliveryError } from '../domain/errors/delivery-error.ts';
 import { stackGraph } from '../domain/graph/graph.ts';
-import { defineRun, type RolloutWish, type RunWish, stacksOf } from '../domain/run/definitions.ts';
+import { defineRun, heldStacks, type RolloutWish, type RunWish, stacksOf } from '../domain/run/definitions.ts';
+import { stacksLeft } from '../domain/run/stacks-left.ts';
 import type { RunDefinition, RunKind, RunState } from '../domain/run/model.ts';
 import { isResumable } from '../domain/run/status.ts';
 import { unorderedEdges } from '../domain/run/unordered.ts';
@@ -71,8 +72,10 @@ export interface DeployWish {
 
 /** Stacks, then services, in one run. @throws as {@link startNew} */
 export async function startDeploy(project: OpenedProject, wish: DeployWish, options: ApplyOptions): Promise<EndedRun> {
-  if (wish.stacks.length > 0) refuseWithoutFile(project, 'deploy');
-  return start(createWorkbench(project), { kind: 'deploy', ...wish }, options);
+  const held = heldStacks(wish.rollouts.map(({ rollout }) => rollout));
+  const stacks = [...new Set([...wish.stacks, ...held.keys()])].sort();
+  if (stacks.length > 0) refuseWithoutFile(project, 'deploy');
+  return start(createWorkbench(project), { kind: 'deploy', ...wish, stacks }, options);
 }
 
 interface Start {
@@ -166,10 +169,16 @@ async function redacting<Result>(bench: Workbench, work: () => Promise<Result>):
   }
 }
 
-const firstOf = (bench: Workbench, { kind, stacks, reviewed }: Start, options: ApplyOptions) =>
+const firstOf = (bench: Workbench, { kind, stacks, reviewed, rollouts = [] }: Start, options: ApplyOptions) =>
   firstApplies(
     bench,
-    { kind, stacks, hasPlanFile: reviewed !== undefined, onFailure: options.onFailure ?? 'stop' },
+    {
+      kind,
+      stacks,
+      planned: [...heldStacks(rollouts.map(({ rollout }) => rollout)).keys()],
+      hasPlanFile: reviewed !== undefined,
+      onFailure: options.onFailure ?? 'stop',
+    },
     options,
     silentCall(options.signal),
   );
@@ -237,14 +246,6 @@ const paceOf = ({ parallelism, onFailure }: ResumeOptions): Pace => ({
   ...(parallelism === undefined ? {} : { parallelism }),
   ...(onFailure === undefined ? {} : { onFailure }),
 });
-
-/** Stacks with a step that is not done; the others need no tool any more. */
-function stacksLeft(definition: RunDefinition, state: RunState): readonly string[] {
-  const stacks = definition.steps.flatMap((step) =>
-    'stack' in step.effect && state.steps[step.id]?.status !== 'done' ? [step.effect.stack] : [],
-  );
-  return [...new Set(stacks)].sort();
-}
 
 interface Kept {
   readonly journal: Journal;

@@ -16,6 +16,8 @@ import type { Workbench } from './workbench.ts';
 export interface FirstApplyQuestion {
   readonly kind: RunKind;
   readonly stacks: readonly string[];
+  /** Those that are to be planned whatever they are. */
+  readonly planned: readonly string[];
   readonly hasPlanFile: boolean;
   readonly onFailure: 'stop' | 'continue';
 }
@@ -28,11 +30,14 @@ export async function firstApplies(
   call: EngineCall,
 ): Promise<Readonly<Record<string, string>>> {
   const { project } = bench;
-  const { stacks, onFailure } = question;
+  const { stacks, planned, onFailure } = question;
   const approvedInAdvance = options.autoApprove === true;
   const run = runFacts(project, { ...question, approvedInAdvance, planFirst: wantsPlanFirst(project, options) });
   if (whyRunPlans(run) !== undefined) return {};
-  const facts = await mapBounded(stacks, lookedAtOnce, async (stack) => [stack, await factsOf(bench, stack, call)]);
+  const facts = await mapBounded(stacks, lookedAtOnce, async (stack) => {
+    const known = await factsOf(bench, stack, call);
+    return [stack, planned.includes(stack) ? { ...known, able: false } : known] as const;
+  });
   const why = decideFirstApplies({
     run,
     onFailure,

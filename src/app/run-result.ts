@@ -35,8 +35,11 @@ export function runResult(ended: EndedRun): RunResult {
   const applies = ended.definition.steps.flatMap(({ id, effect }) =>
     effect.kind === 'iac.apply' ? [{ stack: effect.stack, result: resultOf(ended.state.steps[id]) }] : [],
   );
+  const stacks = ended.definition.steps.flatMap(({ id }) => ended.state.steps[id]?.rollout?.stacks ?? []);
   const having = (outcome: string) =>
-    applies.flatMap(({ stack, result }) => (result['outcome'] === outcome ? [stack] : []));
+    [...applies.map(({ stack, result }) => ({ stack, outcome: result['outcome'] })), ...stacks].flatMap((each) =>
+      each.outcome === outcome ? [each.stack] : [],
+    );
   return {
     run: ended.definition.id,
     status: ended.state.status,

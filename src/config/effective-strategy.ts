@@ -102,6 +102,7 @@ function toStep(given: ParsedStep, shared: Shared): readonly RolloutStep[] {
   if (given.match !== undefined) return [{ do: 'match', rules: toRules(given.match) }];
   if (given.mirror !== undefined) return [{ do: 'mirror', weight: toWeight(given.mirror) }];
   if (given.gate !== undefined) return [{ do: 'gate', gate: toGate(given.gate, shared.directory) }];
+  if (given.iac !== undefined) return [{ do: 'iac', stack: given.iac }];
   if (given.hook !== undefined) return [{ do: 'hook', hook: given.hook }];
   if (given.experiment !== undefined) {
     const { weight, ...own } = given.experiment;

@@ -5,6 +5,7 @@ import type { EffectiveProject, EngineName } from '../domain/project/model.ts';
 import { escapeText } from '../domain/project/template.ts';
 import { checkContent } from './checks/content.ts';
 import { checkCycles } from './checks/cycles.ts';
+import { checkIacSteps } from './checks/iac-steps.ts';
 import { checkNames } from './checks/names.ts';
 import { noStacks } from './checks/no-stacks.ts';
 import { indexProject } from './checks/project-index.ts';
@@ -98,6 +99,7 @@ export function loadEnvironment({ tree, file, environment, request, modules }: E
   checkServices(root, mistakes);
   const references = checkReferences(index, mistakes);
   checkCycles(index, references, mistakes);
+  checkIacSteps(index, references, mistakes);
   const ofSources: Mistakes = { file, problems: [] };
   checkSourceModules(index, references, modules, ofSources);
   const wrong = (): EffectiveResult => ({

@@ -163,6 +163,30 @@ strategy:
     ]);
   });
 
+  const iac = (steps: string, more = '') => `project: shop
+stacks:
+  net: { resources: [{ type: terraform_data, name: a }], outputs: { id: x } }
+  cache: { dependsOn: [net], resources: [{ type: terraform_data, name: b }], outputs: { id: x } }
+  page: { dependsOn: [cache], resources: [{ type: terraform_data, name: c }], outputs: { id: x } }
+services:
+  web: { command: [node], strategy: { kind: canary, steps: [${steps}] }${more} }
+`;
+
+  it('applies a stack at a step, where nothing that comes before needs it', () => {
+    const { services } = servicesOf(iac('{ iac: cache }', ", env: { NET: '${stacks.net.id}' }"));
+
+    expect(services['web']?.strategy.steps).toEqual([{ do: 'iac', stack: 'cache' }]);
+  });
+
+  it.each<readonly [why: string, steps: string, more: string, code: string]>([
+    ['that there is not', '{ iac: cach }', '', 'PROJECT_STACK_UNKNOWN'],
+    ['twice', '{ iac: cache }, { iac: cache }', '', 'PROJECT_VALUE_WRONG'],
+    ['whose outputs it uses itself', '{ iac: cache }', ", env: { C: '${stacks.cache.id}' }", 'PROJECT_CYCLE'],
+    ['that is needed by one it uses', '{ iac: cache }', ", env: { P: '${stacks.page.id}' }", 'PROJECT_CYCLE'],
+  ])('refuses to apply a stack %s', (_why, steps, more, code) => {
+    expect(problemsOf(iac(steps, more))).toMatchObject([{ code, at: { line: expect.any(Number) } }]);
+  });
+
   it('knows how long its router lets requests end', () => {
     expect(servicesOf(web('route: { drainSeconds: 5 }')).services['web']?.limits.drainSeconds).toBe(5);
   });

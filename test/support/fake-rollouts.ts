@@ -57,21 +57,24 @@ export function openFakeRollouts(): FakeRollouts {
     notifier,
     clock,
     open: (service = {}, given = {}, more = {}) =>
-      site.open(effectiveProject([], { ...more, services: { web: { ...web, ...service } } }), {
-        clock,
-        digest: (text) => createHash('sha256').update(text).digest('hex'),
-        delivery: {
-          deployer: async () => deployer,
-          router: async () => router,
-          counters: unused,
-          source: unused,
-          notifier: async () => notifier,
-          hooks: async () => hooks,
-          loopback: async () => createLoopback(),
-          http: createNodeHttp(createNodeClock()),
+      site.open(
+        effectiveProject(Object.values(more.stacks ?? {}), { ...more, services: { web: { ...web, ...service } } }),
+        {
+          clock,
+          digest: (text) => createHash('sha256').update(text).digest('hex'),
+          delivery: {
+            deployer: async () => deployer,
+            router: async () => router,
+            counters: unused,
+            source: unused,
+            notifier: async () => notifier,
+            hooks: async () => hooks,
+            loopback: async () => createLoopback(),
+            http: createNodeHttp(createNodeClock()),
+          },
+          ...given,
         },
-        ...given,
-      }),
+      ),
     async until(what, holds) {
       for (let turns = 0; turns < mostTurns; turns += 1) {
         if (await holds()) return;

@@ -2,7 +2,7 @@ import { hasChanges } from '../../domain/change/summarise.ts';
 import type { ErrorCode } from '../../domain/errors/catalogue.ts';
 import { isDeliveryError } from '../../domain/errors/delivery-error.ts';
 import type { Json } from '../../domain/json.ts';
-import { planStep, stacksOf } from '../../domain/run/definitions.ts';
+import { heldStacks, planStep, rolloutsOf, stacksOf } from '../../domain/run/definitions.ts';
 import { refuseDiverged, unseenIn } from '../review/run-review.ts';
 import { rememberApproved, type RunContext, type StepCall, storedPlan } from '../run-context.ts';
 import { unknownUpstream } from '../stack-work.ts';
@@ -21,7 +21,9 @@ export async function askApproval(
   const { review } = context;
   try {
     if (review !== undefined) refuseDiverged(context, review, plans);
-    const why = [unplannedText(context, planned), ...alsoText(services)].filter((text) => text !== undefined);
+    const why = [unplannedText(context, planned), ...heldText(context), ...alsoText(services)].filter(
+      (text) => text !== undefined,
+    );
     if (changes) await (review?.approval ?? context.approval).ask(plans, why.length === 0 ? undefined : why.join('\n'));
     else if (services.length > 0) await context.approval.askFor(services);
   } catch (error) {
@@ -47,6 +49,12 @@ async function discardAll({ bench }: RunContext, stacks: readonly string[], call
     await engine.discard(await bench.work(stack, unknownUpstream(bench.uses(stack))), call);
   }
 }
+
+/** What is approved now is not applied at once: whoever is asked has to know. */
+const heldText = ({ definition }: RunContext): readonly string[] =>
+  [...heldStacks(rolloutsOf(definition))].map(
+    ([stack, service]) => `stack "${stack}" is applied by a step of the rollout of ${service}`,
+  );
 
 const alsoText = (services: readonly string[]): readonly string[] =>
   services.length === 0 ? [] : [`rolled out after it: ${services.join(', ')}`];

@@ -1,7 +1,11 @@
 /** How the effects of rollouts are carried out: look, do, report. Each is safe to repeat. */
 import { DeliveryError, isDeliveryError } from '../../domain/errors/delivery-error.ts';
+import { isJsonObject } from '../../domain/json.ts';
 import { unreachable } from '../../domain/unreachable.ts';
 import type { Instances, Revision, RolloutEffect, RolloutReport } from '../../domain/rollout/model.ts';
+import { applyStack } from '../effects/apply-stack.ts';
+import { locatingErrors } from '../located.ts';
+import type { StepCall } from '../run-context.ts';
 import type { RolloutStepCall } from './call.ts';
 import type { MetricSource } from '../../ports/metric-source.ts';
 import type { InstanceSetRef, ObservedSet } from '../../ports/deployer.ts';
@@ -44,6 +48,8 @@ export const rolloutHandler =
         return measured(rolling, effect, call);
       case 'approval.offer':
         return offerApproval(rolling, effect, call);
+      case 'stack.apply':
+        return applied(rolling, effect.stack, call);
       case 'gate.ask':
         return askGate(rolling, effect, call);
       case 'hook.run':
@@ -61,6 +67,14 @@ export const rolloutHandler =
         return unreachable(effect);
     }
   };
+
+/** As a step of its own would: locked, held to what was approved, journalled. */
+async function applied({ context }: Rolling, stack: string, call: StepCall): Promise<RolloutReport> {
+  const { project } = context.bench;
+  const result = await locatingErrors(project, () => applyStack(context, { stack, mode: 'apply' }, call));
+  const changed = isJsonObject(result) && result['outcome'] === 'applied';
+  return { kind: 'stack', outcome: changed ? 'applied' : 'unchanged' };
+}
 
 /** A run that goes back to an earlier revision names it; every other one rolls out what the project file says. */
 async function prepare({ context }: Rolling, name: string, call: RolloutStepCall): Promise<RolloutReport> {

@@ -5,7 +5,7 @@ import type { Sampling } from './sampling.ts';
 
 /** What the handlers of rollouts share. */
 export interface Rolling {
-  readonly context: Pick<RunContext, 'bench' | 'journal' | 'definition'>;
+  readonly context: RunContext;
   readonly delivery: Delivery;
   readonly sampling: Sampling;
   /** Undefined: nobody can decide by a link here. */

@@ -40,6 +40,8 @@ function textOf(event: RolloutEvent, style: Style, all: boolean): readonly strin
       const note = event.note === undefined ? '' : `: ${escapeControls(event.note)}`;
       return [`${style.green('approved')} by ${escapeControls(event.by)}${note}`];
     }
+    case 'stack':
+      return [`stack ${style.bold(escapeControls(event.stack))}: ${event.outcome}`];
     case 'held':
       return [`${style.yellow('held')}: ${escapeControls(event.reason)}`];
     case 'retried':

@@ -26,6 +26,7 @@ export function afterRollout(view: RolloutView, event: RolloutEvent): RolloutVie
     case 'revisions':
     case 'approved':
     case 'retried':
+    case 'stack':
     case 'ended':
       return view;
   }

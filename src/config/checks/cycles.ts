@@ -6,7 +6,7 @@ import { child, itemsOf, spotOf, textOf, type Spot, type Tree } from '../tree.ts
 import type { ProjectIndex, StackIndex } from './project-index.ts';
 import type { FoundReference } from './references.ts';
 
-interface Edge {
+export interface Edge {
   readonly from: string;
   readonly to: string;
   readonly because: string;
@@ -16,8 +16,7 @@ interface Edge {
 
 /** Cycles between stacks, and between the resources of one stack. */
 export function checkCycles(index: ProjectIndex, references: readonly FoundReference[], mistakes: Mistakes): void {
-  const stackEdges = [...dependsOnStacks(index), ...references.flatMap((found) => edgesOfStack(found, index))];
-  reportCycle('stacks', [...index.stacks.keys()], stackEdges, mistakes);
+  reportCycle('stacks', [...index.stacks.keys()], stackEdges(index, references), mistakes);
   const inside = Map.groupBy(references, ({ path }) => (path[0] === 'stacks' ? String(path[1]) : ''));
   for (const stack of index.stacks.values()) {
     const edges = [
@@ -29,8 +28,13 @@ export function checkCycles(index: ProjectIndex, references: readonly FoundRefer
   }
 }
 
+export const stackEdges = (index: ProjectIndex, references: readonly FoundReference[]): readonly Edge[] => [
+  ...dependsOnStacks(index),
+  ...references.flatMap((found) => edgesOfStack(found, index)),
+];
+
 /** `names` in the order of the file: the cycle is told from the first of them on. */
-function reportCycle(what: string, names: readonly string[], edges: readonly Edge[], mistakes: Mistakes): void {
+export function reportCycle(what: string, names: readonly string[], edges: readonly Edge[], mistakes: Mistakes): void {
   if (edges.length === 0) return;
   const byName: Record<string, string[]> = Object.create(null);
   for (const name of names) byName[name] = [];

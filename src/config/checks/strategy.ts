@@ -107,21 +107,8 @@ interface Stepping {
   readonly mistakes: Mistakes;
 }
 
-const notYet: Readonly<Record<string, string>> = {
-  iac: 'let the service use an output of the stack: it is applied first',
-};
-
 function checkStep(step: Tree, path: Path, { strategy, hooks, sources, mistakes }: Stepping): void {
   const keys = entriesOf(step).map(([key]) => key);
-  for (const key of keys.filter((each) => Object.hasOwn(notYet, each))) {
-    report(mistakes, {
-      code: 'ROLLOUT_STEP_UNSUPPORTED',
-      path: [...path, key],
-      at: child(step, key)?.keyAt ?? spotOf(step),
-      message: `steps of kind \`${key}\` are not available yet`,
-      hint: notYet[key],
-    });
-  }
   if (keys.length !== 1) {
     wrong(
       mistakes,

@@ -140,7 +140,9 @@ const step = z
     hook: name.optional().describe('A name under `hooks`.'),
     experiment: experiment.optional(),
     gate: gate.optional(),
-    iac: z.unknown().optional().describe('Not available yet: let the service depend on the stack.'),
+    iac: name
+      .optional()
+      .describe('A stack that is applied here, and not before. It is planned and approved when the run begins.'),
   })
   .meta({ id: 'RolloutStep', description: 'One thing each.' });
 

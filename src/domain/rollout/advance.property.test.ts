@@ -4,6 +4,7 @@ import { fullWeight } from '../route/spec.ts';
 import { advanceRollout, initialRollout, isOver } from './advance.ts';
 import type { GateQuestion } from './steps.ts';
 import type { InFlight, Revision, RolloutDefinition, RolloutSignal, RolloutState, RolloutStep, Verb } from './model.ts';
+import { stacksOfRollout } from './stacks.ts';
 import { rolling } from './strategies.ts';
 import { type Evidence, World } from './testing-world.ts';
 
@@ -52,6 +53,7 @@ const aStep: fc.Arbitrary<RolloutStep> = fc.oneof(
   fc.constant({ do: 'match', rules: [[{ on: 'header', name: 'x', test: { kind: 'present' } }]] } as const),
   fc.constant({ do: 'match', rules: [] } as const),
   fc.constant({ do: 'hook', hook: 'check' } as const),
+  fc.constantFrom({ do: 'iac', stack: 'db' } as const, { do: 'iac', stack: 'cdn' } as const),
   fc.integer({ min: 1, max: fullWeight / 2 }).map((weight) => ({ ...analysis, do: 'experiment', weight }) as const),
   fc.constant({ do: 'approval', timeoutSeconds: 100 } as const),
   fc.constantFrom(gate({ kind: 'http', url: 'http://gate', headers: {} }), gate(office)),
@@ -231,7 +233,14 @@ describe('a rollout', () => {
           expect(drive.world.broken_rules).toEqual([]);
           expect(isOver(state)).toBe(true);
           const outcome = state.phase.name === 'ended' ? state.phase.outcome : undefined;
-          if (outcome === 'promoted') allToStable(drive.world, 'b');
+          if (outcome === 'promoted') {
+            allToStable(drive.world, 'b');
+            // Nobody gets past a stack but by saying so.
+            const skipped = (state.stacks ?? []).filter((each) => each.outcome === 'skipped').map(({ stack }) => stack);
+            expect([...new Set([...drive.world.applied, ...skipped])].sort()).toEqual(
+              expect.arrayContaining([...new Set(stacksOfRollout(definition))].sort()),
+            );
+          }
           const isBack = outcome === 'rolled-back' || outcome === 'superseded';
           if (isBack && !first) allToStable(drive.world, 'a');
           if (outcome === 'rolled-back' && first) expect([...drive.world.instances.keys()]).toEqual([]);

@@ -382,6 +382,36 @@ describe('a rollout', () => {
     expect([...world.instances.keys()]).toEqual(['a']);
   });
 
+  it('applies a stack between its weights, and not again after a kill', () => {
+    const definition = define([
+      { do: 'setWeight', weight: 2500 },
+      { do: 'iac', stack: 'db' },
+      { do: 'pause', seconds: 30 },
+    ]);
+    const rollout = new Rollout(definition).pass(3);
+    const order = [rollout.kinds.lastIndexOf('route.observe'), rollout.kinds.indexOf('stack.apply')];
+
+    rollout.drive({ type: 'resumed' }).pass(40);
+
+    expect(order[0]).toBeLessThan(order[1] ?? -1);
+    expect(rollout.world.applied).toEqual(['db']);
+    expect(rollout.state).toMatchObject({
+      phase: { outcome: 'promoted' },
+      stacks: [{ stack: 'db', outcome: 'applied' }],
+    });
+  });
+
+  it('goes past weights and waits with `promote --full`, not past a stack; `skip` says so by name', () => {
+    const definition = define([
+      { do: 'pause', seconds: 300 },
+      { do: 'iac', stack: 'db' },
+    ]);
+    const full = new Rollout(definition).pass(3).say('promote-full').pass(5);
+
+    expect(full.world.applied).toEqual(['db']);
+    expect(full.state.phase).toMatchObject({ outcome: 'promoted' });
+  });
+
   it('goes back when the canary dies under its traffic', () => {
     const rollout = new Rollout(
       define([

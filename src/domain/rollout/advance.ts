@@ -75,6 +75,7 @@ function begun(state: RolloutState, effect: InFlight['effect']): RolloutAdvance 
 
 const changes: ReadonlySet<RolloutEffect['kind']> = new Set([
   'deploy.ensure',
+  'stack.apply',
   'deploy.prune',
   'route.ensure',
   'route.release',

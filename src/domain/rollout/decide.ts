@@ -5,6 +5,7 @@ import { goingBack, over } from './going-back.ts';
 import type { RolloutDefinition, RolloutState } from './model.ts';
 import { back, go, type Move, run, since } from './move.ts';
 import { attempt, exhausted, pursue } from './pursue.ts';
+import { stackDue } from './stacks.ts';
 import { decideShifting, heldByHook } from './shifting.ts';
 
 /** What comes next, with nothing in flight and all that is known taken in. */
@@ -52,6 +53,9 @@ function switching(definition: RolloutDefinition, state: RolloutState, now: Date
   if (stopped !== undefined) return stopped;
   const hook = hookDue(definition, state, 'pre-promotion');
   if (hook !== undefined) return run(state, hook);
+  // Whoever goes straight to the promotion goes past weights and waits, not past what the new revision stands on.
+  const stack = stackDue(definition, state);
+  if (stack !== undefined) return run(state, stack);
   const found = pursue({ definition, state, goal, now });
   if (found.kind === 'reached')
     return attempt(found.state, { kind: 'rollout.settle', service, revision: revisions.canary }, now);

@@ -5,6 +5,7 @@ import { hookDue } from './hooks-due.ts';
 import type { Outcome, Phase, Reason, RolloutDefinition, RolloutEffect, RolloutState, Weight } from './model.ts';
 import { go, later, type Move, run, since, waitUntil } from './move.ts';
 import { attempt, exhausted, pursue } from './pursue.ts';
+import { leftBehind } from './stacks.ts';
 import { lookedAgain, lookAt } from './at-step.ts';
 
 type GoingBack = Extract<Phase, { readonly name: 'rolling-back' }>;
@@ -99,7 +100,7 @@ function makeshift(definition: RolloutDefinition, state: RolloutState, shortage:
 function isBack(definition: RolloutDefinition, state: RolloutState, reason: Reason, now: Date): Move {
   return state.settling === true
     ? attempt(state, settleBack(definition, state), now)
-    : hooked(definition, state, reason, now, 'rolled-back');
+    : hooked(definition, state, { ...reason, text: `${reason.text}${leftBehind(state)}` }, now, 'rolled-back');
 }
 
 const settleBack = ({ service }: RolloutDefinition, { revisions }: RolloutState): RolloutEffect => ({

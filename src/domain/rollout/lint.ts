@@ -103,6 +103,7 @@ function lintStep(
     case 'mirror':
     case 'hook':
     case 'gate':
+    case 'iac':
       return [];
   }
 }

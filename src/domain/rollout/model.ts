@@ -4,73 +4,22 @@
  */
 import type { MetricReading, Verdict } from '../analysis/model.ts';
 import type { GateAnswer } from '../gate/answer.ts';
-import type { HookConsequence, HookPoint } from '../hooks.ts';
-import type { ServiceSettings } from '../project/service-settings.ts';
-import type { Endpoint, RouteSpec, Sticky } from '../route/spec.ts';
+import type { Endpoint, RouteSpec } from '../route/spec.ts';
 import type { StepError } from '../errors/step-error.ts';
-import type { AnalysisSetting, ArmName, CanaryRule, GateQuestion, RolloutStep, Strategy, Weight } from './steps.ts';
+import type { GradualRollback, Revision, RolloutDefinition, RolloutLimits } from './definition.ts';
+import type {
+  AnalysisSetting,
+  ArmName,
+  CanaryRule,
+  GateQuestion,
+  RolloutStep,
+  StackOutcome,
+  Strategy,
+  Weight,
+} from './steps.ts';
 
 export type { AnalysisSetting, ArmName, CanaryRule, RolloutStep, Strategy, Weight };
-
-/** One version of a service: its settings, and a name that is made from them. */
-export interface Revision {
-  readonly id: string;
-  /** As in the project file: references in it are resolved when instances are started, so that no secret is in here. */
-  readonly settings: ServiceSettings;
-  /** ISO 8601, in UTC: the same settings, brought up anew. */
-  readonly restartedAt?: string;
-}
-
-export interface RolloutHook {
-  readonly name: string;
-  /** `step`: where a step of the strategy names it. */
-  readonly at: HookPoint | 'step';
-  readonly onFailure: HookConsequence;
-}
-
-export interface RolloutLimits {
-  /** Without progress for so long the rollout is rolled back. */
-  readonly progressSeconds: number;
-  /** Held by a person, or waiting for one, it is rolled back after so long (I10). */
-  readonly heldSeconds: number;
-  /** Attempts at an effect on the way forward, and on the way back. */
-  readonly attempts: number;
-  readonly rollbackAttempts: number;
-  /** More instances of the canary that ended by themselves roll back. */
-  readonly restarts: number;
-  /** Requests at an instance that is to go are waited for so long. @default 30 */
-  readonly drainSeconds?: number;
-}
-
-/** The canary loses `step` of the traffic at a time, and keeps each share for so long. */
-export interface GradualRollback {
-  readonly step: Weight;
-  readonly seconds: number;
-}
-
-export interface RolloutDefinition {
-  readonly version: 1;
-  readonly service: string;
-  /** Instances that carry all the traffic. */
-  readonly replicas: number;
-  readonly strategy: Strategy;
-  /** Who was once sent to the canary stays there. */
-  readonly sticky?: Sticky;
-  /** How the traffic comes back. @default at once */
-  readonly rollback?: GradualRollback;
-  readonly hooks: readonly RolloutHook[];
-  /** Names of those who are told. */
-  readonly notify: readonly string[];
-  readonly limits: RolloutLimits;
-  /** Seconds between two looks at instances and route while it waits. */
-  readonly lookSeconds: number;
-  /** An earlier revision to go back to; undefined: what the project file says. */
-  readonly to?: Revision;
-  /** Skip the steps: a return to a recent stable revision. */
-  readonly skipSteps?: boolean;
-  /** The stable revision once more, brought up anew: when that was asked for, as ISO 8601 in UTC. */
-  readonly restart?: string;
-}
+export type { GradualRollback, Revision, RolloutDefinition, RolloutLimits };
 
 /** Instances of one revision, as last seen. */
 export interface Instances {
@@ -123,9 +72,10 @@ export type RolloutEffect =
       /** The evaluation time of every query, ISO 8601 in UTC. */
       readonly at: string;
     }
-  /** `step`: whose answer it is: of another step it counts for nothing. */
+  | { readonly kind: 'stack.apply'; readonly service: string; readonly stack: string }
   /** Shows people where they may decide, while it waits for one of them. `until`: ISO 8601, in UTC. */
   | { readonly kind: 'approval.offer'; readonly service: string; readonly step: number; readonly until: string }
+  /** `step`: whose answer it is: of another step it counts for nothing. */
   | { readonly kind: 'gate.ask'; readonly service: string; readonly step: number; readonly asks: GateQuestion }
   /** `occasion`: the same for every repetition. */
   | { readonly kind: 'hook.run'; readonly service: string; readonly hook: string; readonly occasion: string }
@@ -158,6 +108,7 @@ export type RolloutReport =
   /** `requests`: of the canary within the window; undefined: nobody knows. */
   | { readonly kind: 'readings'; readonly readings: readonly MetricReading[]; readonly requests?: number }
   | ({ readonly kind: 'gate' } & GateAnswer)
+  | { readonly kind: 'stack'; readonly outcome: 'applied' | 'unchanged' }
   | { readonly kind: 'done' };
 
 /** `supersede`: a newer rollout of the service wants its place. `approve`, `reject`: of the step that is named. */
@@ -205,7 +156,8 @@ export interface Reason {
     | 'abort'
     | 'superseded'
     | 'traffic'
-    | 'gate';
+    | 'gate'
+    | 'stack';
   readonly text: string;
 }
 
@@ -311,6 +263,8 @@ export interface RolloutState {
   readonly draining?: { readonly arm: ArmName; readonly since: string };
   /** Who let it go on past which step, from 0; oldest first. */
   readonly approvals?: readonly StepApproval[];
+  /** What became of stacks that its steps apply. */
+  readonly stacks?: readonly StackOutcome[];
   /** Hooks that have run. */
   readonly hooks: readonly string[];
   /** `hook`: by a hook, which holds also what has not begun. */

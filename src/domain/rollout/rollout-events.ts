@@ -1,6 +1,7 @@
 import type { Verdict } from '../analysis/model.ts';
 import type { Outcome, Phase, Reason, RolloutDefinition, RolloutState } from './model.ts';
 import { heldBy } from './notices.ts';
+import type { StackOutcome } from './steps.ts';
 import { shownStep } from './shown-step.ts';
 
 /** What there is to tell of a rollout. Weights are as read back from the data plane, in hundredths of a per cent. */
@@ -13,6 +14,8 @@ export type RolloutEvent =
   | { readonly type: 'verdict'; readonly verdict: Verdict }
   /** Somebody let it go on; `step`: from 1. */
   | { readonly type: 'approved'; readonly step: number; readonly by: string; readonly note?: string }
+  /** A step of it has applied a stack. */
+  | ({ readonly type: 'stack' } & StackOutcome)
   /** It does not go on although its time has come. */
   | { readonly type: 'held'; readonly by: 'person' | 'evidence' | 'gate'; readonly reason: string }
   | { readonly type: 'retried'; readonly effect: string; readonly attempts: number; readonly error: string }
@@ -30,6 +33,7 @@ export function rolloutEventsOf(
     ...weights(before, after),
     ...verdicts(before, after),
     ...approvals(before, after),
+    ...stacks(before, after),
     ...phases(definition, before?.phase, after.phase),
     ...troubles(before, after),
     ...holds(before, after),
@@ -77,6 +81,9 @@ const weightsOf = (state: RolloutState | undefined): Readonly<Record<string, num
 
 const verdicts = (before: RolloutState | undefined, { lastVerdict }: RolloutState): readonly RolloutEvent[] =>
   lastVerdict === undefined || lastVerdict === before?.lastVerdict ? [] : [{ type: 'verdict', verdict: lastVerdict }];
+
+const stacks = (before: RolloutState | undefined, { stacks: now = [] }: RolloutState): readonly RolloutEvent[] =>
+  now.slice(before?.stacks?.length ?? 0).map((outcome) => ({ type: 'stack', ...outcome }));
 
 function troubles(before: RolloutState | undefined, after: RolloutState): readonly RolloutEvent[] {
   return Object.entries(after.trouble).flatMap(([effect, { attempts, error }]) => {

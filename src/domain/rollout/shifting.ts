@@ -6,6 +6,7 @@ import { hookDue } from './hooks-due.ts';
 import type { AnalysisSetting, Looks, Reason, RolloutDefinition, RolloutState, RolloutStep } from './model.ts';
 import { back, go, later, type Move, run, since, waitUntil } from './move.ts';
 import { attempt, exhausted, pursue } from './pursue.ts';
+import { applying, isSettled } from './stacks.ts';
 
 export function decideShifting(definition: RolloutDefinition, given: RolloutState, phase: Shifting, now: Date): Move {
   const { limits, strategy } = definition;
@@ -86,6 +87,8 @@ function stepMove(at: AtStep, step: RolloutStep | undefined): Move {
       return analysisMove(at, step.analysis, 'baseline');
     case 'gate':
       return gateMove(at, step.gate);
+    case 'iac':
+      return isSettled(state, step.stack) ? onward(at) : run(state, applying(definition, step.stack));
     case 'hook': {
       const occasion = `step:${phase.step}`;
       const key = `${occasion}/${step.hook}`;

@@ -42,6 +42,8 @@ export function shownStep(step: RolloutStep): string {
       return shownJudging(step.analysis);
     case 'experiment':
       return `${shownWeight(step.weight)} each to canary and baseline: ${shownJudging(step.analysis)}`;
+    case 'iac':
+      return `apply stack ${step.stack}`;
     case 'hook':
       return `hook ${step.hook}`;
     case 'gate':

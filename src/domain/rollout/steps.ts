@@ -47,6 +47,8 @@ export type RolloutStep =
   /** Canary and baseline get `weight` each and are judged against each other; then all is as before. */
   | { readonly do: 'experiment'; readonly weight: Weight; readonly analysis: AnalysisSetting }
   | { readonly do: 'hook'; readonly hook: string }
+  /** Applies a stack that was planned and approved when the run began, and was not applied since. */
+  | { readonly do: 'iac'; readonly stack: string }
   /** Until it allows; where it denies, or not in time (I10), it is rolled back. */
   | { readonly do: 'gate'; readonly gate: GateSetting };
 
@@ -75,4 +77,10 @@ export interface Strategy {
   readonly steps: readonly RolloutStep[];
   /** So many instances are enough for all the traffic while it rolls: fewer than the replicas. @default all replicas */
   readonly capacity?: number;
+}
+
+/** `skipped`: somebody wanted to go on without it. */
+export interface StackOutcome {
+  readonly stack: string;
+  readonly outcome: 'applied' | 'unchanged' | 'skipped';
 }

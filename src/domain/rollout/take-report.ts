@@ -12,6 +12,7 @@ import type {
   Trouble,
 } from './model.ts';
 import { inPhase, later, since } from './move.ts';
+import { withStack } from './stacks.ts';
 import { sameRoute, specOf } from './route-spec.ts';
 
 export interface Reported {
@@ -41,6 +42,8 @@ export function takeReport(
       return effect.kind === 'metrics.query' ? judged(calm, effect, report, now) : calm;
     case 'gate':
       return effect.kind === 'gate.ask' ? answered(calm, effect.step, report, now) : calm;
+    case 'stack':
+      return effect.kind === 'stack.apply' ? withStack(calm, { stack: effect.stack, outcome: report.outcome }) : calm;
     case 'done':
       return done(calm, effect, now);
   }

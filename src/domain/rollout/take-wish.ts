@@ -1,5 +1,6 @@
 import type { Phase, Reason, RolloutDefinition, RolloutSignal, RolloutState } from './model.ts';
 import { inPhase } from './move.ts';
+import { withStack } from './stacks.ts';
 import { nextPhase } from './at-step.ts';
 
 type Wish = Extract<RolloutSignal, { readonly type: 'asked' }>;
@@ -16,9 +17,7 @@ export function takeWish(definition: RolloutDefinition, state: RolloutState, wis
     case 'promote':
       return promoted(definition, unpaused(definition, state, now), now);
     case 'skip':
-      return phase.name === 'shifting' && phase.step >= 0
-        ? inPhase(withoutPause(state), nextPhase(definition, phase.step), now)
-        : state;
+      return phase.name === 'shifting' && phase.step >= 0 ? skipped(definition, state, phase.step, now) : state;
     case 'promote-full':
       return phase.name === 'shifting'
         ? inPhase(withoutPause(state), { name: 'promoting', part: 'switching' }, now)
@@ -37,6 +36,12 @@ export function takeWish(definition: RolloutDefinition, state: RolloutState, wis
         ? state
         : wayBack(state, { code: 'superseded', text: `makes way for ${by}` }, now);
   }
+}
+
+function skipped(definition: RolloutDefinition, state: RolloutState, at: number, now: Date): RolloutState {
+  const step = definition.strategy.steps[at];
+  const without = step?.do === 'iac' ? withStack(state, { stack: step.stack, outcome: 'skipped' }) : state;
+  return inPhase(withoutPause(without), nextPhase(definition, at), now);
 }
 
 /** Past what waits for a person or for time. Evidence is waited for all the same (I4): `skip` says that none is wanted. */

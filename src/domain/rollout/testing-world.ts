@@ -30,6 +30,7 @@ export class World {
   readonly weights: number[] = [];
   queries = 0;
   compared = '';
+  readonly applied: string[] = [];
   /** What a gate says, one after the other. */
   answers: readonly GateAnswer[] = [{ decision: 'allow', reason: 'ok' }];
   asked = 0;
@@ -87,9 +88,9 @@ export class World {
       case 'route.observe':
         return { kind: 'route', spec: this.route, ...(this.slow !== undefined && { busy: this.busy(this.slow) }) };
       case 'metrics.query':
-        this.queries += 1;
-        this.compared = effect.against ?? 'stable';
-        return this.measure(effect.at);
+        return this.measure(effect);
+      case 'stack.apply':
+        return this.apply(effect.stack);
       case 'gate.ask':
         return this.answer();
       case 'rollout.settle':
@@ -116,6 +117,11 @@ export class World {
     for (const revision of this.instances.keys()) if (!keep.includes(revision)) this.instances.delete(revision);
     this.checkRouted('deploy.prune');
     return { kind: 'done' };
+  }
+
+  private apply(stack: string): RolloutReport {
+    this.applied.push(stack);
+    return { kind: 'stack', outcome: 'applied' };
   }
 
   private answer(): RolloutReport {
@@ -147,7 +153,9 @@ export class World {
     }
   }
 
-  private measure(at: string): RolloutReport {
+  private measure({ at, against }: Extract<RolloutEffect, { kind: 'metrics.query' }>): RolloutReport {
+    this.queries += 1;
+    this.compared = against ?? 'stable';
     const measurement =
       this.evidence === 'none'
         ? ({ kind: 'empty', reason: 'no traffic' } as const)

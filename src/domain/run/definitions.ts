@@ -1,6 +1,7 @@
 /** Which steps a run has, and in which order. Pure: the same request gives the same definition. */
 import type { Json } from '../json.ts';
 import type { RolloutDefinition } from '../rollout/model.ts';
+import { stacksOfRollout } from '../rollout/stacks.ts';
 import type { PlanMode } from '../change/model.ts';
 import type { RunDefinition, RunKind, RunReviewRecord, StepDefinition } from './model.ts';
 
@@ -92,11 +93,12 @@ function stepsOf(
       return approved(planSteps(without(edges, first), 'apply'), applySteps(edges, 'apply'));
     case 'deploy': {
       const stacks = Object.keys(edges);
+      const held = heldStacks(rollouts.map(({ rollout }) => rollout));
       const before =
         stacks.length === 0 && !guarded
           ? []
-          : approved(planSteps(without(edges, first), 'apply'), applySteps(edges, 'apply'));
-      const after = rolloutSteps(rollouts, new Set(stacks));
+          : approved(planSteps(without(edges, first), 'apply'), applySteps(edges, 'apply', held));
+      const after = rolloutSteps(rollouts, edges, held);
       return guarded ? agreedTo(before, after) : [...before, ...after];
     }
     case 'destroy':
@@ -114,27 +116,55 @@ const planSteps = (edges: Dependencies, mode: PlanMode): readonly StepDefinition
   }));
 
 /** I5: `edges` name what must be applied (or destroyed) before. */
-const applySteps = (edges: Dependencies, mode: PlanMode): readonly StepDefinition[] =>
-  Object.entries(edges).map(([stack, before]) => ({
+function applySteps(edges: Dependencies, mode: PlanMode, held: Held = new Map()): readonly StepDefinition[] {
+  const applied = Object.entries(edges).filter(([stack]) => !held.has(stack));
+  return applied.map(([stack, before]) => ({
     id: applyStep(stack),
     effect: { kind: 'iac.apply', stack, mode },
-    dependsOn: [approveStep, ...before.map(applyStep)],
+    dependsOn: [approveStep, ...before.map((each) => appliedIn(held, each))],
   }));
+}
+
+/** Stack → service whose rollout applies it at one of its steps: it is planned and approved with the others. */
+type Held = ReadonlyMap<string, string>;
+
+export const heldStacks = (rollouts: readonly RolloutDefinition[]): Held =>
+  new Map(rollouts.flatMap((rollout) => stacksOfRollout(rollout).map((stack) => [stack, rollout.service] as const)));
+
+/** The step that applies a stack, or in which it is applied. */
+function appliedIn(held: Held, stack: string): string {
+  const service = held.get(stack);
+  return service === undefined ? applyStep(stack) : rolloutStep(service);
+}
+
+/** The same, of a run that is defined. */
+export const applyingStep = (definition: Pick<RunDefinition, 'steps'>, stack: string): string =>
+  appliedIn(heldStacks(rolloutsOf(definition)), stack);
+
+export const rolloutsOf = ({ steps }: Pick<RunDefinition, 'steps'>): readonly RolloutDefinition[] =>
+  steps.flatMap(({ effect }) => (effect.kind === 'rollout' ? [effect.rollout] : []));
 
 const without = (edges: Dependencies, names: Readonly<Record<string, unknown>>): Dependencies =>
   Object.fromEntries(Object.entries(edges).filter(([stack]) => !Object.hasOwn(names, stack)));
 
-/** A service is rolled out once the stacks that it uses are applied, as far as they are part of the run (I5). */
-function rolloutSteps(rollouts: readonly RolloutWish[], among: ReadonlySet<string>): readonly StepDefinition[] {
+/**
+ * A service is rolled out once the stacks that it uses are applied, as far as they are part of the run (I5); where it applies
+ * one itself, once that is approved and what it needs is there.
+ */
+function rolloutSteps(rollouts: readonly RolloutWish[], edges: Dependencies, held: Held): readonly StepDefinition[] {
   const services = new Set(rollouts.map(({ rollout }) => rollout.service));
-  return rollouts.map(({ rollout, ...needs }) => ({
-    id: rolloutStep(rollout.service),
-    effect: { kind: 'rollout', rollout },
-    dependsOn: [
-      ...needs.stacks.filter((stack) => among.has(stack)).map(applyStep),
+  return rollouts.map(({ rollout, ...needs }) => {
+    const id = rolloutStep(rollout.service);
+    const own = stacksOfRollout(rollout);
+    const stacks = [...needs.stacks, ...own.flatMap((stack) => edges[stack] ?? [])];
+    const before = [
+      ...(own.length === 0 ? [] : [approveStep, ...own.map(planStep)]),
+      ...stacks.filter((stack) => Object.hasOwn(edges, stack)).map((stack) => appliedIn(held, stack)),
       ...needs.services.filter((service) => services.has(service)).map(rolloutStep),
-    ],
-  }));
+    ];
+    const dependsOn = [...new Set(before)].filter((step) => step !== id);
+    return { id, effect: { kind: 'rollout', rollout }, dependsOn };
+  });
 }
 
 type Steps = readonly StepDefinition[];
@@ -146,7 +176,7 @@ function agreedTo(before: Steps, rollouts: Steps): Steps {
     ...before.map((step) =>
       step.effect.kind === 'approval.ask' ? { ...step, effect: { ...step.effect, services } } : step,
     ),
-    ...rollouts.map((step) => ({ ...step, dependsOn: [approveStep, ...step.dependsOn] })),
+    ...rollouts.map((step) => ({ ...step, dependsOn: [...new Set([approveStep, ...step.dependsOn])] })),
   ];
 }
 

@@ -80,6 +80,39 @@ describe('a run that rolls services out', () => {
     ]);
   });
 
+  it('plans and approves a stack that a rollout applies, and lets what needs it come after the rollout (I5, I7)', () => {
+    const applying = (service: string): RolloutDefinition => ({
+      ...rollout(service),
+      strategy: { kind: 'canary', steps: [{ do: 'iac', stack: 'cache' }] },
+    });
+    const { steps } = defineRun({
+      id: 'r1',
+      kind: 'deploy',
+      project: 'shop',
+      environment: 'staging',
+      dependsOn: { net: [], cache: ['net'], page: ['cache'] },
+      stacks: ['net', 'cache', 'page'],
+      parallelism: 4,
+      onFailure: 'stop',
+      request: {},
+      rollouts: [
+        { rollout: applying('web'), stacks: [], services: [] },
+        { rollout: rollout('api'), stacks: ['cache'], services: [] },
+      ],
+    });
+
+    expect(steps.map(({ id, dependsOn }) => [id, dependsOn])).toEqual([
+      ['plan:cache', ['plan:net']],
+      ['plan:net', []],
+      ['plan:page', ['plan:cache']],
+      ['approve', ['plan:cache', 'plan:net', 'plan:page']],
+      ['apply:net', ['approve']],
+      ['apply:page', ['approve', 'rollout:web']],
+      ['rollout:web', ['approve', 'plan:cache', 'apply:net']],
+      ['rollout:api', ['rollout:web']],
+    ]);
+  });
+
   it('hands on the effects of a rollout as parts of its step, and ends with it', () => {
     const definition = deploy();
     let { state } = advance(definition, initialState(definition), { type: 'started' }, now);

@@ -1,5 +1,5 @@
 import { changesWorld } from './kind.ts';
-import { applyStep, type Dependencies, edgesAmong, planStep, stacksOf } from './definitions.ts';
+import { applyingStep, type Dependencies, edgesAmong, planStep, stacksOf } from './definitions.ts';
 import type { RunDefinition, RunState } from './model.ts';
 import { runGraph } from './run-graph.ts';
 
@@ -18,13 +18,15 @@ export function unorderedEdges(
   dependsOn: Dependencies,
 ): readonly Unordered[] {
   const stacks = stacksOf(definition);
-  const stepOf = changesWorld(definition.kind) ? applyStep : planStep;
+  const stepOf = changesWorld(definition.kind) ? (stack: string) => applyingStep(definition, stack) : planStep;
   const isDone = (stack: string) => state.steps[stepOf(stack)]?.status === 'done';
   const preceding = precedingSteps(definition);
   return Object.entries(edgesAmong(dependsOn, stacks)).flatMap(([stack, upstream]) =>
     upstream
       .filter((needs) => {
         const [first, then] = definition.kind === 'destroy' ? [stack, needs] : [needs, stack];
+        // Steps of one rollout have the order that the strategy gives them.
+        if (stepOf(first) === stepOf(then)) return false;
         return !isDone(first) && !isDone(then) && preceding.get(stepOf(then))?.has(stepOf(first)) !== true;
       })
       .map((needs) => ({ stack, needs })),

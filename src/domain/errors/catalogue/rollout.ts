@@ -55,12 +55,6 @@ export const rolloutErrors = {
     retry: 'never',
     exit: 2,
   },
-  ROLLOUT_STEP_UNSUPPORTED: {
-    title: 'a step of a strategy is not available yet',
-    hint: 'write another step in its place',
-    retry: 'never',
-    exit: 2,
-  },
   ROLLOUT_ROLLED_BACK: {
     title: 'the rollout was rolled back',
     hint: 'mend what the reason names and deploy again; `fairlead rollout retry` tries the same revision once more',
