@@ -196,6 +196,7 @@ export type ErrorCode = | "APPROVALS_MISSING"
 	| "LOOPBACK_PORT_TAKEN"
 	| "METRIC_ARGUMENT_INVALID"
 	| "METRIC_ARGUMENT_MISSING"
+	| "METRIC_SOURCE_FILE_MISSING"
 	| "NOTIFIER_INVALID"
 	| "OUTPUT_SENSITIVE"
 	| "OUTPUT_UNKNOWN"
@@ -1423,6 +1424,14 @@ interface MetricSourceSetting {
 	readonly user?: string;
 	readonly password?: string;
 	readonly token?: string;
+	/** Each PEM itself, or the path of a file that holds it, relative to the project file. */
+	readonly tls?: {
+		readonly ca?: string;
+		readonly cert?: string;
+		readonly key?: string;
+		/** The name that its certificate is for, where it is reached by another one. */
+		readonly serverName?: string;
+	};
 	readonly headers: Readonly<Record<string, string>>;
 }
 export type CloudName = "aws" | "azure" | "gcp" | "digitalocean" | "on-prem";
@@ -3356,6 +3365,17 @@ export interface ProjectInput {
 					readonly headers?: {
 						readonly [name: string]: string;
 					} | undefined;
+					/** Of https. Paths are relative to the project file. */
+					readonly tls?: {
+						/** PEM file of the authorities that are trusted, in place of the usual ones. */
+						readonly ca?: string | undefined;
+						/** PEM file of the certificate that is shown to it. */
+						readonly cert?: string | undefined;
+						/** PEM file of its key, or a secret that holds it: `${secrets.NAME}`. */
+						readonly key?: string | undefined;
+						/** The name that its certificate is for, where `url` has another one. */
+						readonly serverName?: string | undefined;
+					} | undefined;
 				};
 			} | undefined;
 			/** Settings that differ in this environment. */
@@ -3951,6 +3971,17 @@ export interface ProjectInput {
 			/** Further headers. */
 			readonly headers?: {
 				readonly [name: string]: string;
+			} | undefined;
+			/** Of https. Paths are relative to the project file. */
+			readonly tls?: {
+				/** PEM file of the authorities that are trusted, in place of the usual ones. */
+				readonly ca?: string | undefined;
+				/** PEM file of the certificate that is shown to it. */
+				readonly cert?: string | undefined;
+				/** PEM file of its key, or a secret that holds it: `${secrets.NAME}`. */
+				readonly key?: string | undefined;
+				/** The name that its certificate is for, where `url` has another one. */
+				readonly serverName?: string | undefined;
 			} | undefined;
 		};
 	} | undefined;

@@ -40,11 +40,12 @@ export function toEffective(parsed: Parsed, environment: string): EffectiveProje
       kind: given.kind,
       ...defined({ url: given.url, secret: given.secret }),
     })),
-    metricSources: mapValues(parsed.metricSources ?? {}, ({ kind, url, headers = {}, ...rest }) => ({
+    metricSources: mapValues(parsed.metricSources ?? {}, ({ kind, url, headers = {}, tls, ...rest }) => ({
       kind,
       url,
       headers,
       ...defined(rest),
+      ...(tls === undefined ? {} : { tls: defined(tls) }),
     })),
     settings: toSettings(parsed.settings ?? {}),
   };

@@ -349,6 +349,19 @@ metricSources:
     expect(problems[0]?.message).toContain('image shop/web:1.2');
   });
 
+  it('takes a certificate for a metric source only with its key, and the files as they are written', () => {
+    const source = (tls: string) => `${web('')}metricSources:
+  main: { kind: prometheus, url: https://metrics.example, tls: ${tls} }
+`;
+
+    expect(problemsOf(source('{ ca: ca.pem, cert: client.pem }'))).toMatchObject([
+      { code: 'PROJECT_KEY_MISSING', path: 'metricSources.main.tls.key' },
+    ]);
+    expect(
+      problemsOf(`${source("{ ca: ca.pem, cert: client.pem, key: '${secrets.KEY}' }")}secrets: { KEY: null }`),
+    ).toEqual([]);
+  });
+
   it('differs in an environment where that says so', () => {
     const { services } = servicesOf(`${web('replicas: 3')}environments:
   laptop:

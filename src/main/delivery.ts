@@ -37,15 +37,16 @@ export function deliveryOf(directory: string, system: System): Delivery {
   };
 }
 
-async function prometheus(
-  { url, user, password, token, headers }: MetricSourceSetting,
-  { clock }: System,
+/** @throws what its options are wrong with */
+export async function prometheus(
+  { url, user, password, token, headers, tls }: MetricSourceSetting,
+  { clock }: Pick<System, 'clock'>,
 ): Promise<MetricSource> {
   const { createPrometheusSource } = await import('../adapters/metrics/prometheus/index.ts');
   const basic = user === undefined ? undefined : ({ kind: 'basic', username: user, password: password ?? '' } as const);
   const auth = token === undefined ? basic : ({ kind: 'bearer', token } as const);
   return createPrometheusSource(
     { http: createNodeHttp(clock), clock },
-    { url, headers, ...(auth !== undefined && { auth }) },
+    { url, headers, ...(auth !== undefined && { auth }), ...(tls !== undefined && { tls }) },
   );
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { setImmediate as turn } from 'node:timers/promises';
 import { createNodeClock } from '../../src/adapters/system/node/clock.ts';
 import { createNodeHttp } from '../../src/adapters/system/node/http.ts';
+import type { Delivery } from '../../src/app/rollout/delivery.ts';
 import type { FairleadProject } from '../../src/app/toolkit.ts';
 import type { EffectiveProject } from '../../src/domain/project/model.ts';
 import type { Service } from '../../src/domain/project/service.ts';
@@ -23,7 +24,11 @@ export interface FakeRollouts {
   readonly notifier: FakeNotifier;
   readonly clock: Clock;
   /** The project with this one service. */
-  open(service?: Partial<Service>, given?: OpenGiven, more?: Partial<EffectiveProject>): FairleadProject;
+  open(
+    service?: Partial<Service>,
+    given?: OpenGiven & { readonly source?: Delivery['source'] },
+    more?: Partial<EffectiveProject>,
+  ): FairleadProject;
   /** Lets all go on until it holds. */
   until(what: string, holds: () => boolean | Promise<boolean>): Promise<void>;
 }
@@ -56,7 +61,7 @@ export function openFakeRollouts(): FakeRollouts {
     hooks,
     notifier,
     clock,
-    open: (service = {}, given = {}, more = {}) =>
+    open: (service = {}, { source = unused, ...given } = {}, more = {}) =>
       site.open(
         effectiveProject(Object.values(more.stacks ?? {}), { ...more, services: { web: { ...web, ...service } } }),
         {
@@ -66,7 +71,7 @@ export function openFakeRollouts(): FakeRollouts {
             deployer: async () => deployer,
             router: async () => router,
             counters: unused,
-            source: unused,
+            source,
             notifier: async () => notifier,
             hooks: async () => hooks,
             loopback: async () => createLoopback(),

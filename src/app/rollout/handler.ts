@@ -1,5 +1,5 @@
 /** How the effects of rollouts are carried out: look, do, report. Each is safe to repeat. */
-import { DeliveryError, isDeliveryError } from '../../domain/errors/delivery-error.ts';
+import { isDeliveryError } from '../../domain/errors/delivery-error.ts';
 import { isJsonObject } from '../../domain/json.ts';
 import { unreachable } from '../../domain/unreachable.ts';
 import type { Instances, Revision, RolloutEffect, RolloutReport } from '../../domain/rollout/model.ts';
@@ -23,6 +23,7 @@ import { recordOfService, settle } from './records.ts';
 import { createResolver } from './resolving.ts';
 import { revisionOf, specOf } from './revision.ts';
 import type { Rolling } from './rolling.ts';
+import { checkSources, sourceNamed } from './sources.ts';
 
 export const rolloutHandler =
   (rolling: Rolling): RolloutHandler =>
@@ -77,11 +78,12 @@ async function applied({ context }: Rolling, stack: string, call: StepCall): Pro
 }
 
 /** A run that goes back to an earlier revision names it; every other one rolls out what the project file says. */
-async function prepare({ context }: Rolling, name: string, call: RolloutStepCall): Promise<RolloutReport> {
-  const { bench, journal, definition } = context;
+async function prepare(rolling: Rolling, name: string, call: RolloutStepCall): Promise<RolloutReport> {
+  const { bench, journal, definition } = rolling.context;
   const service = serviceNamed(bench.project, name);
   const step = definition.steps.find(({ id }) => id === call.step);
-  const { to, restart } = step?.effect.kind === 'rollout' ? step.effect.rollout : {};
+  const { to, restart, strategy } = step?.effect.kind === 'rollout' ? step.effect.rollout : {};
+  if (strategy !== undefined) await checkSources(rolling, strategy, call);
   const stable = recordOfService(journal, definition.environment, name)?.stable ?? null;
   if (to !== undefined) return { kind: 'prepared', stable, canary: to };
   const settings = restart === undefined || stable === null ? service.settings : stable.settings;
@@ -191,25 +193,5 @@ async function measured(
     router: await delivery.router(serviceNamed(context.bench.project, effect.service).router),
     source: (name) => (name === ownCounters ? countersOf(rolling, effect.service) : sourceNamed(rolling, name, call)),
     signal: call.stop.signal,
-  });
-}
-
-async function sourceNamed({ context, delivery }: Rolling, name: string, call: RolloutStepCall): Promise<MetricSource> {
-  const { metricSources } = context.bench.project.effective;
-  const setting = Object.hasOwn(metricSources, name) ? metricSources[name] : undefined;
-  if (setting === undefined)
-    throw new DeliveryError('RUN_NOT_RESUMABLE', `the project has no metric source "${name}" any more`);
-  const resolver = createResolver(context.bench, call);
-  const whole = async (text: string): Promise<string> => (await resolver.whole(text)).value;
-  const { kind, url, user, password, token } = setting;
-  const headers: Record<string, string> = {};
-  for (const [header, value] of Object.entries(setting.headers)) headers[header] = await whole(value);
-  return delivery.source({
-    kind,
-    url: await whole(url),
-    headers,
-    ...(user !== undefined && { user: await whole(user) }),
-    ...(password !== undefined && { password: await whole(password) }),
-    ...(token !== undefined && { token: await whole(token) }),
   });
 }

@@ -59,5 +59,13 @@ export interface MetricSourceSetting {
   readonly user?: string;
   readonly password?: string;
   readonly token?: string;
+  /** Each PEM itself, or the path of a file that holds it, relative to the project file. */
+  readonly tls?: {
+    readonly ca?: string;
+    readonly cert?: string;
+    readonly key?: string;
+    /** The name that its certificate is for, where it is reached by another one. */
+    readonly serverName?: string;
+  };
   readonly headers: Readonly<Record<string, string>>;
 }

@@ -14,6 +14,12 @@ export const serviceErrors = {
     retry: 'never',
     exit: 2,
   },
+  METRIC_SOURCE_FILE_MISSING: {
+    title: 'a file of a metric source is not there, or holds no PEM',
+    hint: 'write its path, relative to the project file, below `metricSources.NAME.tls`',
+    retry: 'never',
+    exit: 2,
+  },
   DEPLOYER_UNREACHABLE: {
     title: 'the process that looks after services does not answer',
     hint: '`fairlead services status` starts it anew; services that run are left alone',
