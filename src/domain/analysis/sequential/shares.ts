@@ -1,0 +1,88 @@
+/**
+ * Evidence that can be looked at after every interval, for as long as one likes, about how often something bad happens on
+ * two arms: failed requests, requests slower than a bound, crashes. It keeps "wrong at most with probability α, ever".
+ *
+ * What is tested. With p the share of bad trials (or their rate per unit of exposure) of each arm, and a margin (m, d):
+ *   worse:  refutes  p_canary <= (1+m) p_stable + d
+ *   fine:   refutes  p_canary >= (1+m) p_stable + d
+ *
+ * How. For a bet on the rate ratio ρ, and an interval with n trials on each arm of which k are bad, let
+ *   θ0 = (1+m) n_c / ((1+m) n_c + n_s),  θ1 = ρ n_c / (ρ n_c + n_s),  r = θ1/θ0,  s = (1-θ1)/(1-θ0)
+ *   E  = r^k_c · s^k_s · exp(-d n_c (r-1))
+ * For trials that are independent given their arm, E[r^k_c s^k_s] <= exp(n_c p_c (r-1) + n_s p_s (s-1)), as 1+x <= e^x; this
+ * holds for any p, also for one that differs from trial to trial, and with equality for Poisson counts. The choice of θ0
+ * makes (1+m) n_c (r-1) + n_s (s-1) = 0, so that at the boundary, and on the null's side of it, E has mean at most 1. Products
+ * over intervals, and averages over bets ρ, keep that: they are test martingales, and by Ville's inequality
+ * P(ever E >= 1/α) <= α. What drifts on both arms alike (a daily rhythm) moves p_s and p_c together and does no harm.
+ *
+ * Sources: J. Ville, Étude critique de la notion de collectif (1939); G. Shafer, Testing by betting, JRSS A 184 (2021);
+ * A. Ramdas, P. Grünwald, V. Vovk, G. Shafer, Game-theoretic statistics and safe anytime-valid inference, Stat. Sci. 38 (2023).
+ */
+
+/** Of one arm in one interval. `trials`: requests, or any exposure (seconds of an instance). Both 0 or more. */
+export interface ArmCounts {
+  readonly bad: number;
+  readonly trials: number;
+}
+
+export interface Interval {
+  readonly stable: ArmCounts;
+  readonly canary: ArmCounts;
+}
+
+/** How much worse is as good as equal: the canary's share may be `(1 + relative)` times the stable one's, plus `absolute`. */
+export interface Margin {
+  /** 0.2: a fifth more. */
+  readonly relative: number;
+  /** 0.001: one in a thousand more. */
+  readonly absolute: number;
+}
+
+/** The logarithm of what each bet has come to; JSON, to be journalled as it stands. */
+export interface ShareEvidence {
+  readonly worse: readonly number[];
+  readonly fine: readonly number[];
+}
+
+/**
+ * Rate ratios that are bet on, as multiples of the boundary's: spread so that at equal arms θ is even over what is left on
+ * its side, a flat prior. Those that say "fine" begin near 0: without a bad event on either arm they live on `absolute`.
+ */
+const bets = 24;
+const worseRatios: readonly number[] = Array.from({ length: bets }, (_, at) => {
+  const theta = 0.5 + (0.5 * (at + 0.5)) / bets;
+  return theta / (1 - theta);
+});
+const fineRatios: readonly number[] = worseRatios.map((ratio) => 1 / ratio);
+
+export const noEvidence: ShareEvidence = { worse: worseRatios.map(() => 0), fine: fineRatios.map(() => 0) };
+
+/** What is known after one more interval. One without trials on both arms says nothing: it compares with nothing. */
+export function withInterval(evidence: ShareEvidence, interval: Interval, margin: Margin): ShareEvidence {
+  if (!(interval.stable.trials > 0) || !(interval.canary.trials > 0)) return evidence;
+  const add = (ratios: readonly number[], before: readonly number[]): readonly number[] =>
+    ratios.map((ratio, at) => (before[at] ?? 0) + logBet(ratio, interval, margin));
+  return { worse: add(worseRatios, evidence.worse), fine: add(fineRatios, evidence.fine) };
+}
+
+function logBet(ratio: number, { stable, canary }: Interval, { relative, absolute }: Margin): number {
+  const exposed = (1 + relative) * canary.trials;
+  const theta0 = exposed / (exposed + stable.trials);
+  const theta1 = (ratio * exposed) / (ratio * exposed + stable.trials);
+  const onCanary = theta1 / theta0;
+  const onStable = (1 - theta1) / (1 - theta0);
+  return canary.bad * Math.log(onCanary) + stable.bad * Math.log(onStable) - absolute * canary.trials * (onCanary - 1);
+}
+
+/** The logarithms of the two averages over all bets: the evidence. At `log(1/α)` it is enough. */
+export const logEvidence = ({ worse, fine }: ShareEvidence): { readonly worse: number; readonly fine: number } => ({
+  worse: logMean(worse),
+  fine: logMean(fine),
+});
+
+/** log of the mean of e^x; of nothing: minus infinity. */
+export function logMean(values: readonly number[]): number {
+  const most = Math.max(...values);
+  if (!Number.isFinite(most)) return -Infinity;
+  return most + Math.log(values.reduce((sum, value) => sum + Math.exp(value - most), 0) / values.length);
+}
