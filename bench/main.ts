@@ -9,6 +9,7 @@ const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   'replan-100': async () => (await import('./replan-100.ts')).bench,
   'warm-providers': async () => (await import('./warm-providers.ts')).bench,
   'state-1000': async () => (await import('./state-1000.ts')).bench,
+  judges: async () => (await import('./judges/main.ts')).bench,
   proxy: async () => (await import('./proxy.ts')).bench,
 };
 
