@@ -683,6 +683,8 @@ interface AnalysisSetting {
 	readonly minRequests: number;
 	/** So many failed looks in a row roll back. At least 1. */
 	readonly failures: number;
+	/** It is over as soon as each arm has had so many requests. @default only its time counts */
+	readonly samples?: number;
 	readonly marks: Marks;
 	readonly metrics: readonly MetricRule[];
 }
@@ -877,6 +879,8 @@ type RolloutEffect =
 	readonly canary: string;
 	/** What the canary is compared with. @default the stable arm */
 	readonly against?: "baseline";
+	/** Since when requests of both arms are counted, ISO 8601 in UTC. @default they are not */
+	readonly countedSince?: string;
 	/** The evaluation time of every query, ISO 8601 in UTC. */
 	readonly at: string;
 } | {
@@ -938,6 +942,8 @@ type Phase = {
 	readonly step: number;
 	readonly since?: string;
 	readonly looks?: Looks;
+	/** What was measured before a break proves nothing: it has begun once more. */
+	readonly again?: true;
 	/** What a gate answered last. */
 	readonly gate?: GateAnswer & {
 		readonly at: string;
@@ -972,6 +978,8 @@ interface Looks {
 	readonly verdict: Verdict;
 	/** The last one came when the time of the analysis was over. */
 	readonly late: boolean;
+	/** Or when both arms had had as many requests as it takes. */
+	readonly sampled?: true;
 }
 interface InFlight {
 	readonly id: number;
@@ -3232,6 +3240,19 @@ export interface ProjectInput {
 						})[] | undefined;
 						/** Of a-b: share of the new revision. Default: 0 with `match`, else 50. */
 						readonly share?: number | undefined;
+						/** Of a-b: the digest of this value decides who gets the new revision, the same user always the same. */
+						readonly user?: {
+							/** Name of a header. */
+							readonly header?: string | undefined;
+							/** Name of a cookie. */
+							readonly cookie?: string | undefined;
+							/** Of the users, in per cent. Default: 50. */
+							readonly share?: number | undefined;
+						} | undefined;
+						/** Of a-b: it is over as soon as each arm has had so many requests, after `for` at the latest. */
+						readonly samples?: number | undefined;
+						/** Of a-b: judged against new instances of the stable revision with the same share. Default: false. */
+						readonly baseline?: boolean | undefined;
 						/** Of a-b: how long it runs. Default: 10m. */
 						readonly for?: string | undefined;
 						/** Of a-b: who says that the new one has won. Default: verdict. */
@@ -3839,6 +3860,19 @@ export interface ProjectInput {
 				})[] | undefined;
 				/** Of a-b: share of the new revision. Default: 0 with `match`, else 50. */
 				readonly share?: number | undefined;
+				/** Of a-b: the digest of this value decides who gets the new revision, the same user always the same. */
+				readonly user?: {
+					/** Name of a header. */
+					readonly header?: string | undefined;
+					/** Name of a cookie. */
+					readonly cookie?: string | undefined;
+					/** Of the users, in per cent. Default: 50. */
+					readonly share?: number | undefined;
+				} | undefined;
+				/** Of a-b: it is over as soon as each arm has had so many requests, after `for` at the latest. */
+				readonly samples?: number | undefined;
+				/** Of a-b: judged against new instances of the stable revision with the same share. Default: false. */
+				readonly baseline?: boolean | undefined;
 				/** Of a-b: how long it runs. Default: 10m. */
 				readonly for?: string | undefined;
 				/** Of a-b: who says that the new one has won. Default: verdict. */

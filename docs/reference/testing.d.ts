@@ -710,6 +710,8 @@ interface AnalysisSetting {
 	readonly minRequests: number;
 	/** So many failed looks in a row roll back. At least 1. */
 	readonly failures: number;
+	/** It is over as soon as each arm has had so many requests. @default only its time counts */
+	readonly samples?: number;
 	readonly marks: Marks;
 	readonly metrics: readonly MetricRule[];
 }
@@ -904,6 +906,8 @@ type RolloutEffect =
 	readonly canary: string;
 	/** What the canary is compared with. @default the stable arm */
 	readonly against?: "baseline";
+	/** Since when requests of both arms are counted, ISO 8601 in UTC. @default they are not */
+	readonly countedSince?: string;
 	/** The evaluation time of every query, ISO 8601 in UTC. */
 	readonly at: string;
 } | {
@@ -973,6 +977,8 @@ type RolloutReport = {
 	readonly kind: "readings";
 	readonly readings: readonly MetricReading[];
 	readonly requests?: number;
+	/** Of the arm that had fewer, since the analysis began; undefined: not asked for, or nobody knows. */
+	readonly samples?: number;
 } | ({
 	readonly kind: "gate";
 } & GateAnswer) | {
@@ -1026,6 +1032,8 @@ type Phase = {
 	readonly step: number;
 	readonly since?: string;
 	readonly looks?: Looks;
+	/** What was measured before a break proves nothing: it has begun once more. */
+	readonly again?: true;
 	/** What a gate answered last. */
 	readonly gate?: GateAnswer & {
 		readonly at: string;
@@ -1060,6 +1068,8 @@ interface Looks {
 	readonly verdict: Verdict;
 	/** The last one came when the time of the analysis was over. */
 	readonly late: boolean;
+	/** Or when both arms had had as many requests as it takes. */
+	readonly sampled?: true;
 }
 interface InFlight {
 	readonly id: number;

@@ -26,7 +26,7 @@ export function toService(given: Parsed, name: string): Service {
     router: given.router ?? 'local',
     route: given.route ?? {},
     strategy: toStrategy(plan, { replicas, directory: settings.directory }),
-    ...(plan.sticky !== undefined && { sticky: toSticky(plan.sticky) }),
+    ...toStickiness(plan),
     ...toRollback(plan.rollback),
     limits: toLimits(plan.limits ?? {}, given.route ?? {}),
     lookSeconds: seconds(plan.look ?? '5s'),
@@ -80,6 +80,13 @@ const toHook = (name: string, given: NonNullable<Parsed['hooks']>[string], direc
   timeoutMs: milliseconds(given.timeout ?? '1m'),
   onFailure: given.onFailure ?? 'stop',
 });
+
+/** Users of an a-b strategy are told apart by a value that they send. */
+function toStickiness({ sticky, user }: ParsedStrategy): Pick<Service, 'sticky'> {
+  if (user?.header !== undefined) return { sticky: { by: 'value', on: 'header', name: user.header } };
+  if (user?.cookie !== undefined) return { sticky: { by: 'value', on: 'cookie', name: user.cookie } };
+  return sticky === undefined ? {} : { sticky: toSticky(sticky) };
+}
 
 function toSticky(given: NonNullable<ParsedStrategy['sticky']>): Sticky {
   if (given.header !== undefined) return { by: 'value', on: 'header', name: given.header };

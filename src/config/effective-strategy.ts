@@ -76,12 +76,15 @@ const blueGreenSteps = (given: Parsed, replicas: number): readonly RolloutStep[]
 
 function versusSteps(given: Parsed): readonly RolloutStep[] {
   const whole = given.for ?? '10m';
+  const { analysis } = judgedFor(given, whole);
+  const { samples, user } = given;
   return versus({
     rules: toRules(given.match ?? []),
-    weight: toWeight(given.share ?? (given.match === undefined ? 50 : 0)),
+    weight: toWeight(user === undefined ? (given.share ?? (given.match === undefined ? 50 : 0)) : (user.share ?? 50)),
+    baseline: given.baseline === true,
     seconds: seconds(whole),
     byHand: given.winner === 'by-hand',
-    ...judgedFor(given, whole),
+    ...(analysis !== undefined && { analysis: { ...analysis, ...(samples !== undefined && { samples }) } }),
   });
 }
 

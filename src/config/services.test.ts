@@ -109,6 +109,44 @@ describe('a service', () => {
     ]);
   });
 
+  it('compares users by the digest of a value, until each arm has its samples', () => {
+    const { services } = servicesOf(
+      web(`strategy:
+  kind: a-b
+  user: { cookie: uid, share: 20 }
+  samples: 5000
+  for: 1h
+  baseline: true
+  analysis: { metrics: { speed: { query: latency-p95, maxIncrease: 10 } } }`),
+    );
+
+    expect(services['web']?.sticky).toEqual({ by: 'value', on: 'cookie', name: 'uid' });
+    expect(services['web']?.strategy.steps).toMatchObject([
+      { do: 'setWeight', weight: 2000 },
+      { do: 'experiment', weight: 2000, analysis: { seconds: 3600, samples: 5000 } },
+    ]);
+  });
+
+  it.each<readonly [why: string, more: string, code: string, path: string]>([
+    ['names no value', 'user: { share: 10 }', 'PROJECT_VALUE_WRONG', 'user'],
+    ['says twice who it is', 'user: { header: x }, share: 10', 'PROJECT_VALUE_WRONG', 'share'],
+    ['counts samples that nothing judges', 'share: 10, samples: 5', 'PROJECT_VALUE_WRONG', 'samples'],
+    ['leaves nothing to the third arm', 'share: 60, baseline: true, ANALYSIS', 'PROJECT_VALUE_WRONG', 'baseline'],
+    ['compares who was chosen', 'match: [{ header: x }], baseline: true, ANALYSIS', 'PROJECT_VALUE_WRONG', 'baseline'],
+  ])('refuses an a-b strategy that %s', (_why, more, code, path) => {
+    const analysis = 'analysis: { metrics: { a: { query: success-rate, lessThan: 1 } } }';
+    const problems = problemsOf(web(`strategy: { kind: a-b, ${more.replace('ANALYSIS', analysis)} }`));
+
+    expect(problems).toMatchObject([{ code, path: `services.web.strategy.${path}` }]);
+  });
+
+  it('refuses to count samples with a router that does not', () => {
+    const analysis = 'analysis: { minRequests: 0, metrics: { a: { source: prom, query: up, lessThan: 1 } } }';
+    const text = `${web(`router: nginx\nstrategy: { kind: a-b, share: 10, samples: 5, ${analysis} }`)}metricSources: { prom: { kind: prometheus, url: 'http://127.0.0.1:9090' } }\n`;
+
+    expect(problemsOf(text)).toMatchObject([{ code: 'ROLLOUT_ROUTER_LACKS', path: 'services.web.strategy.samples' }]);
+  });
+
   it('has gates, with their defaults', () => {
     const { services } = servicesOf(
       web(`directory: app

@@ -27,7 +27,13 @@ export async function measure(asked: Asked, measuring: Measuring): Promise<Rollo
   const readings: MetricReading[] = [];
   for (const rule of asked.analysis.metrics) readings.push(await read(rule, asked, measuring));
   const requests = await countRequests(asked, measuring);
-  return { kind: 'readings', readings, ...(requests !== undefined && { requests }) };
+  const samples = await countSamples(asked, measuring);
+  return {
+    kind: 'readings',
+    readings,
+    ...(requests !== undefined && { requests }),
+    ...(samples !== undefined && { samples }),
+  };
 }
 
 async function read(rule: MetricRule, asked: Asked, measuring: Measuring): Promise<MetricReading> {
@@ -41,12 +47,25 @@ async function read(rule: MetricRule, asked: Asked, measuring: Measuring): Promi
  * an experiment needs as many: the fewer ones count.
  */
 async function countRequests(asked: Asked, measuring: Measuring): Promise<number | undefined> {
+  if (asked.analysis.minRequests === 0) return undefined;
+  return fewest(asked.against === undefined ? ['canary'] : ['canary', asked.against], asked, measuring);
+}
+
+/** Of both arms since the analysis began, as far as that is known. */
+async function countSamples(asked: Asked, measuring: Measuring): Promise<number | undefined> {
+  const { countedSince, analysis, at } = asked;
+  if (countedSince === undefined) return undefined;
+  const windowSeconds = Math.max(1, (Date.parse(at) - Date.parse(countedSince)) / 1000);
+  const whole: Asked = { ...asked, analysis: { ...analysis, windowSeconds } };
+  return fewest(['canary', asked.against ?? 'stable'], whole, measuring);
+}
+
+async function fewest(arms: readonly ArmName[], asked: Asked, measuring: Measuring): Promise<number | undefined> {
   const query = measuring.router.features.queries['request-count']?.query;
-  if (asked.analysis.minRequests === 0 || query === undefined) return undefined;
+  if (query === undefined) return undefined;
   const source = await measuring.source(ownCounters);
   const counts: number[] = [];
-  for (const arm of ['canary', asked.against] as const) {
-    if (arm === undefined) continue;
+  for (const arm of arms) {
     const { measurement } = await source.query(questionOf(query, arm, asked, measuring), measuring.signal);
     if (measurement.kind !== 'value') return undefined;
     counts.push(measurement.value);

@@ -28,6 +28,7 @@ export function checkRouterPowers(service: Tree, path: Path, mistakes: Mistakes)
   const asking: Asking = { strategy, at: [...path, 'strategy'], powers: routerPowers[router], unable };
   checkSteps(asking);
   checkSticky(asking);
+  checkVersus(asking);
   checkAnalyses(asking);
 }
 
@@ -56,6 +57,30 @@ function checkSticky({ strategy, at, powers, unable }: Asking): void {
   if (powers.sticks.includes(by)) return;
   const able = can(({ sticks }) => sticks.includes(by));
   unable([...at, 'sticky'], sticky, `cannot stick by a ${by === 'cookie' ? by : 'header'}`, able);
+}
+
+/** Of a-b. */
+function checkVersus({ strategy, at, powers, unable }: Asking): void {
+  const user = child(strategy, 'user');
+  if (user !== undefined && !powers.sticks.includes('value'))
+    unable(
+      [...at, 'user'],
+      user,
+      'knows no users by a value',
+      can(({ sticks }) => sticks.includes('value')),
+    );
+  const baseline = child(strategy, 'baseline');
+  if (baseline !== undefined && !powers.thirdArm)
+    unable(
+      [...at, 'baseline'],
+      baseline,
+      'splits over two arms only',
+      can(({ thirdArm }) => thirdArm),
+    );
+  const samples = child(strategy, 'samples');
+  const counted = (one: RouterPowers): boolean => one.queries.includes('request-count');
+  if (samples !== undefined && !counted(powers))
+    unable([...at, 'samples'], samples, 'counts no requests per arm', can(counted));
 }
 
 function checkAnalyses({ strategy, at, powers, unable }: Asking): void {

@@ -2,6 +2,7 @@ import { closest } from '../../domain/closest.ts';
 import { readyQueries } from '../../domain/metrics/ready-queries.ts';
 import { known, type Mistakes, report } from '../mistake.ts';
 import type { Path } from '../path.ts';
+import { checkVersus } from './versus.ts';
 import { checkGate } from './gate.ts';
 import { child, entriesOf, itemsOf, spotOf, textOf, type Tree } from '../tree.ts';
 
@@ -10,7 +11,7 @@ const belongs: Readonly<Record<string, readonly string[]>> = {
   canary: ['steps', 'start', 'step', 'max', 'interval'],
   'blue-green': ['preview', 'keepOld'],
   rolling: ['surge', 'unavailable'],
-  'a-b': ['match', 'share', 'for', 'winner'],
+  'a-b': ['match', 'share', 'user', 'samples', 'baseline', 'for', 'winner'],
 };
 const shared = ['kind', 'analysis', 'sticky', 'limits', 'look', 'rollback'];
 
@@ -53,9 +54,7 @@ export function checkStrategy(service: Tree, path: Path, sources: readonly strin
   if (analysis !== undefined) checkAnalysis(analysis, [...at, 'analysis'], undefined, sources, mistakes);
   checkUse(strategy, at, mistakes);
   checkRoom(service, strategy, at, mistakes);
-  if (kind === 'a-b' && child(strategy, 'match') === undefined && child(strategy, 'share') === undefined) {
-    wrong(mistakes, at, strategy, 'an a-b strategy needs `match`, `share`, or both', 'add `share: 50`');
-  }
+  if (kind === 'a-b') checkVersus(strategy, at, mistakes);
   checkWeights(strategy, at, mistakes);
   checkMatches(strategy, at, mistakes);
 }

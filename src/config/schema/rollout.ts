@@ -188,6 +188,23 @@ export const strategy = z
       .describe('Of rolling: how many instances fewer than usual, or `25%`. Default: 0.'),
     match: match.optional().describe('Of a-b: who gets the new revision.'),
     share: percent.optional().describe('Of a-b: share of the new revision. Default: 0 with `match`, else 50.'),
+    user: z
+      .strictObject({
+        header: text.optional().describe('Name of a header.'),
+        cookie: text.optional().describe('Name of a cookie.'),
+        share: percent.optional().describe('Of the users, in per cent. Default: 50.'),
+      })
+      .optional()
+      .describe('Of a-b: the digest of this value decides who gets the new revision, the same user always the same.'),
+    samples: z
+      .int()
+      .min(1)
+      .optional()
+      .describe('Of a-b: it is over as soon as each arm has had so many requests, after `for` at the latest.'),
+    baseline: z
+      .boolean()
+      .optional()
+      .describe('Of a-b: judged against new instances of the stable revision with the same share. Default: false.'),
     for: shortDuration.optional().describe('Of a-b: how long it runs. Default: 10m.'),
     winner: z
       .enum(['verdict', 'by-hand'])

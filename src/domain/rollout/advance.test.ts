@@ -412,6 +412,39 @@ describe('a rollout', () => {
     expect(full.state.phase).toMatchObject({ outcome: 'promoted' });
   });
 
+  it('is over as soon as both arms have had enough requests, and after its time at the latest', () => {
+    const sampled = { ...compared.analysis, samples: 500 };
+    const versus = define([
+      { do: 'setWeight', weight: 2000 },
+      { do: 'analysis', analysis: { ...sampled, seconds: 200 } },
+    ]);
+    const soon = new Rollout(versus, new World(versus, { stable, canary }));
+    const never = new Rollout(versus, new World(versus, { stable, canary }));
+    for (const { world } of [soon, never]) world.perSecond = 0;
+    soon.world.perSecond = 40;
+
+    const early = soon.pass(12).state.phase;
+    soon.pass(15);
+    never.pass(190);
+    const long = never.state.phase;
+    never.pass(30);
+
+    expect(early).toMatchObject({ name: 'shifting', step: 1 });
+    expect(soon.state.phase).toMatchObject({ outcome: 'promoted' });
+    expect(long).toMatchObject({ name: 'shifting', step: 1 });
+    expect(never.state.phase).toMatchObject({ outcome: 'promoted' });
+  });
+
+  it('says that an analysis begins once more after a kill', () => {
+    const definition = define([
+      { do: 'setWeight', weight: 2000 },
+      { do: 'analysis', analysis: compared.analysis },
+    ]);
+    const rollout = new Rollout(definition).pass(5).drive({ type: 'resumed' }).pass(2);
+
+    expect(waitingFor(definition, rollout.state)?.what).toContain('once more: what was measured before a break');
+  });
+
   it('goes back when the canary dies under its traffic', () => {
     const rollout = new Rollout(
       define([

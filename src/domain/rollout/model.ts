@@ -69,6 +69,8 @@ export type RolloutEffect =
       readonly canary: string;
       /** What the canary is compared with. @default the stable arm */
       readonly against?: 'baseline';
+      /** Since when requests of both arms are counted, ISO 8601 in UTC. @default they are not */
+      readonly countedSince?: string;
       /** The evaluation time of every query, ISO 8601 in UTC. */
       readonly at: string;
     }
@@ -106,7 +108,13 @@ export type RolloutReport =
    */
   | { readonly kind: 'route'; readonly spec: RouteSpec | null; readonly busy?: readonly Endpoint[] }
   /** `requests`: of the canary within the window; undefined: nobody knows. */
-  | { readonly kind: 'readings'; readonly readings: readonly MetricReading[]; readonly requests?: number }
+  | {
+      readonly kind: 'readings';
+      readonly readings: readonly MetricReading[];
+      readonly requests?: number;
+      /** Of the arm that had fewer, since the analysis began; undefined: not asked for, or nobody knows. */
+      readonly samples?: number;
+    }
   | ({ readonly kind: 'gate' } & GateAnswer)
   | { readonly kind: 'stack'; readonly outcome: 'applied' | 'unchanged' }
   | { readonly kind: 'done' };
@@ -170,6 +178,8 @@ export type Phase =
       readonly step: number;
       readonly since?: string;
       readonly looks?: Looks;
+      /** What was measured before a break proves nothing: it has begun once more. */
+      readonly again?: true;
       /** What a gate answered last. */
       readonly gate?: GateAnswer & { readonly at: string };
       /** People were shown where they may decide. */
@@ -199,6 +209,8 @@ export interface Looks {
   readonly verdict: Verdict;
   /** The last one came when the time of the analysis was over. */
   readonly late: boolean;
+  /** Or when both arms had had as many requests as it takes. */
+  readonly sampled?: true;
 }
 
 export interface InFlight {

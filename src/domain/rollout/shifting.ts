@@ -116,12 +116,10 @@ function analysisMove(at: AtStep, analysis: AnalysisSetting, against?: 'baseline
   const { definition, state, phase, now } = at;
   const { looks } = phase;
   const elapsed = since(phase.since, now);
-  // A clock that jumps ahead makes time pass, but no looks.
-  const enough = Math.max(1, Math.floor(analysis.seconds / analysis.everySeconds));
   if (looks !== undefined && looks.failed >= analysis.failures) {
     return back(state, { code: 'verdict', text: looks.verdict.reason }, now);
   }
-  if (isFresh(looks, analysis, now) && looks.count >= enough && elapsed >= analysis.seconds) return onward(at);
+  if (isComplete(looks, analysis, elapsed) && isFresh(looks, analysis, now)) return onward(at);
   if (elapsed > analysis.seconds + definition.limits.progressSeconds) {
     const why = looks?.verdict.reason ?? 'nothing was measured';
     return back(state, { code: 'no-evidence', text: `no evidence within ${Math.round(elapsed)} s: ${why}` }, now);
@@ -139,10 +137,18 @@ function analysisMove(at: AtStep, analysis: AnalysisSetting, against?: 'baseline
       stable: revisions?.stable?.id ?? '',
       canary: revisions?.canary.id ?? '',
       ...(against !== undefined && { against }),
+      ...(analysis.samples !== undefined && { countedSince: phase.since }),
       at: now.toISOString(),
     },
     now,
   );
+}
+
+/** A clock that jumps ahead makes time pass, but no looks. */
+function isComplete(looks: Looks | undefined, analysis: AnalysisSetting, elapsed: number): boolean {
+  if (looks?.sampled === true) return true;
+  const enough = Math.max(1, Math.floor(analysis.seconds / analysis.everySeconds));
+  return looks !== undefined && looks.count >= enough && elapsed >= analysis.seconds;
 }
 
 /** A verdict that passed, of a look at the whole time, and not of long ago: what is old proves nothing of now (P3). */

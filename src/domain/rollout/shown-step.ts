@@ -6,8 +6,11 @@ import type { AnalysisSetting, GateSetting, RolloutStep, Weight } from './steps.
 /** `12.5 %`. */
 export const shownWeight = (weight: Weight): string => `${number(weight / 100)} %`;
 
-const shownJudging = ({ metrics, seconds }: AnalysisSetting): string =>
-  `judge ${metrics.map(({ name }) => name).join(', ')} for ${seconds} s`;
+function shownJudging({ metrics, seconds, samples }: AnalysisSetting): string {
+  const names = metrics.map(({ name }) => name).join(', ');
+  const most = samples === undefined ? '' : ` or ${samples} requests of each arm`;
+  return `judge ${names} for ${seconds} s${most}`;
+}
 
 /** `gate ./may-we.sh`. What may hold a reference is shown as far as it is known to everybody. */
 export function shownGate({ asks }: GateSetting): string {

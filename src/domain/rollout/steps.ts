@@ -23,6 +23,8 @@ export interface AnalysisSetting {
   readonly minRequests: number;
   /** So many failed looks in a row roll back. At least 1. */
   readonly failures: number;
+  /** It is over as soon as each arm has had so many requests. @default only its time counts */
+  readonly samples?: number;
   readonly marks: Marks;
   readonly metrics: readonly MetricRule[];
 }

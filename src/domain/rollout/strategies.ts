@@ -75,6 +75,8 @@ interface Versus {
   readonly weight: Weight;
   readonly seconds: number;
   readonly byHand: boolean;
+  /** Judged against a baseline in place of the stable arm; it needs an analysis. */
+  readonly baseline: boolean;
   readonly analysis?: AnalysisSetting;
 }
 
@@ -82,9 +84,14 @@ interface Versus {
 const decideSeconds = 7 * 86_400;
 
 /** Both at once for some time; the new one wins by its verdict or by somebody's word. */
-export const versus = ({ rules, weight, seconds, byHand, analysis }: Versus): readonly RolloutStep[] => [
-  ...(rules.length === 0 ? [] : [{ do: 'match', rules } as const]),
-  { do: 'setWeight', weight },
-  analysis === undefined ? { do: 'pause', seconds } : { do: 'analysis', analysis },
-  ...(byHand ? [{ do: 'approval', timeoutSeconds: decideSeconds } as const] : []),
+export const versus = (given: Versus): readonly RolloutStep[] => [
+  ...(given.rules.length === 0 ? [] : [{ do: 'match', rules: given.rules } as const]),
+  { do: 'setWeight', weight: given.weight },
+  comparison(given),
+  ...(given.byHand ? [{ do: 'approval', timeoutSeconds: decideSeconds } as const] : []),
 ];
+
+function comparison({ weight, seconds, baseline, analysis }: Versus): RolloutStep {
+  if (analysis === undefined) return { do: 'pause', seconds };
+  return baseline ? { do: 'experiment', weight, analysis } : { do: 'analysis', analysis };
+}

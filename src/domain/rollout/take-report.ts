@@ -157,8 +157,9 @@ function judged(state: RolloutState, { analysis, step, at }: Query, report: Read
   // Evaluated in the future: the clock was put back since.
   const lastAt = at > now.toISOString() ? now.toISOString() : at;
   const failures = { pass: 0, fail: failed + 1, inconclusive: failed }[verdict.outcome];
-  const late = since(phase.since, now) >= analysis.seconds;
-  const looks = { count: count + 1, failed: failures, lastAt, verdict, late };
+  const sampled = analysis.samples !== undefined && (report.samples ?? 0) >= analysis.samples;
+  const late = sampled || since(phase.since, now) >= analysis.seconds;
+  const looks = { count: count + 1, failed: failures, lastAt, verdict, late, ...(sampled && { sampled }) } as const;
   return { ...state, lastVerdict: verdict, phase: { ...phase, looks } };
 }
 

@@ -101,7 +101,7 @@ export function judgedAnew({ strategy }: RolloutDefinition, given: RolloutState)
   const { phase } = state;
   const judges = phase.name === 'shifting' && ['analysis', 'experiment'].includes(strategy.steps[phase.step]?.do ?? '');
   if (!judges) return state;
-  return { ...state, phase: { name: 'shifting', step: phase.step } };
+  return { ...state, phase: { name: 'shifting', step: phase.step, again: true } };
 }
 
 function withoutPause(state: RolloutState): RolloutState {

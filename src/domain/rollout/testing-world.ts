@@ -31,6 +31,8 @@ export class World {
   queries = 0;
   compared = '';
   readonly applied: string[] = [];
+  /** Requests of each arm. */
+  perSecond = 10;
   /** What a gate says, one after the other. */
   answers: readonly GateAnswer[] = [{ decision: 'allow', reason: 'ok' }];
   asked = 0;
@@ -153,7 +155,7 @@ export class World {
     }
   }
 
-  private measure({ at, against }: Extract<RolloutEffect, { kind: 'metrics.query' }>): RolloutReport {
+  private measure({ at, against, countedSince }: Extract<RolloutEffect, { kind: 'metrics.query' }>): RolloutReport {
     this.queries += 1;
     this.compared = against ?? 'stable';
     const measurement =
@@ -164,7 +166,14 @@ export class World {
       metric: 'success',
       canary: { source: 's', asked: 'q', at, windowMs: 1000, measurement },
     };
-    return { kind: 'readings', readings: [reading], requests: { good: 100, bad: 100, few: 3, none: 0 }[this.evidence] };
+    const seconds = countedSince === undefined ? 0 : (Date.parse(at) - Date.parse(countedSince)) / 1000;
+    const samples = countedSince === undefined ? {} : { samples: seconds * this.perSecond };
+    return {
+      kind: 'readings',
+      readings: [reading],
+      ...samples,
+      requests: { good: 100, bad: 100, few: 3, none: 0 }[this.evidence],
+    };
   }
 
   /** I1, I2. */

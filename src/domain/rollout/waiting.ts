@@ -66,8 +66,9 @@ function stepIn(
     case 'analysis':
     case 'experiment': {
       const { seconds } = step.analysis;
+      const again = phase.again === true ? ', once more: what was measured before a break proves nothing' : '';
       if (looks === undefined || looks.verdict.outcome === 'pass')
-        return { what: shownStep(step), until: later(since, seconds) };
+        return { what: `${shownStep(step)}${again}`, until: later(since, seconds) };
       return { what: `evidence: ${looks.verdict.reason}`, until: later(since, seconds + limits.progressSeconds) };
     }
     case 'pause':
