@@ -1387,7 +1387,7 @@ export type RunEventBody = {
 };
 /** Receives every event of a run as it happens. Must not throw. */
 export type Listener = (event: RunEvent) => void;
-type RouterKind = "local" | "nginx" | "haproxy" | "envoy";
+type RouterKind = "local" | "nginx" | "haproxy" | "caddy" | "envoy";
 type OnNewRevision = "supersede" | "queue" | "reject";
 interface Service {
 	readonly name: string;
@@ -3032,8 +3032,8 @@ export interface ProjectInput {
 					readonly stopWithin?: string | undefined;
 					/** Services that must be live first. */
 					readonly dependsOn?: readonly (string)[] | undefined;
-					/** What splits its traffic: the built-in proxy, an nginx of this machine, or an HAProxy or Envoy that Fairlead runs. Default: local. */
-					readonly router?: "local" | "nginx" | "haproxy" | "envoy" | undefined;
+					/** What splits its traffic: the built-in proxy, an nginx of this machine, or an HAProxy, Caddy or Envoy that Fairlead runs. Default: local. */
+					readonly router?: "local" | "nginx" | "haproxy" | "caddy" | "envoy" | undefined;
 					/** Options of the router, e.g. `listen: 127.0.0.1:8080`. */
 					readonly route?: {
 						readonly [name: string]: Json;
@@ -3652,8 +3652,8 @@ export interface ProjectInput {
 			readonly stopWithin?: string | undefined;
 			/** Services that must be live first. */
 			readonly dependsOn?: readonly (string)[] | undefined;
-			/** What splits its traffic: the built-in proxy, an nginx of this machine, or an HAProxy or Envoy that Fairlead runs. Default: local. */
-			readonly router?: "local" | "nginx" | "haproxy" | "envoy" | undefined;
+			/** What splits its traffic: the built-in proxy, an nginx of this machine, or an HAProxy, Caddy or Envoy that Fairlead runs. Default: local. */
+			readonly router?: "local" | "nginx" | "haproxy" | "caddy" | "envoy" | undefined;
 			/** Options of the router, e.g. `listen: 127.0.0.1:8080`. */
 			readonly route?: {
 				readonly [name: string]: Json;

@@ -347,6 +347,12 @@ services:
       'services.web.strategy.analysis.metrics.a',
     ],
     [
+      'caddy cannot stick by a header',
+      'router: caddy\nstrategy: { kind: canary, sticky: { header: x-user } }',
+      'ROLLOUT_ROUTER_LACKS',
+      'services.web.strategy.sticky',
+    ],
+    [
       'haproxy cannot mirror',
       'router: haproxy\nstrategy: { kind: canary, steps: [{ mirror: 10 }] }',
       'ROLLOUT_ROUTER_LACKS',

@@ -4,6 +4,7 @@ import type { Delivery } from '../app/rollout/delivery.ts';
 import type { MetricSourceSetting, RouterKind } from '../domain/project/service.ts';
 import type { MetricSource } from '../ports/metric-source.ts';
 import type { Router } from '../ports/router.ts';
+import { caddyRouter } from './caddy-router.ts';
 import { haproxyRouter } from './haproxy-router.ts';
 import { commandHooks } from './hooks.ts';
 import { envoyRouter } from './envoy-router.ts';
@@ -22,6 +23,7 @@ export function deliveryOf(directory: string, system: System): Delivery {
   const routers = {
     local: once(() => localRouter(workspace, system.clock)),
     nginx: once(() => nginxRouter(workspace, system.clock)),
+    caddy: once(() => caddyRouter(workspace, system.clock)),
     haproxy: once(() => haproxyRouter(workspace, system.clock)),
     envoy: once(() => envoyRouter(workspace, system.clock)),
   } satisfies Record<RouterKind, () => Promise<Router>>;

@@ -1,11 +1,18 @@
 import { expect, test } from 'vitest';
+import { caddyFeatures } from '../adapters/router/caddy/features.ts';
 import { haproxyFeatures } from '../adapters/router/haproxy/features.ts';
 import { localFeatures } from '../adapters/router/local/features.ts';
 import { envoyFeatures } from '../adapters/router/envoy/features.ts';
 import { nginxFeatures } from '../adapters/router/nginx/features.ts';
 import { routerPowers } from '../domain/route/routers.ts';
 
-const features = { local: localFeatures, nginx: nginxFeatures, haproxy: haproxyFeatures, envoy: envoyFeatures };
+const features = {
+  local: localFeatures,
+  nginx: nginxFeatures,
+  haproxy: haproxyFeatures,
+  caddy: caddyFeatures,
+  envoy: envoyFeatures,
+};
 
 test('every router that the project file may name is asked here', () => {
   expect(Object.keys(features)).toEqual(Object.keys(routerPowers));

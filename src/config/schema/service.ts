@@ -59,10 +59,10 @@ const serviceFields = {
   stopWithin: shortDuration.optional().describe('From the polite signal to the hard one. Default: 10s.'),
   dependsOn: z.array(name).optional().describe('Services that must be live first.'),
   router: z
-    .enum(['local', 'nginx', 'haproxy', 'envoy'])
+    .enum(['local', 'nginx', 'haproxy', 'caddy', 'envoy'])
     .optional()
     .describe(
-      'What splits its traffic: the built-in proxy, an nginx of this machine, or an HAProxy or Envoy that Fairlead runs. Default: local.',
+      'What splits its traffic: the built-in proxy, an nginx of this machine, or an HAProxy, Caddy or Envoy that Fairlead runs. Default: local.',
     ),
   route: jsonObject.optional().describe('Options of the router, e.g. `listen: 127.0.0.1:8080`.'),
   strategy: strategy.optional(),

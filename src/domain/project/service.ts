@@ -4,7 +4,7 @@ import type { GradualRollback, RolloutLimits, Strategy } from '../rollout/model.
 import type { Sticky } from '../route/spec.ts';
 import type { ServiceSettings } from './service-settings.ts';
 
-export type RouterKind = 'local' | 'nginx' | 'haproxy' | 'envoy';
+export type RouterKind = 'local' | 'nginx' | 'haproxy' | 'caddy' | 'envoy';
 
 /** What becomes of a new rollout while one of the same service is under way. */
 export type OnNewRevision = 'supersede' | 'queue' | 'reject';

@@ -14,6 +14,7 @@ export const routerPowers = {
     sticks: ['cookie', 'value'],
     queries: ['success-rate', 'request-rate', 'request-count'],
   },
+  caddy: { mirrors: false, thirdArm: true, sticks: ['cookie'], queries: [] },
   envoy: { mirrors: true, thirdArm: true, sticks: ['cookie', 'value'], queries: readyQueries },
 } as const satisfies Readonly<Record<string, RouterPowers>>;
 

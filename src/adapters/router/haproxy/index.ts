@@ -1,10 +1,11 @@
-import { mkdirSync, rmdirSync, rmSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { DeliveryError } from '../../../domain/errors/delivery-error.ts';
 import { checkRouteSpec } from '../../../domain/route/check.ts';
 import type { RouteRef, RouteSpec } from '../../../domain/route/spec.ts';
 import type { Clock } from '../../../ports/clock.ts';
 import type { Router, RouteState } from '../../../ports/router.ts';
 import { freeAddress } from '../../_shared/router/free-address.ts';
+import { removeOwn } from '../../_shared/router/remove-own.ts';
 import { until } from '../../_shared/router/until.ts';
 import { putBack, readOptional, writeWhole } from '../../_shared/router/whole-file.ts';
 import { isSame, nextOf } from '../../_shared/router/written.ts';
@@ -150,15 +151,8 @@ async function release({ place, options, clock, tell }: Site, signal: AbortSigna
   removeDirectory(place);
 }
 
-/** What is not ours in it stays. */
-function removeDirectory({ directory, ...files }: Place): void {
-  for (const file of [files.config, files.map, files.workers, files.master]) rmSync(file, { force: true });
-  try {
-    rmdirSync(directory);
-  } catch (error) {
-    if (!['ENOENT', 'ENOTEMPTY'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
-  }
-}
+const removeDirectory = ({ directory, config, map, workers, master }: Place): void =>
+  removeOwn(directory, [config, map, workers, master]);
 
 const isInForce = (running: Running, wanted: HaproxyWritten, place: Place): boolean =>
   running.written !== undefined && isSame(running.written, wanted) && changeIn(running, place) === undefined;

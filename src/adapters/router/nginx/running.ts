@@ -1,32 +1,17 @@
 import { readFileSync, rmSync } from 'node:fs';
-import { request } from 'node:http';
 import { DeliveryError } from '../../../domain/errors/delivery-error.ts';
+import { askSocket } from '../../_shared/router/ask-socket.ts';
 import { runProgram, type Said } from '../../_shared/router/run-program.ts';
 import { decode, type Written } from '../../_shared/router/written.ts';
 import type { NginxOptions } from './options.ts';
 
 /** What a worker says that it uses; undefined: none listens. @throws ROUTER_UNREADABLE */
 export async function askWorker(socketPath: string, signal: AbortSignal): Promise<Written | undefined> {
-  const text = await new Promise<string | undefined>((resolve, reject) => {
-    const asked = request({ socketPath, path: '/state', agent: false, timeout: 5_000, signal }, (answer) => {
-      const chunks: Uint8Array[] = [];
-      answer.on('data', (chunk: Uint8Array) => chunks.push(chunk));
-      answer.on('error', reject);
-      answer.on('end', () => resolve(Buffer.concat(chunks).toString('utf8')));
-    });
-    asked.on('timeout', () => asked.destroy(new Error('no answer')));
-    asked.on('error', (error: NodeJS.ErrnoException) => {
-      if (['ENOENT', 'ECONNREFUSED', 'ECONNRESET'].includes(error.code ?? '')) resolve(undefined);
-      else reject(error);
-    });
-    asked.end();
-  }).catch((cause: Error) => {
-    signal.throwIfAborted();
-    throw new DeliveryError('ROUTER_UNREADABLE', `nginx did not say what it uses: ${cause.message}`, { cause });
-  });
-  if (text === undefined) return undefined;
+  const question = { socket: socketPath, method: 'GET', path: '/state', timeoutMs: 5_000, proxy: 'nginx' } as const;
+  const answer = await askSocket(question, signal);
+  if (answer === undefined) return undefined;
   try {
-    return decode(text.split(' ')[1] ?? '');
+    return decode(answer.text.split(' ')[1] ?? '');
   } catch (cause) {
     throw new DeliveryError('ROUTER_FOREIGN', `what answers at ${socketPath} is not what Fairlead wrote`, { cause });
   }
