@@ -10,6 +10,7 @@ const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   'warm-providers': async () => (await import('./warm-providers.ts')).bench,
   'state-1000': async () => (await import('./state-1000.ts')).bench,
   judges: async () => (await import('./judges/main.ts')).bench,
+  'rollouts-1000': async () => (await import('./rollouts-1000.ts')).bench,
   proxy: async () => (await import('./proxy.ts')).bench,
 };
 

@@ -55,9 +55,14 @@ export interface OpenGiven {
 
 const directory = '/shop';
 
-/** @param given another world than a new one: the same states, seen with another journal */
-export function createFakeSite({ world = createFakeWorld() }: { readonly world?: FakeWorld } = {}): FakeSite {
-  const journal = createFakeJournal();
+export interface SiteGiven {
+  /** Another world than a new one: the same states, seen with another journal. */
+  readonly world?: FakeWorld;
+  /** @default one in memory */
+  readonly journal?: Journal;
+}
+
+export function createFakeSite({ world = createFakeWorld(), journal = createFakeJournal() }: SiteGiven = {}): FakeSite {
   const calls: string[] = [];
   const files = createNodeFiles();
   let runs = 0;

@@ -48,32 +48,37 @@ type ForRollouts = Extract<RunSignal, { readonly type: 'rollout' | 'tick' }>;
 
 /** Hands a signal to the rollout that it is for, or time to all of them. */
 export function moveRollouts(definition: RunDefinition, state: RunState, signal: ForRollouts, now: Date): Advance {
-  let steps = state.steps;
+  // Copied once, and only where something moves: time may move a thousand rollouts in one decision.
+  let moving: Record<string, StepState> | undefined;
+  const put = (id: string, step: StepState): void => {
+    moving ??= { ...state.steps };
+    moving[id] = step;
+  };
   const effects: StepEffect[] = [];
   for (const { id, effect } of definition.steps) {
-    const step = steps[id];
+    if (signal.type === 'rollout' && signal.step !== id) continue;
+    const step = state.steps[id];
     if (effect.kind !== 'rollout' || step === undefined) continue;
-    if (step.status === 'waiting' && signal.type === 'rollout' && signal.step === id) {
+    if (step.status === 'waiting' && signal.type === 'rollout') {
       // A wish for what has not begun is kept in it; nothing is started for it.
       const rollout = take(effect.rollout, step.rollout ?? initialRollout(now), signal.signal, now);
-      steps = { ...steps, [id]: { ...step, rollout } };
+      put(id, { ...step, rollout });
     }
     if (step.status !== 'running' || step.rollout === undefined) continue;
-    const own = signalFor(signal, id, step);
+    const own = signalFor(signal, step);
     if (own === undefined) continue;
     const moved = advanceRollout(effect.rollout, step.rollout, own, now);
     if (moved.state === step.rollout) continue;
     const stopping = state.status === 'stopping' && !isOver(moved.state);
-    steps = { ...steps, [id]: stopping ? interrupted(step, moved.state, now) : after(step, moved, now) };
+    put(id, stopping ? interrupted(step, moved.state, now) : after(step, moved, now));
     if (!stopping) effects.push(...partsOf(definition.id, id, step.attempt, moved.effects));
   }
-  return { state: steps === state.steps ? state : { ...state, steps }, effects };
+  return { state: moving === undefined ? state : { ...state, steps: moving }, effects };
 }
 
-function signalFor(signal: ForRollouts, id: string, { attempt }: Running): RolloutSignal | undefined {
+function signalFor(signal: ForRollouts, { attempt }: Running): RolloutSignal | undefined {
   if (signal.type === 'tick') return { type: 'tick' };
-  const isMeant = signal.step === id && (signal.attempt === undefined || signal.attempt === attempt);
-  return isMeant ? signal.signal : undefined;
+  return signal.attempt === undefined || signal.attempt === attempt ? signal.signal : undefined;
 }
 
 const partsOf = (run: string, step: string, attempt: number, effects: readonly InFlight[]): readonly StepEffect[] =>
