@@ -7,6 +7,7 @@ import { buildOpentofu, builtVersion, isBuilt } from './build-opentofu.ts';
 import { fetchPrebuilt, prebuiltHere, prebuiltVersion } from './prebuilt.ts';
 import { canFetchDebian } from './debian.ts';
 import { fetchPrometheus, findPrometheus } from './prometheus.ts';
+import { bringScipy, findScipy } from './scipy.ts';
 import { bringProxy, findProxy, type ProxyName } from './proxies.ts';
 
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
@@ -54,6 +55,12 @@ const proxy = (name: ProxyName) => async (): Promise<Outcome> => {
   return missing === undefined ? { text: 'fetched' } : { skipped: true, text: missing };
 };
 
+async function scipy(): Promise<Outcome> {
+  if ((await findScipy()) !== undefined) return { text: 'ready' };
+  const missing = await bringScipy();
+  return missing === undefined ? { text: 'fetched' } : { skipped: true, text: missing };
+}
+
 const programs: Readonly<Record<string, () => Promise<Outcome>>> = {
   [`opentofu ${prebuiltVersion}`]: prebuilt,
   [`opentofu ${builtVersion}`]: built,
@@ -63,6 +70,7 @@ const programs: Readonly<Record<string, () => Promise<Outcome>>> = {
   haproxy: proxy('haproxy'),
   envoy: proxy('envoy'),
   caddy: proxy('caddy'),
+  scipy,
 };
 
 const skipped: string[] = [];
