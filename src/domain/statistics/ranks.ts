@@ -8,7 +8,7 @@ export interface Ranked {
 
 export function ranked(values: readonly number[]): Ranked {
   const order = values.map((_, index) => index).sort((left, right) => at(values, left) - at(values, right));
-  const ranks = new Array<number>(values.length).fill(0);
+  const ranks = values.map(() => 0);
   let ties = 0;
   for (let start = 0; start < order.length; ) {
     let end = start + 1;

@@ -19,7 +19,9 @@ export function prepared(
 }
 
 const padded = (values: readonly number[], expected: number): readonly number[] =>
-  values.length >= expected ? values : [...values, ...new Array<number>(expected - values.length).fill(Number.NaN)];
+  values.length >= expected
+    ? values
+    : [...values, ...Array.from({ length: expected - values.length }, () => Number.NaN)];
 
 const withoutNaN = (values: readonly number[], strategy: KayentaMetric['nanStrategy']): readonly number[] =>
   strategy === 'remove'
