@@ -7,7 +7,16 @@ import { repository } from '../../tools/gate/run-tool.ts';
 const exec = promisify(execFile);
 
 const main = join(repository, 'bench', 'main.ts');
-const benches = ['load-1000', 'apply-100', 'replan-100', 'warm-providers', 'state-1000', 'rollouts-1000', 'proxy', 'judges'];
+const benches = [
+  'load-1000',
+  'apply-100',
+  'replan-100',
+  'warm-providers',
+  'state-1000',
+  'rollouts-1000',
+  'proxy',
+  'judges',
+];
 
 /** For its shape: that it runs to its end and says what it should, not how fast. */
 it.each(benches)(

@@ -178,7 +178,7 @@ function strategyOf(root: Place, annotations: Place): StrategyInput {
   flag(field('canary'));
   differs(
     root,
-    `it stays as it is until somebody changes it; here somebody says \`fairlead rollout promote\`, or it goes back after ${patience}`,
+    `it stays as it is until somebody changes it; here somebody says \`fairlead approve\`, or it goes back after ${patience}`,
   );
   const steps: StepInput[] = [
     ...(match.length === 0 ? [] : [{ match }]),

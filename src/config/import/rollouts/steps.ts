@@ -59,10 +59,7 @@ function stepOf(item: Place, work: Stepping): readonly StepInput[] {
 /** Where nothing of it can be judged, a person decides: it must not pass by itself. */
 export function judged(place: Place, analysis: AnalysisInput | undefined): StepInput {
   if (analysis !== undefined) return { analysis };
-  differs(
-    place,
-    `nothing of it can be judged here: somebody has to say \`fairlead rollout promote\` within ${patience}`,
-  );
+  differs(place, `nothing of it can be judged here: somebody has to say \`fairlead approve\` within ${patience}`);
   return { approval: patience };
 }
 
@@ -75,7 +72,7 @@ function pauseOf(pause: Place): StepInput {
   const seconds = written === undefined ? undefined : secondsOf(written);
   if (written !== undefined && seconds === undefined) leaveOut(duration, 'it is no length of time: a person decides');
   if (seconds !== undefined) return { pause: shownTime(seconds) };
-  differs(pause, `it has no end there; here it goes back after ${patience} without \`fairlead rollout promote\``);
+  differs(pause, `it has no end there; here it goes back after ${patience} without \`fairlead approve\``);
   return { approval: patience };
 }
 
