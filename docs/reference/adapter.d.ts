@@ -1146,7 +1146,7 @@ interface RolloutState {
 	/** The new revision is written down as the stable one. */
 	readonly settled?: boolean;
 }
-type RunKind = "plan" | "apply" | "destroy" | "drift" | "deploy";
+type RunKind = "plan" | "apply" | "destroy" | "drift" | "deploy" | "stop";
 type Effect = {
 	readonly kind: "iac.plan";
 	readonly stack: string;

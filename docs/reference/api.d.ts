@@ -1069,7 +1069,8 @@ interface RolloutState {
 	/** The new revision is written down as the stable one. */
 	readonly settled?: boolean;
 }
-export type RunKind = "plan" | "apply" | "destroy" | "drift" | "deploy";
+/** `stop`: services are stopped; it has no steps, and is there for the locks that it holds meanwhile (I8). */
+export type RunKind = "plan" | "apply" | "destroy" | "drift" | "deploy" | "stop";
 type Effect = {
 	readonly kind: "iac.plan";
 	readonly stack: string;
@@ -2328,6 +2329,10 @@ interface RunningServices {
 	list(service?: string, options?: {
 		readonly signal?: AbortSignal;
 	}): Promise<readonly ObservedSet[]>;
+	/** Services that run and that no proxy leads to. @throws SERVICE_UNKNOWN, ROUTER_* where it cannot be told */
+	unserved(service?: string, options?: {
+		readonly signal?: AbortSignal;
+	}): Promise<readonly string[]>;
 	/** What instances of a service have printed, as they wrote it, secrets included. Ends by itself unless it follows. */
 	logs(service: string, options?: LogOptions): AsyncIterable<LogPart>;
 	/**

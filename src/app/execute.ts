@@ -226,6 +226,15 @@ function refuseUnfit(project: OpenedProject, { definition, state, status, supers
     );
   }
   if (!isResumable(status)) throw notResumable(definition.id, status, supersededBy);
+  if (definition.kind === 'stop') {
+    throw new DeliveryError(
+      'RUN_NOT_RESUMABLE',
+      `run ${definition.id} was to stop services, and begins from the start`,
+      {
+        hint: '`fairlead services stop`',
+      },
+    );
+  }
   refuseOtherInputs(project, definition.id, definition.request);
   refuseOtherGraph(project, definition, state);
 }

@@ -8,7 +8,9 @@ import type { Call } from './verb.ts';
 
 /** A run that is at work is not to be gone on with; one whose process is gone is. */
 export const canBeResumed = (run: StoredRun): boolean =>
-  isResumable(run.status) && !((isActive(run.status) || run.status === 'queued') && run.holder?.alive === true);
+  isResumable(run.status) &&
+  run.definition.kind !== 'stop' &&
+  !((isActive(run.status) || run.status === 'queued') && run.holder?.alive === true);
 
 /** How far back is looked. */
 const runsLookedAt = 1000;

@@ -1,3 +1,5 @@
+import type { FairleadProject } from '../app/toolkit.ts';
+import { isDeliveryError } from '../domain/errors/delivery-error.ts';
 import type { ExitCode } from '../domain/errors/entry.ts';
 import { watchInterrupts } from './interrupts.ts';
 import { logPrefix, renderInstances } from './renderers/instances.ts';
@@ -8,8 +10,20 @@ export const showInstances = (call: Call): Promise<ExitCode> =>
   call.withProject<ExitCode>(async (project) => {
     const sets = await project.running.list(call.argument('service'));
     await call.screen.present({ json: sets, text: () => renderInstances(sets, call.screen.view()) });
+    await noteUnserved(call, project);
     return 0;
   });
+
+/** Beside the document: processes that nobody reaches look well. */
+async function noteUnserved(call: Call, project: FairleadProject): Promise<void> {
+  try {
+    for (const name of (await project.running.unserved(call.argument('service'))).map(escapeControls))
+      call.screen.note(`no proxy leads to ${name}: \`fairlead rollout start ${name}\` brings it back`);
+  } catch (error) {
+    if (!isDeliveryError(error)) throw error;
+    call.screen.note(`whether a proxy leads to them cannot be told: ${escapeControls(error.message)}`);
+  }
+}
 
 export const printLogs = (call: Call): Promise<ExitCode> =>
   call.withProject<ExitCode>(async (project) => {

@@ -30,7 +30,13 @@ const sets: readonly ObservedSet[] = [
 ];
 
 async function services(words: readonly string[], running: Partial<FairleadProject['running']>) {
-  const all = { list: async () => sets, logs: async function* () {}, stop: async () => [], ...running };
+  const all = {
+    list: async () => sets,
+    logs: async function* () {},
+    stop: async () => [],
+    unserved: async () => [],
+    ...running,
+  };
   const terminal = testTerminal(['services', ...words], { toolkit: testToolkit({ running: all }) });
   const exit = await runCli(terminal.io);
   return { exit, stdout: terminal.stdout(), stderr: terminal.stderr() };
@@ -56,6 +62,13 @@ test('says that a service could not be started again', async () => {
   const { stdout } = await services(['status'], { list: async () => lacking });
 
   expect(stdout).toContain('its secrets are not known since the supervisor was replaced: `fairlead deploy` tells them');
+});
+
+test('says beside it which of them no proxy leads to, with the command that helps', async () => {
+  const { stderr, exit } = await services(['status'], { unserved: async () => ['web'] });
+
+  expect(exit).toBe(0);
+  expect(stderr).toContain('no proxy leads to web: `fairlead rollout start web` brings it back');
 });
 
 test('shows the same as JSON', async () => {

@@ -232,6 +232,7 @@ const testRunning: FairleadProject['running'] = {
     yield { instance: 'web-1', revision: 'a', arm: 'stable', file: 'web-1.log', text: 'listening\n' };
   },
   stop: async () => [],
+  unserved: async () => [],
 };
 
 const testRollouts: FairleadProject['rollouts'] = {

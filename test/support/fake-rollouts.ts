@@ -10,7 +10,7 @@ import type { Clock } from '../../src/ports/clock.ts';
 import { createLoopback } from '../../src/adapters/system/node/loopback.ts';
 import { createFakeDeployer, type FakeDeployer } from '../../src/testing/fakes/deployer.ts';
 import { effectiveProject } from '../../src/testing/fakes/effective-project.ts';
-import { createFakeHookRunner, type FakeHookRunner } from '../../src/testing/fakes/hook-runner.ts';
+import { createFakeHookRunner, type FakeHook, type FakeHookRunner } from '../../src/testing/fakes/hook-runner.ts';
 import { createFakeNotifier, type FakeNotifier } from '../../src/testing/fakes/notifier.ts';
 import { createFakeRouter, type FakeRouter } from '../../src/testing/fakes/router.ts';
 import { createFakeSite, type FakeSite, type OpenGiven } from './fake-project.ts';
@@ -48,10 +48,11 @@ function createHurriedClock(): Clock {
 
 const mostTurns = 20_000;
 
-export function openFakeRollouts(): FakeRollouts {
+/** @param hook @default every hook passes */
+export function openFakeRollouts(hook?: FakeHook): FakeRollouts {
   const site = createFakeSite();
   const [deployer, router] = [createFakeDeployer(), createFakeRouter()];
-  const [hooks, notifier] = [createFakeHookRunner(), createFakeNotifier()];
+  const [hooks, notifier] = [createFakeHookRunner(hook), createFakeNotifier()];
   const clock = createHurriedClock();
   const unused = () => Promise.reject(new Error('not asked for'));
   return {

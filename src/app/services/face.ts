@@ -4,6 +4,8 @@ import type { ObservedSet } from '../../ports/deployer.ts';
 export interface RunningServices {
   /** All sets of instances, or those of one service. @throws SERVICE_UNKNOWN */
   list(service?: string, options?: { readonly signal?: AbortSignal }): Promise<readonly ObservedSet[]>;
+  /** Services that run and that no proxy leads to. @throws SERVICE_UNKNOWN, ROUTER_* where it cannot be told */
+  unserved(service?: string, options?: { readonly signal?: AbortSignal }): Promise<readonly string[]>;
   /** What instances of a service have printed, as they wrote it, secrets included. Ends by itself unless it follows. */
   logs(service: string, options?: LogOptions): AsyncIterable<LogPart>;
   /**

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { createFakeSite } from '../../../test/support/fake-project.ts';
 import { DeliveryError, isDeliveryError } from '../../domain/errors/delivery-error.ts';
 import type { Service } from '../../domain/project/service.ts';
+import { fullWeight } from '../../domain/route/spec.ts';
 import { initialState } from '../../domain/run/advance.ts';
 import { defineRun, serviceKey } from '../../domain/run/definitions.ts';
 import type { InstanceSet } from '../../ports/deployer.ts';
@@ -49,6 +50,46 @@ test('stops nothing at all while a run works on one of them', async () => {
 
   expect(isDeliveryError(error) && error.code).toBe('RUN_HELD');
   expect(await project.running.list()).toHaveLength(2);
+});
+
+test('holds what it stops, as a run that is listed, and lets it go whatever happens', async () => {
+  const { project, site, router } = await running();
+  let during: string | undefined;
+  router.failNext('release', new DeliveryError('ROUTER_UNREADABLE', 'the proxy says nonsense'));
+
+  const failed = await project.running.stop('web').catch((error: unknown) => error);
+  const [run] = site.journal.list({ limit: 1 });
+  const free = site.journal.holder(serviceKey('staging', 'web'));
+  const { release } = router;
+  Object.assign(router, {
+    release: async (...args: Parameters<typeof release>) => {
+      during = site.journal.holder(serviceKey('staging', 'web'))?.run;
+      return release(...args);
+    },
+  });
+  await project.running.stop('web');
+  const [last] = site.journal.list({ limit: 1 });
+  const resumed = await project.resume(run?.definition.id ?? '').catch((error: unknown) => error);
+
+  expect(isDeliveryError(failed) && failed.code).toBe('ROUTER_UNREADABLE');
+  expect(run).toMatchObject({ status: 'failed', definition: { kind: 'stop' } });
+  expect(free).toBeUndefined();
+  expect(last).toMatchObject({ status: 'done', definition: { id: during, kind: 'stop' } });
+  expect(site.journal.holder(serviceKey('staging', 'web'))).toBeUndefined();
+  expect(isDeliveryError(resumed) && resumed.code).toBe('RUN_NOT_RESUMABLE');
+});
+
+test('tells which services no proxy leads to', async () => {
+  const { project, router } = await running();
+  const route = { service: 'web', environment: 'staging', options: {} };
+  const arm = { name: 'stable', weight: fullWeight, endpoints: [{ host: 'h', port: 1 }] };
+  await router.ensure(route, { id: 'r', arms: [arm] }, never);
+
+  const served = await project.running.unserved();
+  router.kill();
+  const killed = await project.running.unserved('web');
+
+  expect([served, killed]).toEqual([[], ['web']]);
 });
 
 test('stops what runs although the proxy is down, and not when it cannot be told', async () => {

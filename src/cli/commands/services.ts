@@ -6,7 +6,7 @@ const status: Verb = {
   name: 'status',
   summary: 'show the processes of services',
   description:
-    'Every instance that is wanted or still runs, with its revision, address, process and how often it had to be started again. Starts the supervisor where it has gone, and nothing else.',
+    'Every instance that is wanted or still runs, with its revision, address, process and how often it had to be started again. Starts the supervisor where it has gone, and nothing else; a proxy that has gone is told, with the command that brings it back.',
   arguments: [serviceArgument],
   examples: [{ line: 'fairlead services status', says: 'all services of the environment' }],
   async handle(call) {
@@ -38,7 +38,7 @@ const stop: Verb = {
   name: 'stop',
   summary: 'stop services, and give their routes back',
   description:
-    'Stops the processes in order, and by force where they do not listen in time. Refused while a run works on one of them. The next `fairlead deploy` starts them again.',
+    'Stops the processes in order, and by force where they do not listen in time. Refused while a run works on one of them, and no run begins on one of them meanwhile. The next `fairlead deploy` starts them again.',
   arguments: [serviceArgument],
   examples: [{ line: 'fairlead services stop web', says: 'one service' }],
   async handle(call) {

@@ -101,6 +101,8 @@ function stepsOf(
       const after = rolloutSteps(rollouts, edges, held);
       return guarded ? agreedTo(before, after) : [...before, ...after];
     }
+    case 'stop':
+      return [];
     case 'destroy':
       // Nothing that a stack needs is gone while it is planned, so all plans may be made at once; I5 orders the rest.
       return approved(planSteps(unordered(edges), 'destroy'), applySteps(reversed(edges), 'destroy'));

@@ -7,7 +7,8 @@ import type { Json } from '../json.ts';
 import type { ApprovalRecord } from '../review/model.ts';
 import type { RolloutDefinition, RolloutEffect, RolloutSignal, RolloutState } from '../rollout/model.ts';
 
-export type RunKind = 'plan' | 'apply' | 'destroy' | 'drift' | 'deploy';
+/** `stop`: services are stopped; it has no steps, and is there for the locks that it holds meanwhile (I8). */
+export type RunKind = 'plan' | 'apply' | 'destroy' | 'drift' | 'deploy' | 'stop';
 
 /** What is to be done, said as JSON; an adapter knows how. Safe to repeat. */
 export type Effect =
