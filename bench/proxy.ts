@@ -5,8 +5,11 @@ import { once } from 'node:events';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { createHaproxyRouter } from '../src/adapters/router/haproxy/index.ts';
+import { placeOf } from '../src/adapters/router/haproxy/place.ts';
+import { processes } from '../src/adapters/router/haproxy/running.ts';
 import { createLocalRouter } from '../src/adapters/router/local/index.ts';
-import { fullWeight } from '../src/domain/route/spec.ts';
+import { fullWeight, type RouteSpec } from '../src/domain/route/spec.ts';
 import { freePort } from '../test/support/nginx-bed.ts';
 import { findProxy } from '../tools/testbed/proxies.ts';
 import { atLeast, atMost, type Bench, type BenchContext, type Figure } from './figure.ts';
@@ -19,7 +22,7 @@ const canaryWeight = 1_000;
 
 export const bench: Bench = {
   about:
-    'the built-in proxy and nginx (one worker, kept connections) with the same split 90/10: requests per second, processor time per request, added latency',
+    'the built-in proxy, HAProxy as `router: haproxy` runs it, and nginx (one worker or thread each, kept connections) with the same split 90/10: requests per second, processor time per request, added latency',
   async run(context) {
     const nginx = findProxy('nginx');
     if (nginx === undefined) {
@@ -71,11 +74,11 @@ async function compare(parts: Parts, { small, say }: BenchContext): Promise<read
     `server { listen 127.0.0.1:${front}; location / { proxy_pass http://$arm; proxy_http_version 1.1; proxy_set_header Connection ""; proxy_set_header X-Forwarded-For $remote_addr; } }`,
   ]);
   const own = await startOwn(parts, one, two);
-  const targets: readonly Target[] = [
-    own,
-    { name: 'nginx', address: `127.0.0.1:${front}`, pid: peer },
-    { name: 'no proxy', address: `127.0.0.1:${one}`, pid: instances },
-  ];
+  const other = await startHaproxy(parts, one, two);
+  if (other === undefined) say('without HAProxy: there is none; `npm run testbed` brings it');
+  const nginx = { name: 'nginx', address: `127.0.0.1:${front}`, pid: peer };
+  const direct = { name: 'no proxy', address: `127.0.0.1:${one}`, pid: instances };
+  const targets: readonly Target[] = [own, nginx, direct, ...(other === undefined ? [] : [other])];
   const seconds = small ? 1 : 4;
   const rounds = small ? 1 : 5;
   const busy = await measure(targets, { connections: 32, seconds, rounds }, say);
@@ -83,12 +86,30 @@ async function compare(parts: Parts, { small, say }: BenchContext): Promise<read
   const ratio = (
     of: (sample: Sample, direct: Sample) => number,
     samples: ReadonlyMap<string, readonly Sample[]>,
+    subject = own,
   ): number => {
-    const [ours = [], theirs = [], direct = []] = targets.map(({ name }) => samples.get(name));
+    const [ours = [], theirs = [], bare = []] = [subject, nginx, direct].map(({ name }) => samples.get(name));
     return median(
-      ours.map((sample, at) => of(sample, direct[at] ?? sample) / of(theirs[at] ?? sample, direct[at] ?? sample)),
+      ours.map((sample, at) => of(sample, bare[at] ?? sample) / of(theirs[at] ?? sample, bare[at] ?? sample)),
     );
   };
+  const ofHaproxy =
+    other === undefined
+      ? []
+      : [
+          atLeast(
+            'proxy/haproxy-throughput-of-nginx',
+            ratio(({ perSecond }) => perSecond, busy, other),
+            0.5,
+            'ratio',
+          ),
+          atMost(
+            'proxy/haproxy-processor-time-of-nginx',
+            ratio(({ cpu }) => cpu, busy, other),
+            2,
+            'ratio',
+          ),
+        ];
   return [
     atLeast(
       'proxy/throughput-of-nginx',
@@ -114,6 +135,7 @@ async function compare(parts: Parts, { small, say }: BenchContext): Promise<read
       2,
       'ms',
     ),
+    ...ofHaproxy,
   ];
 }
 
@@ -164,25 +186,42 @@ function cpuOf(pid: number): number {
 
 async function startOwn({ work, ends }: Parts, one: number, two: number): Promise<Target> {
   await bundleProduct(join(work, 'product'));
-  const clock = { now: () => new Date(), sleep: (ms: number, signal: AbortSignal) => sleep(ms, undefined, { signal }) };
   const program = [process.execPath, join(work, 'product', 'dist', 'proxy.js')] as const;
   const router = createLocalRouter({ directory: join(work, 'own'), program, clock });
   const { signal } = new AbortController();
   ends.push(() => router.process.stop(signal));
-  const state = await router.ensure(
-    { service: 'bench', environment: 'bench', options: {} },
-    {
-      id: 'bench',
-      arms: [
-        { name: 'stable', weight: fullWeight - canaryWeight, endpoints: [{ host: '127.0.0.1', port: one }] },
-        { name: 'canary', weight: canaryWeight, endpoints: [{ host: '127.0.0.1', port: two }] },
-      ],
-    },
-    signal,
-  );
+  const state = await router.ensure({ ...route, options: {} }, splitOver(one, two), signal);
   const { pid } = await router.process.start(signal);
   return { name: 'built-in', address: state.kind === 'present' ? state.address.slice('http://'.length) : '', pid };
 }
+
+/** With the configuration that our own router writes. */
+async function startHaproxy({ work, ends }: Parts, one: number, two: number): Promise<Target | undefined> {
+  const program = findProxy('haproxy');
+  if (program === undefined) return undefined;
+  const directory = join(work, 'haproxy');
+  const tell = (pid: number, name: NodeJS.Signals): boolean => process.kill(pid, name);
+  const router = createHaproxyRouter({ directory, clock, tell });
+  const { signal } = new AbortController();
+  const there = { ...route, options: { program, listen: `127.0.0.1:${await freePort()}`, drainSeconds: 1 } };
+  await router.ensure(there, splitOver(one, two), signal);
+  ends.push(() => router.release(there, signal));
+  const running = await processes(placeOf(directory, `${route.environment}/${route.service}`), signal);
+  if (running === undefined) throw new Error('haproxy does not say which processes it has');
+  return { name: 'haproxy', address: there.options.listen, pid: running.master };
+}
+
+const clock = { now: () => new Date(), sleep: (ms: number, signal: AbortSignal) => sleep(ms, undefined, { signal }) };
+
+const route = { service: 'bench', environment: 'bench' };
+
+const splitOver = (one: number, two: number): RouteSpec => ({
+  id: 'bench',
+  arms: [
+    { name: 'stable', weight: fullWeight - canaryWeight, endpoints: [{ host: '127.0.0.1', port: one }] },
+    { name: 'canary', weight: canaryWeight, endpoints: [{ host: '127.0.0.1', port: two }] },
+  ],
+});
 
 async function startNginx({ nginx, work, ends }: Parts, name: string, blocks: readonly string[]): Promise<number> {
   const directory = join(work, name);

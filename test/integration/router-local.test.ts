@@ -23,6 +23,14 @@ routerContract('local', async () => {
     router: proxy.router,
     options: () => ({ drainSeconds: 0.2 }),
     kill: proxy.kill,
+    // Whoever may use its socket, as another project's command over the same directory.
+    async changeByHand(of) {
+      const state = await proxy.another().observe(of, proxy.signal);
+      if (state.kind === 'absent') throw new Error('there is nothing to change');
+      const arms = state.spec.arms.map((arm) => ({ ...arm, weight: fullWeight - arm.weight }));
+      await proxy.another().ensure(of, { ...state.spec, arms }, proxy.signal);
+    },
+    configuration: async () => JSON.parse(await readFile(join(proxy.directory, 'routes.json'), 'utf8')),
     close: () => proxy[Symbol.asyncDispose](),
   });
 });
