@@ -1015,7 +1015,7 @@ type RolloutSignal = {
 	readonly seq: number;
 	readonly verb: Verb;
 	readonly by: string;
-	/** Of an approval: the step it is for, from 0. Another one is not meant. */
+	/** The step it was said of, from 0: another one is not meant. An approval always says it. */
 	readonly step?: number;
 	readonly note?: string;
 };

@@ -10,13 +10,20 @@ import { isDeliveryError } from '../../domain/errors/delivery-error.ts';
 import type { EngineEvent, RunEvent } from '../../domain/events/model.ts';
 import type { EffectiveProject } from '../../domain/project/model.ts';
 import type { Service } from '../../domain/project/service.ts';
+import type { RolloutStep } from '../../domain/rollout/steps.ts';
 import { claimsText, linkToken, readToken } from '../../domain/rollout/approval-link.ts';
 import type { FairleadProject, RunResult } from '../toolkit.ts';
 
 const yes = { autoApprove: true };
 const refused = (error: unknown) => (isDeliveryError(error) ? error : undefined);
 
-const service = (version: string): Partial<Service> => ({
+const twice: readonly RolloutStep[] = [
+  { do: 'setWeight', weight: 2_500 },
+  { do: 'approval', timeoutSeconds: 9_000_000 },
+  { do: 'approval', timeoutSeconds: 9_000_000 },
+];
+
+const service = (version: string, steps: readonly RolloutStep[]): Partial<Service> => ({
   settings: {
     command: ['/bin/web', version],
     env: {},
@@ -26,14 +33,7 @@ const service = (version: string): Partial<Service> => ({
     stopWithinMs: 1_000,
   },
   notify: ['team'],
-  strategy: {
-    kind: 'canary',
-    steps: [
-      { do: 'setWeight', weight: 2_500 },
-      { do: 'approval', timeoutSeconds: 9_000_000 },
-      { do: 'approval', timeoutSeconds: 9_000_000 },
-    ],
-  },
+  strategy: { kind: 'canary', steps },
 });
 
 type Offered = Extract<EngineEvent, { readonly type: 'approval.offered' }>;
@@ -50,16 +50,16 @@ interface Waiting {
 type Approvals = NonNullable<EffectiveProject['environment']['approvals']>;
 
 /** A rollout on its way to its first approval. */
-async function waiting(approvals?: Partial<Approvals>): Promise<Waiting> {
+async function waiting(approvals?: Partial<Approvals>, steps = twice): Promise<Waiting> {
   const bed = openFakeRollouts();
   const rule = { required: 1, keys: {}, authorMayApprove: false, ...approvals };
   const more: Partial<EffectiveProject> = {
     notifiers: { team: { kind: 'webhook', url: 'http://127.0.0.1/' } },
     environment: { name: 'staging', protected: false, ...(approvals !== undefined && { approvals: rule }) },
   };
-  await bed.open(service('v1'), {}, more).deploy(yes);
+  await bed.open(service('v1', steps), {}, more).deploy(yes);
   const events: RunEvent[] = [];
-  const project = bed.open(service('v2'), {}, more);
+  const project = bed.open(service('v2', steps), {}, more);
   const end = project.deploy({ ...yes, onEvent: (event) => events.push(event) });
   const at = async (step: number): Promise<Offered> => {
     let found: Offered | undefined;
@@ -68,7 +68,10 @@ async function waiting(approvals?: Partial<Approvals>): Promise<Waiting> {
       found = events
         .flatMap((event) => (event.type === 'engine' && event.event.type === 'approval.offered' ? [event.event] : []))
         .at(-1);
-      return status?.rollout?.step?.number === step && (found?.step === step || approvals?.keys !== undefined);
+      return (
+        status?.rollout?.step?.number === step &&
+        (found?.step === step || approvals?.keys !== undefined || steps[step - 1]?.do !== 'approval')
+      );
     });
     return found as Offered;
   };
@@ -159,6 +162,45 @@ describe('an approval of a step', () => {
     expect(status?.rollout).toMatchObject({ step: { number: 2 }, approvals: [{ step: 2, by: 'ada' }] });
     expect(second).toMatchObject({ counted: 2, enough: true });
     expect((await end).status).toBe('rolled-back');
+  });
+});
+
+describe('where the environment asks for approvals', () => {
+  it('nobody gets past a step that waits for one by pausing first', async () => {
+    const { project, at, end } = await waiting({});
+    await at(2);
+    await project.rollouts.wish('web', 'pause');
+
+    const words = ['promote', 'skip', 'promote-full'] as const;
+    const codes: unknown[] = [];
+    for (const word of words) codes.push((await project.rollouts.wish('web', word).catch(refused)) as unknown);
+    const [status] = await project.rollouts.status('web');
+    await project.rollouts.wish('web', 'abort');
+    await end;
+
+    expect(codes).toMatchObject([
+      { code: 'ROLLOUT_APPROVAL_REFUSED' },
+      { code: 'ROLLOUT_REFUSED' },
+      { code: 'ROLLOUT_REFUSED' },
+    ]);
+    expect(status?.rollout?.step?.number).toBe(2);
+  });
+
+  it('nobody jumps over a later step that will wait for one', async () => {
+    const { project, at, end } = await waiting({}, [
+      { do: 'setWeight', weight: 2_500 },
+      { do: 'pause', seconds: 9_000 },
+      { do: 'approval', timeoutSeconds: 9_000_000 },
+    ]);
+    await at(2);
+
+    const jumped = await project.rollouts.wish('web', 'promote-full').catch(refused);
+    await project.rollouts.wish('web', 'skip');
+    await at(3);
+    await project.rollouts.wish('web', 'abort');
+    await end;
+
+    expect(jumped).toMatchObject({ code: 'ROLLOUT_REFUSED', hint: '`fairlead rollout watch web`' });
   });
 });
 

@@ -108,10 +108,8 @@ async function isToldOf(project: OpenedProject, found: FoundRollout, signal: Abo
 export async function wish(project: OpenedProject, name: string, verb: Verb, signal: AbortSignal): Promise<Wished> {
   const found = underWay(project, name);
   const { service } = found.definition;
-  if (approvalStepOf(found) !== undefined && found.state?.paused === undefined) {
-    if (verb === 'promote') return approve(project, service, {}, signal);
-    refuseAround(project, service, verb);
-  }
+  if (verb === 'promote' && approvalStepOf(found) !== undefined) return approve(project, service, {}, signal);
+  refuseAround(project, found, verb);
   const refusal = found.state === undefined ? notBegun(verb, service) : refusalOf(found.definition, found.state, verb);
   if (refusal !== undefined) {
     throw new DeliveryError('ROLLOUT_REFUSED', `the rollout of "${service}" cannot ${verb}: ${refusal.why}`, {
@@ -119,17 +117,26 @@ export async function wish(project: OpenedProject, name: string, verb: Verb, sig
     });
   }
   const { user, host } = project.services.identity.holder;
-  wishFor(project.services.journal.open(), found.run, { service, verb, by: `${user}@${host}` });
+  const { phase } = found.state ?? {};
+  const step = phase?.name === 'shifting' && phase.step >= 0 ? { step: phase.step } : {};
+  wishFor(project.services.journal.open(), found.run, { service, verb, by: `${user}@${host}`, ...step });
   return { run: found.run, kind: (await isToldOf(project, found, signal)) ? 'heard' : 'left' };
 }
 
-/** Where approvals are asked for, nobody goes past one by another word. */
-function refuseAround({ effective }: OpenedProject, service: string, verb: Verb): void {
+/** Where approvals are asked for, nobody goes past one by another word: paused or not, and however far ahead it is. */
+function refuseAround({ effective }: OpenedProject, { definition, state }: FoundRollout, verb: Verb): void {
   const { name, approvals } = effective.environment;
-  if (approvals === undefined || (verb !== 'skip' && verb !== 'promote-full')) return;
-  throw new DeliveryError('ROLLOUT_REFUSED', `environment "${name}" asks for approvals, and the step waits for one`, {
-    hint: `\`fairlead approve ${service}\``,
-  });
+  if (approvals === undefined || state?.phase.name !== 'shifting') return;
+  const { service, strategy } = definition;
+  const at = Math.max(0, state.phase.step);
+  const end = { skip: at + 1, 'promote-full': strategy.steps.length }[verb as string] ?? at;
+  const passed = strategy.steps.findIndex((step, index) => index >= at && index < end && step.do === 'approval');
+  if (passed < 0) return;
+  throw new DeliveryError(
+    'ROLLOUT_REFUSED',
+    `environment "${name}" asks for approvals, and step ${passed + 1} waits for one`,
+    { hint: passed === state.phase.step ? `\`fairlead approve ${service}\`` : `\`fairlead rollout watch ${service}\`` },
+  );
 }
 
 /** What has not begun can be called off, and nothing else. */

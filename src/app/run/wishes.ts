@@ -11,7 +11,7 @@ export interface Wish {
   readonly service?: string;
   readonly verb: Verb;
   readonly by: string;
-  /** Of an approval: for which step, from 0. */
+  /** The step it is about, from 0; a wish that passes a step is not for another one. */
   readonly step?: number;
   readonly note?: string;
 }

@@ -445,6 +445,21 @@ describe('a rollout', () => {
     expect(waitingFor(definition, rollout.state)?.what).toContain('once more: what was measured before a break');
   });
 
+  it('does not hear of a step what was said of the one before', () => {
+    const definition = define([
+      { do: 'pause', seconds: 300 },
+      { do: 'approval', timeoutSeconds: 300 },
+    ]);
+    const rollout = new Rollout(definition).pass(3).say('skip');
+    const late = (verb: 'skip' | 'promote', seq: number) =>
+      rollout.drive({ type: 'asked', seq, verb, by: 'ada', step: 0 });
+
+    late('skip', 90).pass(2);
+    late('promote', 91).pass(2);
+
+    expect(rollout.state.phase).toMatchObject({ name: 'shifting', step: 1 });
+  });
+
   it('goes back when the canary dies under its traffic', () => {
     const rollout = new Rollout(
       define([

@@ -15,9 +15,11 @@ export function takeWish(definition: RolloutDefinition, state: RolloutState, wis
     case 'resume':
       return unpaused(definition, state, now);
     case 'promote':
-      return promoted(definition, unpaused(definition, state, now), now);
+      return promoted(definition, unpaused(definition, state, now), wish, now);
     case 'skip':
-      return phase.name === 'shifting' && phase.step >= 0 ? skipped(definition, state, phase.step, now) : state;
+      return phase.name === 'shifting' && phase.step >= 0 && isMeant(phase.step, wish)
+        ? skipped(definition, state, phase.step, now)
+        : state;
     case 'promote-full':
       return phase.name === 'shifting'
         ? inPhase(withoutPause(state), { name: 'promoting', part: 'switching' }, now)
@@ -45,13 +47,16 @@ function skipped(definition: RolloutDefinition, state: RolloutState, at: number,
 }
 
 /** Past what waits for a person or for time. Evidence is waited for all the same (I4): `skip` says that none is wanted. */
-function promoted(definition: RolloutDefinition, state: RolloutState, now: Date): RolloutState {
+function promoted(definition: RolloutDefinition, state: RolloutState, wish: Wish, now: Date): RolloutState {
   const { phase } = state;
-  if (phase.name !== 'shifting') return state;
+  if (phase.name !== 'shifting' || !isMeant(phase.step, wish)) return state;
   const step = definition.strategy.steps[phase.step];
   const waits = step?.do === 'approval' || step?.do === 'pause';
   return waits ? inPhase(state, nextPhase(definition, phase.step), now) : state;
 }
+
+/** It may be heard a step later than it was said: what is there now was not meant. */
+const isMeant = (at: number, { step }: Wish): boolean => step === undefined || step === at;
 
 /** Whether the step that it is about waits for an approval now: one for another step was meant for another weight. */
 function isFor({ strategy }: RolloutDefinition, { phase }: RolloutState, { step }: Wish): boolean {
