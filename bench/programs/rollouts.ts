@@ -21,6 +21,8 @@ import { createFakeSite } from '../../test/support/fake-project.ts';
 import { measured } from './measured-journal.ts';
 
 const count = Number(process.env['BENCH_ROLLOUTS'] ?? '1000');
+/** A few are there to see that it works, and need not take their time. */
+const hurry = count < 100 ? 10 : 1;
 const clock = createNodeClock();
 const ratio = { counter: 'requests', where: [] } as const;
 const router = createFakeRouter({
@@ -68,7 +70,7 @@ const service = (name: string, version: string): Service => ({
       { do: 'setWeight', weight: 1_000 },
       judged,
       { do: 'setWeight', weight: 5_000 },
-      { do: 'pause', seconds: 5 },
+      { do: 'pause', seconds: 5 / hurry },
       judged,
     ],
   },
@@ -82,9 +84,9 @@ const service = (name: string, version: string): Service => ({
 const judged: Service['strategy']['steps'][number] = {
   do: 'analysis',
   analysis: {
-    seconds: 20,
-    everySeconds: 10,
-    windowSeconds: 20,
+    seconds: 20 / hurry,
+    everySeconds: 10 / hurry,
+    windowSeconds: 20 / hurry,
     minRequests: 10,
     failures: 1,
     marks: { proceed: 1, rollback: 1 },

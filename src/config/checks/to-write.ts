@@ -9,6 +9,10 @@ export function checkWritten(service: Tree, name: string, mistakes: Mistakes): v
   checkCommand(child(service, 'command'), [...path, 'command'], `service \`${name}\``, mistakes);
   for (const [hook, value] of entriesOf(child(service, 'hooks')))
     checkCommand(child(value, 'command'), [...path, 'hooks', hook, 'command'], `hook \`${hook}\``, mistakes);
+  for (const [index, step] of itemsOf(child(child(service, 'strategy'), 'steps')).entries()) {
+    const command = child(child(step, 'gate'), 'command');
+    checkCommand(command, [...path, 'strategy', 'steps', index, 'gate', 'command'], `step ${index + 1}`, mistakes);
+  }
 }
 
 function checkCommand(command: Tree | undefined, path: Path, whose: string, mistakes: Mistakes): void {

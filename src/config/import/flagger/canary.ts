@@ -8,7 +8,7 @@ import { timeAt } from '../time-at.ts';
 import { referredWorkload, unknownWorkload, type Workloads } from '../workload/workload.ts';
 import { type FlaggerWork, metricsOf } from './metrics.ts';
 import { strategyOf } from './progress.ts';
-import { hooksOf } from './webhooks.ts';
+import { gatesOf, hooksOf } from './webhooks.ts';
 
 /** @returns how many there were */
 export function importFlagger(documents: readonly ImportDocument[], outcome: Outcome): number {
@@ -104,12 +104,26 @@ function judgedStrategy(analysis: Place, work: FlaggerWork, replicas: number | u
   const judging: AnalysisInput | undefined = isJudged
     ? { ...(windowSeconds !== undefined && { window: shownTime(windowSeconds) }), ...failures, metrics }
     : undefined;
-  const strategy = strategyOf({ analysis, intervalSeconds, replicas, judging });
+  const strategy = gated(strategyOf({ analysis, intervalSeconds, replicas, judging }), at(analysis, 'webhooks'));
   return {
     ...strategy,
     ...(judging !== undefined && { analysis: withLooks(strategy, judging, intervalSeconds) }),
     ...stickyOf(analysis),
   };
+}
+
+/** What somebody else has to allow stands among the steps; an a-b strategy has none. */
+function gated(strategy: StrategyInput, webhooks: Place): StrategyInput {
+  const { first, each, last } = gatesOf(webhooks);
+  const { steps } = strategy;
+  if (steps !== undefined)
+    return {
+      ...strategy,
+      steps: [...first, ...steps.flatMap((step) => (step.setWeight === undefined ? [step] : [...each, step])), ...last],
+    };
+  if (first.length + each.length + last.length > 0)
+    leaveOut(webhooks, 'an a-b strategy has no gates: somebody says who has won (`winner: by-hand`)');
+  return strategy;
 }
 
 /** The steps of a canary say it themselves. */

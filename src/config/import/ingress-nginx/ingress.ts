@@ -17,7 +17,7 @@ import {
   text,
 } from '../reading.ts';
 import { literalPattern, unmatched } from '../rollouts/header-routes.ts';
-import { patience, percent } from '../rollouts/steps.ts';
+import { patience, percent } from '../rollouts/stepping.ts';
 import { shownTime } from '../time.ts';
 import { unknownWorkload } from '../workload/workload.ts';
 

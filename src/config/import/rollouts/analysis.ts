@@ -31,15 +31,24 @@ export function analysisOf(
     analysisRunMetadata: 'there is no object for it',
     measurementRetention: 'all measurements stay in the journal',
   });
-  const given = argumentsOf(at(analysis, 'args'), work.rollout);
-  const named = namedTemplates(at(analysis, 'templates'), work.templates);
-  const read = named.flatMap((template) => metricsOf(template, given, work));
-  tellUnused(at(analysis, 'args'), given);
+  const list = at(analysis, 'templates');
+  return analysisFrom(readMetrics(has(list) ? items(list) : [], at(analysis, 'args'), work), how);
+}
+
+/** The metrics of all templates that are referred to. */
+export function readMetrics(references: readonly Place[], args: Place, work: RolloutWork): readonly ReadMetric[] {
+  const given = argumentsOf(args, work.rollout);
+  const read = namedTemplates(references, work.templates).flatMap((template) => metricsOf(template, given, work));
+  tellUnused(args, given);
+  return read;
+}
+
+/** Undefined: there is nothing to judge by. */
+export function analysisFrom(read: readonly ReadMetric[], how: 'step' | 'background'): AnalysisInput | undefined {
   const metrics: Record<string, MetricInput> = {};
   for (const [name, metric] of read.flatMap((each) => each.metrics))
     metrics[nameFor(name, Object.keys(metrics))] = metric;
-  if (read.length === 0) return undefined;
-  return { ...timesOf(read, how), ...failuresOf(read), metrics };
+  return read.length === 0 ? undefined : { ...timesOf(read, how), ...failuresOf(read), metrics };
 }
 
 function metricsOf(

@@ -3,7 +3,8 @@ import { at, differs, flag, has, leaveOutEach, number, type Place } from '../rea
 import { shownTime } from '../time.ts';
 import { analysisOf, type RolloutWork } from './analysis.ts';
 import { ofPods } from './canary.ts';
-import { judged, patience } from './steps.ts';
+import { patience } from './stepping.ts';
+import { judged } from './steps.ts';
 
 const names = 'instances are found by the revision they run';
 

@@ -2,20 +2,10 @@
 import type { AnalysisInput, StepInput } from '../condition.ts';
 import { at, differs, entries, flag, has, items, leaveOut, number, type Place, text, word } from '../reading.ts';
 import { secondsOf, shownTime } from '../time.ts';
-import { analysisOf, type RolloutWork } from './analysis.ts';
-import { type HeaderRoutes, headerRouteOf } from './header-routes.ts';
-
-export interface Stepping extends RolloutWork {
-  /** What a weight is a share of. */
-  readonly total: number;
-  readonly replicas: number | undefined;
-  readonly routes: HeaderRoutes;
-  /** Mirrors that are on. */
-  readonly mirrors: Set<string>;
-}
-
-/** How long a person has, where there was no end to it. */
-export const patience = '7d';
+import { analysisOf } from './analysis.ts';
+import { experimentOf } from './experiment.ts';
+import { headerRouteOf } from './header-routes.ts';
+import { patience, percent, type Stepping } from './stepping.ts';
 
 /** Steps and, for each, from which one of the input it comes. */
 export function stepsOf(list: Place, work: Stepping): readonly { readonly from: number; readonly step: StepInput }[] {
@@ -38,13 +28,7 @@ const kinds: Readonly<Record<string, Kind>> = {
   },
   setMirrorRoute: mirrorOf,
   analysis: (value, work) => [judged(value, analysisOf(value, work))],
-  experiment(value) {
-    leaveOut(
-      value,
-      'write an `experiment` step, or judge the canary against the stable arm: `maxIncrease`, `maxDecrease`',
-    );
-    return [{ approval: patience }];
-  },
+  experiment: (value, work) => [experimentOf(value, work)],
 };
 
 function stepOf(item: Place, work: Stepping): readonly StepInput[] {
@@ -62,9 +46,6 @@ export function judged(place: Place, analysis: AnalysisInput | undefined): StepI
   differs(place, `nothing of it can be judged here: somebody has to say \`fairlead approve\` within ${patience}`);
   return { approval: patience };
 }
-
-/** To 0.01. */
-export const percent = (weight: number, total: number): number => Math.round((weight * 10_000) / total) / 100;
 
 function pauseOf(pause: Place): StepInput {
   const duration = at(pause, 'duration');

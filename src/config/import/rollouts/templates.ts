@@ -24,24 +24,24 @@ export function templatesIn(documents: readonly ImportDocument[]): Templates {
   };
 }
 
-/** The templates that a list names, and those that these name; each once. */
-export function namedTemplates(list: Place, templates: Templates): readonly ImportDocument[] {
+/** The templates that references name, and those that these name; each once. */
+export function namedTemplates(references: readonly Place[], templates: Templates): readonly ImportDocument[] {
   const found: ImportDocument[] = [];
-  collect(list, templates, found);
+  for (const reference of references) collect(reference, templates, found);
   return found;
 }
 
-function collect(list: Place, templates: Templates, found: ImportDocument[]): void {
-  for (const item of has(list) ? items(list) : []) {
-    const name = text(at(item, 'templateName'));
-    const scope = at(item, 'clusterScope');
-    const template = name === undefined ? undefined : templates.find(name, has(scope) && flag(scope) === true);
-    if (template === undefined)
-      leaveOut(item, `there is no template \`${name ?? ''}\` in these files: give its file, too`);
-    else if (!found.includes(template)) {
-      found.push(template);
-      ignoreMetadata(template);
-      collect(at(specOf(template), 'templates'), templates, found);
-    }
+function collect(item: Place, templates: Templates, found: ImportDocument[]): void {
+  const name = text(at(item, 'templateName'));
+  const scope = at(item, 'clusterScope');
+  const template = name === undefined ? undefined : templates.find(name, has(scope) && flag(scope) === true);
+  if (template === undefined) {
+    leaveOut(item, `there is no template \`${name ?? ''}\` in these files: give its file, too`);
+    return;
   }
+  if (found.includes(template)) return;
+  found.push(template);
+  ignoreMetadata(template);
+  const others = at(specOf(template), 'templates');
+  for (const other of has(others) ? items(others) : []) collect(other, templates, found);
 }
