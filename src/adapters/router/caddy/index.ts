@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { canonicalText } from '../../../domain/canonical-json.ts';
 import { DeliveryError } from '../../../domain/errors/delivery-error.ts';
@@ -15,7 +15,7 @@ import { start, stop } from './control.ts';
 import { caddyFeatures, checkForCaddy } from './features.ts';
 import { type CaddyOptions, parseCaddyOptions } from './options.ts';
 import { type Place, placeOf } from './place.ts';
-import { type CaddyWritten, render, stateIn, writtenFrom } from './render.ts';
+import { armsFile, armsText, type CaddyWritten, fileIn, render, writtenFrom } from './render.ts';
 import { changeIn, inFlightOf, loadConfig, lookAt, parse, type Running } from './running.ts';
 
 export interface CaddyRouterParts {
@@ -34,8 +34,9 @@ const fileMode = 0o600;
 const takeUpMs = 5_000;
 
 /**
- * A Caddy for each route, started with a configuration of its own, that outlives the command. A change is given to its admin
- * interface as a whole; read back from there, and from the servers that requests meet.
+ * A Caddy for each route, started with a configuration of its own, that outlives the command. Weights are in a file that it
+ * reads at each request; what else changes is given to its admin interface as a whole. Read back from there, and from the
+ * servers that requests meet.
  */
 export function createCaddyRouter({ directory, clock }: CaddyRouterParts): Router {
   const siteOf = ({ environment, service, options }: RouteRef): Site => {
@@ -70,7 +71,7 @@ async function observe({ place }: Site, signal: AbortSignal): Promise<RouteState
     if (text === undefined) return { kind: 'absent' };
     throw new DeliveryError('ROUTER_DOWN', `caddy does not serve ${place.route}`);
   }
-  const change = changeIn(running, place) ?? changeInFile(text, place);
+  const change = changeIn(running, place) ?? changeOnDisk(text, place);
   if (change !== undefined || running.written === undefined) throw changed(place, change ?? 'it was changed');
   return stateFrom(running.written, place, signal);
 }
@@ -79,20 +80,25 @@ async function ensure(site: Site, spec: RouteSpec, signal: AbortSignal): Promise
   const { place, options } = site;
   const before = readOptional(place.config);
   const running = await lookAt(place, signal);
-  const change = (running && changeIn(running, place)) ?? changeInFile(before, place);
+  const change = (running && changeIn(running, place)) ?? changeOnDisk(before, place);
   if (change !== undefined && options.changedByHand === 'refuse') throw changed(place, change);
   const { listen, drainSeconds } = options;
   const next = nextOf(spec, running?.written ?? (before === undefined ? undefined : writtenIn(before)));
   const wanted: CaddyWritten = { ...next, setting: { listen, drainSeconds } };
   const text = `${JSON.stringify(render(wanted, place), null, 2)}\n`;
-  if (text === before && running !== undefined && isInForce(running, wanted, place))
+  if (text === before && change === undefined && running !== undefined && isInForce(running, wanted, place))
     return stateFrom(wanted, place, signal);
   mkdirSync(place.directory, { recursive: true, mode: 0o700 });
+  const arms = armsFile(wanted, place);
+  const armsBefore = readOptional(arms);
+  writeWhole(arms, armsText(wanted), fileMode);
   writeWhole(place.config, text, fileMode);
   try {
     await take(site, { wanted, text, running }, signal);
+    removeArms(place, arms);
     return await stateFrom(wanted, place, signal);
   } catch (error) {
+    putBack(arms, armsBefore, fileMode);
     putBack(place.config, before, fileMode);
     if (before === undefined) removeDirectory(place);
     throw error;
@@ -119,6 +125,8 @@ async function take(site: Site, { wanted, text, running }: Taking, signal: Abort
     if (running !== undefined) await stop(place, { clock, drainSeconds: options.drainSeconds, signal });
     return start(place, { program: options.program, listener, clock, signal, isUp });
   }
+  // Where weights alone have changed, all is done.
+  if (await isUp()) return;
   const refused = await loadConfig(place, text, signal);
   if (refused !== undefined)
     throw new DeliveryError('ROUTER_REJECTED', `caddy refuses the configuration of ${place.route}: ${refused}`);
@@ -133,8 +141,11 @@ async function release({ place, options, clock }: Site, signal: AbortSignal): Pr
   removeDirectory(place);
 }
 
-const removeDirectory = ({ directory, config, log, admin, state }: Place): void =>
+function removeDirectory(place: Place): void {
+  const { directory, config, log, admin, state } = place;
+  if (existsSync(directory)) removeArms(place);
   removeOwn(directory, [config, log, admin, state, join(directory, 'caddy')]);
+}
 
 const isInForce = (running: Running, wanted: CaddyWritten, place: Place): boolean =>
   running.written !== undefined && isSame(running.written, wanted) && changeIn(running, place) === undefined;
@@ -145,17 +156,24 @@ async function stateFrom(written: CaddyWritten, place: Place, signal: AbortSigna
   return { kind: 'present', spec, generation, address: `http://${setting.listen}`, ...inFlight };
 }
 
-/** What a file of ours says was wished. */
-function writtenIn(text: string): CaddyWritten | undefined {
-  const read = stateIn.safeParse(parse(text));
-  return read.success ? writtenFrom(read.data.apps.http.servers.state.routes[0].handle[0].body) : undefined;
+/** What lies on the disk says was wished. */
+function writtenIn(config: string): CaddyWritten | undefined {
+  const file = fileIn(config);
+  const text = file === undefined ? undefined : readOptional(file);
+  return text === undefined ? undefined : writtenFrom(text);
 }
 
-function changeInFile(text: string | undefined, place: Place): string | undefined {
-  if (text === undefined) return undefined;
-  const written = writtenIn(text);
-  const isOurs = written !== undefined && canonicalText(render(written, place)) === canonicalText(parse(text));
-  return isOurs ? undefined : `${place.config} was changed`;
+function changeOnDisk(config: string | undefined, place: Place): string | undefined {
+  if (config === undefined) return undefined;
+  const written = writtenIn(config);
+  const isOurs = written !== undefined && canonicalText(render(written, place)) === canonicalText(parse(config));
+  return isOurs ? undefined : `${place.config} was changed, or the file of arms that it names`;
+}
+
+/** Of former configurations. */
+function removeArms({ directory }: Place, kept?: string): void {
+  for (const name of readdirSync(directory))
+    if (name.startsWith('arms-') && join(directory, name) !== kept) rmSync(join(directory, name), { force: true });
 }
 
 const changed = ({ route }: Place, what: string): DeliveryError =>

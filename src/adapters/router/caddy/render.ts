@@ -1,4 +1,6 @@
+import { join } from 'node:path';
 import { z } from 'zod';
+import { canonicalText } from '../../../domain/canonical-json.ts';
 import type { Json, JsonObject } from '../../../domain/json.ts';
 import {
   type Endpoint,
@@ -7,7 +9,7 @@ import {
   type RouteArm,
   type RouteSpec,
 } from '../../../domain/route/spec.ts';
-import { decode, decoded, encode, type Written } from '../../_shared/router/written.ts';
+import { decode, decoded, encode, idOf, type Written } from '../../_shared/router/written.ts';
 import type { Place } from './place.ts';
 
 /** Of the options, what the running configuration was written with. */
@@ -15,15 +17,6 @@ const setting = z.object({ listen: z.string(), drainSeconds: z.number() });
 
 export interface CaddyWritten extends Written {
   readonly setting: z.infer<typeof setting>;
-}
-
-/** Undefined: it is none of ours. */
-export function writtenFrom(text: string): CaddyWritten | undefined {
-  try {
-    return { ...decode(text), setting: z.object({ setting }).parse(decoded(text)).setting };
-  } catch {
-    return undefined;
-  }
 }
 
 /**
@@ -34,7 +27,9 @@ export function writtenFrom(text: string): CaddyWritten | undefined {
 const clientSocket = 'fd/3';
 
 /** The whole configuration. The same input is the same value: that is how a change by hand is seen. */
-export function render(written: CaddyWritten, { admin, state }: Place): JsonObject {
+export function render(written: CaddyWritten, place: Place): JsonObject {
+  const { admin, state } = place;
+  const arms = `{file.${armsFile(written, place)}}`;
   const { drainSeconds } = written.setting;
   return {
     admin: { listen: `unix/${admin}`, config: { persist: false } },
@@ -43,24 +38,59 @@ export function render(written: CaddyWritten, { admin, state }: Place): JsonObje
       http: {
         grace_period: `${Math.max(1, Math.round(drainSeconds * 1000))}ms`,
         servers: {
-          clients: server(clientSocket, routes(written.spec)),
-          state: server(`unix/${state}|0600`, [{ handle: [{ handler: 'static_response', body: encode(written) }] }]),
+          clients: server(clientSocket, routes(written.spec, arms)),
+          state: server(`unix/${state}|0600`, [{ handle: [{ handler: 'static_response', body: arms }] }]),
         },
       },
     },
   };
 }
 
-/** Where the wish stands in a configuration of ours. */
-export const stateIn = z.object({
-  apps: z.object({
-    http: z.object({
-      servers: z.object({
-        state: z.object({ routes: z.tuple([z.object({ handle: z.tuple([z.object({ body: z.string() })]) })]) }),
-      }),
-    }),
-  }),
-});
+/** How a configuration of ours names the file of the arms. */
+export const fileIn = (config: string): string | undefined => /"\{file\.(\/[^}"]+)\}"/.exec(config)?.[1];
+
+/** All but weights and names of wishes has a file of its own: what one configuration uses is never written for another. */
+export function armsFile({ spec, setting: around }: CaddyWritten, { directory }: Place): string {
+  const { arms, match, sticky } = spec;
+  const parts = {
+    arms: arms.map(({ name, endpoints }) => ({ name, endpoints })),
+    match: match ?? [],
+    sticky: sticky ?? null,
+  };
+  return join(directory, `arms-${idOf(canonicalText({ ...parts, around } as unknown as Json))}`);
+}
+
+/**
+ * Where the share of each arm ends, eight digits for each, and the wish. Caddy reads it at each request, in one piece: a
+ * change of weights is a file that takes the place of another, and no configuration ends for it.
+ */
+export const armsText = (written: CaddyWritten): string => `${edgesOf(written.spec).join('')} ${encode(written)}`;
+
+/** @returns the wish in {@link armsText}; undefined: it is none of ours, or its edges were changed */
+export function writtenFrom(text: string): CaddyWritten | undefined {
+  try {
+    const wish = text.slice(text.indexOf(' ') + 1);
+    const written = { ...decode(wish), setting: z.object({ setting }).parse(decoded(wish)).setting };
+    return armsText(written) === text ? written : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Arms lie side by side in their order; the last one that has weight takes the rest, so that nothing is rounded away. */
+function edgesOf({ arms }: RouteSpec): readonly string[] {
+  let edge = 0;
+  return arms.map(({ weight }) => {
+    edge += weight;
+    if (edge === fullWeight) return beyond;
+    return Math.round((edge / fullWeight) * 2 ** 32)
+      .toString(16)
+      .padStart(8, '0');
+  });
+}
+
+/** Behind every number of eight hexadecimal digits. */
+const beyond = 'gggggggg';
 
 const server = (listen: string, all: readonly JsonObject[]): JsonObject => ({
   listen: [listen],
@@ -70,12 +100,13 @@ const server = (listen: string, all: readonly JsonObject[]): JsonObject => ({
 });
 
 /** The first route that fits answers: rules, in their order; then the client's own point, or one by chance. */
-function routes(spec: RouteSpec): readonly JsonObject[] {
+function routes(spec: RouteSpec, arms: string): readonly JsonObject[] {
   const rules = (spec.match ?? []).flatMap(({ arm, when }) => {
     const goal = spec.arms.find(({ name }) => name === arm);
     return goal === undefined ? [] : [leading(goal, when.map(testOf).join(' && '))];
   });
-  return [...rules, ...pointRoutes(spec), ...splitRoutes(spec)];
+  const edges = { handle: [{ handler: 'vars', fairlead_arms: arms }] };
+  return [...rules, ...pointRoutes(spec), edges, ...splitRoutes(spec)];
 }
 
 const point = '{http.vars.fairlead_point}';
@@ -99,25 +130,16 @@ function pointRoutes({ sticky }: RouteSpec): readonly JsonObject[] {
   ];
 }
 
-/**
- * The first eight digits of a random UUID are a number of 32 random bits, and texts of them compare as the numbers do. Arms
- * lie side by side in their order; the last one that has weight takes the rest, so that nothing is rounded away.
- */
-function splitRoutes({ arms, sticky }: RouteSpec): readonly JsonObject[] {
-  const weighted = arms.filter(({ weight }) => weight > 0);
-  let edge = 0;
-  return weighted.map((arm, at) => {
-    edge += arm.weight;
-    if (at === weighted.length - 1) return leading(arm);
-    const bound = Math.round((edge / fullWeight) * 2 ** 32)
-      .toString(16)
-      .padStart(8, '0');
-    return leading(arm, `${sticky?.by === 'cookie' ? point : drawn} < '${bound}'`);
+/** The first eight digits of a random UUID are a number of 32 random bits, and texts of them compare as the numbers do. */
+const splitRoutes = ({ arms, sticky }: RouteSpec): readonly JsonObject[] =>
+  arms.flatMap((arm, at) => {
+    if (arm.endpoints.length === 0) return [];
+    const edge = `{http.vars.fairlead_arms}.substring(${at * 8}, ${at * 8 + 8})`;
+    return [leading(arm, `${sticky?.by === 'cookie' ? point : drawn} < ${edge}`)];
   });
-}
 
-const leading = ({ endpoints }: RouteArm, expression?: string): JsonObject => ({
-  ...(expression !== undefined && { match: [{ expression }] }),
+const leading = ({ endpoints }: RouteArm, expression: string): JsonObject => ({
+  match: [{ expression }],
   terminal: true,
   handle: [
     {
