@@ -393,6 +393,13 @@ metricSources:
     expect(problems[0]?.message).toContain('image shop/web:1.2');
   });
 
+  it('refuses a first weight beyond the last one, which would never be reached', () => {
+    expect(problemsOf(web('strategy: { kind: canary, start: 60 }'))).toMatchObject([
+      { code: 'PROJECT_VALUE_WRONG', path: 'services.web.strategy.start' },
+    ]);
+    expect(problemsOf(web('strategy: { kind: canary, start: 50, step: 30, max: 50 }'))).toEqual([]);
+  });
+
   it('takes a certificate for a metric source only with its key, and the files as they are written', () => {
     const source = (tls: string) => `${web('')}metricSources:
   main: { kind: prometheus, url: https://metrics.example, tls: ${tls} }

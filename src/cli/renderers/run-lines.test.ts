@@ -15,6 +15,40 @@ test.each<{ readonly why: string; readonly event: RunEvent; readonly lines: read
   },
   { why: 'an approval is told', event: done('yes'), lines: ['approve: approved in 0.0s'] },
   {
+    why: 'where to decide is told under the name of the service',
+    event: {
+      ...approve,
+      type: 'engine',
+      step: 'rollout:web',
+      stack: 'rollout:web',
+      event: {
+        type: 'approval.offered',
+        service: 'web',
+        step: 2,
+        until: '2026-11-24T12:10:00.000Z',
+        approve: 'http://127.0.0.1:1/a',
+        reject: 'http://127.0.0.1:1/r',
+      },
+    },
+    lines: [
+      'web: step 2 waits for an approval, until 2026-11-24 12:10 UTC',
+      'web:   approve: http://127.0.0.1:1/a',
+      'web:   reject:  http://127.0.0.1:1/r',
+    ],
+  },
+  {
+    why: 'who waits for its turn says for what and until when',
+    event: {
+      ...approve,
+      type: 'run.queued',
+      behind: 'r-0',
+      services: ['web'],
+      how: 'supersede',
+      until: '2026-11-24T12:10:00.000Z',
+    },
+    lines: ['waits for run r-0, which rolls web out, which was asked to make way; at most until 2026-11-24 12:10 UTC'],
+  },
+  {
     why: 'a stack that was not planned again was not planned in no time',
     event: {
       ...approve,

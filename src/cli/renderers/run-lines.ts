@@ -29,7 +29,8 @@ export function eventLines(event: RunEvent, runKind: string, view: LineView): re
     case 'run.ended':
       return [];
     case 'engine':
-      return engineLines(event.event, escapeControls(event.stack), view);
+      // What a rollout does has its service's name, as everything else of it.
+      return engineLines(event.event, escapeControls(nameOf({ id: event.stack, stack: undefined })), view);
     case 'rollout':
       return rolloutLines(event, view);
     case 'step.started': {

@@ -50,12 +50,22 @@ export function drawTree(view: RunView, now: Date, size: TreeSize, style: Style)
 }
 
 function headerLine(view: RunView, rows: readonly Row[], now: Date, style: Style, columns: number): string {
-  const stacks = rows.filter((row) => row.stack);
-  const done = stacks.filter((row) => row.state === 'done').length;
+  if (view.startedAt === undefined && view.queued !== undefined)
+    return style.bold(shorten(`waits for run ${escapeControls(view.queued.behind)} to end`, columns));
   const elapsed = view.startedAt === undefined ? '' : ` · ${duration(secondsBetween(view.startedAt, now))}`;
   const stopping = view.stopping ? ' · stopping' : '';
-  const text = `${escapeControls(view.kind)} · ${escapeControls(view.environment)} · ${done}/${count(stacks.length, 'stack')} done${elapsed}${stopping}`;
+  const text = `${escapeControls(view.kind)} · ${escapeControls(view.environment)} · ${doneOf(view, rows)} done${elapsed}${stopping}`;
   return style.bold(shorten(text, columns));
+}
+
+/** Of stacks, of services, or of both, as far as there are some. */
+function doneOf(view: RunView, rows: readonly Row[]): string {
+  const stacks = rows.filter((row) => row.stack);
+  const services = [...view.steps.values()].filter(({ id }) => id.startsWith('rollout:'));
+  const of = (all: readonly { readonly state: StepView['state'] }[], what: string): string =>
+    `${all.filter(({ state }) => state === 'done').length}/${count(all.length, what)}`;
+  if (services.length === 0) return of(stacks, 'stack');
+  return [...(stacks.length === 0 ? [] : [of(stacks, 'stack')]), of(services, 'service')].join(', ');
 }
 
 /** A step without a stack is shown while it matters. */

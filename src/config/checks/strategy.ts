@@ -47,6 +47,7 @@ export function checkStrategy(service: Tree, path: Path, sources: readonly strin
         );
     }
   }
+  checkShort(strategy, at, mistakes);
   const hooks = entriesOf(child(service, 'hooks')).map(([name]) => name);
   for (const [index, step] of itemsOf(steps).entries())
     checkStep(step, [...at, 'steps', index], { strategy, hooks, sources, mistakes });
@@ -253,3 +254,22 @@ function checkCondition(condition: Tree, path: Path, mistakes: Mistakes): void {
     wrong(mistakes, path, condition, 'a condition has `is` or `startsWith`, not both', 'keep one of them');
   }
 }
+
+/** What is given is meant: a first weight beyond the last one is never reached. */
+function checkShort(strategy: Tree | undefined, at: Path, mistakes: Mistakes): void {
+  const start = child(strategy, 'start');
+  const [first, last] = [numberIn(start), numberIn(child(strategy, 'max')) ?? defaultMax];
+  if (start === undefined || first === undefined || first <= last || first > 100) return;
+  wrong(
+    mistakes,
+    [...at, 'start'],
+    start,
+    `\`start\` is ${first} and \`max\` is ${last}: the first weight is beyond the last one`,
+    `write \`start: ${last}\` or less, or \`max: ${first}\` or more`,
+  );
+}
+
+const numberIn = (tree: Tree | undefined): number | undefined =>
+  tree?.kind === 'leaf' && typeof tree.value === 'number' ? tree.value : undefined;
+
+const defaultMax = 50;
