@@ -1011,6 +1011,8 @@ interface StepApproval {
 	readonly note?: string;
 }
 interface Trouble {
+	/** Which of several that one kind of effect is for: that another one succeeds does not end it. */
+	readonly about?: string;
 	readonly attempts: number;
 	readonly nextAt: string;
 	readonly error: StepError;

@@ -1,4 +1,5 @@
 /** How the effects of rollouts are carried out: look, do, report. Each is safe to repeat. */
+import type { ErrorCode } from '../../domain/errors/catalogue.ts';
 import { isDeliveryError } from '../../domain/errors/delivery-error.ts';
 import { isJsonObject } from '../../domain/json.ts';
 import { unreachable } from '../../domain/unreachable.ts';
@@ -104,11 +105,29 @@ async function ensure(
   call: RolloutStepCall,
 ): Promise<RolloutReport> {
   const { bench } = rolling.context;
+  const { signal } = call.stop;
   const deployer = await rolling.delivery.deployer();
-  const spec = await specOf(revision, createResolver(bench, call), bench.project);
   const set = setOf(rolling, service, revision, arm === 'baseline' ? arm : undefined);
-  return seen(await deployer.ensure({ ...set, arm, count, spec }, call.stop.signal));
+  try {
+    const spec = await specOf(revision, createResolver(bench, call), bench.project);
+    return seen(await deployer.ensure({ ...set, arm, count, spec }, signal));
+  } catch (error) {
+    // Instances that run as wanted have what they need, also what the project file does not have any more.
+    if (!isDeliveryError(error) || !lost.has(error.code) || arm !== 'stable') throw error;
+    const found = await deployer.observe(set, signal);
+    if (found.count !== count || found.ready < count || found.lacksSecrets === true) throw error;
+    const summary = `instances of the stable revision of ${service} run, and could not be started again`;
+    call.emit({ type: 'diagnostic', severity: 'warning', summary, detail: error.message });
+    return seen(found);
+  }
 }
+
+/** What keeps an older revision from being started. */
+const lost: ReadonlySet<string> = new Set<ErrorCode>([
+  'SERVICE_SPEC_INVALID',
+  'SECRET_MISSING',
+  'UPSTREAM_NOT_APPLIED',
+]);
 
 const setOf = ({ context }: Rolling, service: string, { id }: Revision, twin?: 'baseline'): InstanceSetRef => ({
   environment: context.definition.environment,

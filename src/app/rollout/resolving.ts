@@ -71,14 +71,12 @@ async function find(bench: Workbench, reference: Reference, call: EngineCall): P
       return { value: effective.environment.name, sensitive: false };
     case 'variable': {
       const variable = effective.variables[reference.name];
-      return {
-        value: access(variable?.value ?? null, reference.access) ?? null,
-        sensitive: variable?.sensitive ?? false,
-      };
+      if (variable === undefined) throw noLonger(reference);
+      return { value: access(variable.value, reference.access) ?? null, sensitive: variable.sensitive };
     }
     case 'secret': {
       const source = effective.secrets[reference.name];
-      if (source === undefined) throw unresolvable(reference);
+      if (source === undefined) throw noLonger(reference);
       return { value: await services.secrets.read(reference.name, source), sensitive: true };
     }
     case 'stack':
@@ -104,6 +102,14 @@ async function findOutput({ outputs, stack }: Workbench, reference: OutputRefere
 /** The checks of the project file have refused it before. */
 const unresolvable = (reference: Reference): DeliveryError =>
   new DeliveryError('INTERNAL', `${formatReference(reference)} cannot stand in a service`);
+
+/** Of a revision that is older than the project file. */
+const noLonger = (reference: Reference): DeliveryError =>
+  new DeliveryError(
+    'SERVICE_SPEC_INVALID',
+    `a revision needs ${formatReference(reference)}, which the project file does not have any more`,
+    { hint: 'keep it in the project file until no revision that may come back uses it' },
+  );
 
 const notThere = (reference: OutputReference): DeliveryError =>
   new DeliveryError(

@@ -3,7 +3,7 @@ import { hookKey } from './hooks-due.ts';
 import type { RolloutDefinition, RolloutEffect, RolloutState } from './model.ts';
 import { inPhase } from './move.ts';
 import { notApplied } from './stacks.ts';
-import { offered, withTrouble } from './take-report.ts';
+import { aboutOf, offered, withTrouble } from './take-report.ts';
 
 export interface Failed {
   readonly effect: RolloutEffect;
@@ -21,7 +21,7 @@ export function takeFailure(
   if (effect.kind === 'approval.offer') return offered(state, effect.step);
   if (effect.kind === 'hook.run') return hookFailed(definition, state, effect, { error, now });
   if (effect.kind === 'stack.apply') return stackFailed(state, effect.stack, { error, now });
-  const troubled = withTrouble(state, effect.kind, error, now);
+  const troubled = withTrouble(state, { kind: effect.kind, about: aboutOf(effect) }, error, now);
   const { pruned } = state.known;
   return { ...troubled, known: pruned === undefined || effect.kind === 'deploy.prune' ? {} : { pruned } };
 }

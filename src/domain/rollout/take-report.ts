@@ -27,7 +27,7 @@ export function takeReport(
   { effect, report }: Reported,
   now: Date,
 ): RolloutState {
-  const calm = effect.kind === 'route.ensure' ? state : withoutTrouble(state, effect.kind);
+  const calm = effect.kind === 'route.ensure' ? state : withoutTrouble(state, effect);
   switch (report.kind) {
     case 'prepared':
       return { ...calm, revisions: { stable: report.stable, canary: report.canary } };
@@ -122,10 +122,10 @@ function withRoute(known: Known, { spec, busy }: Extract<RolloutReport, { kind: 
 function readBack(definition: RolloutDefinition, state: RolloutState, known: Known, now: Date): RolloutState {
   const lastArms = (known.route?.arms ?? []).map(({ name, weight }) => ({ name, weight }));
   const seen = { ...state, known, lastArms };
-  if (state.known.written !== true || isAsWanted(definition, seen)) return withoutTrouble(seen, 'route.ensure');
+  if (state.known.written !== true || isAsWanted(definition, seen)) return untroubled(seen, 'route.ensure');
   return withTrouble(
     seen,
-    'route.ensure',
+    { kind: 'route.ensure' },
     {
       code: 'ROLLOUT_TRAFFIC_UNPROVEN',
       message: `the router of ${definition.service} took the weights, and its proxy does not use them`,
@@ -171,7 +171,16 @@ function answered(state: RolloutState, step: number, { decision, reason }: Answe
   return { ...state, phase: { ...phase, gate: { decision, reason, at: now.toISOString() } } };
 }
 
-function withoutTrouble(state: RolloutState, kind: RolloutEffect['kind']): RolloutState {
+/** An arm that can be started does not hide that another one cannot (I10). */
+export function aboutOf(effect: RolloutEffect): string | undefined {
+  if (effect.kind === 'deploy.ensure') return effect.arm === 'baseline' ? effect.arm : effect.revision.id;
+  return effect.kind === 'deploy.observe' ? (effect.twin ?? effect.revision.id) : undefined;
+}
+
+const withoutTrouble = (state: RolloutState, effect: RolloutEffect): RolloutState =>
+  state.trouble[effect.kind]?.about === aboutOf(effect) ? untroubled(state, effect.kind) : state;
+
+function untroubled(state: RolloutState, kind: RolloutEffect['kind']): RolloutState {
   const { [kind]: gone, ...rest } = state.trouble;
   return gone === undefined ? state : { ...state, trouble: rest };
 }
@@ -180,12 +189,12 @@ const longestWait = 30;
 
 export function withTrouble(
   state: RolloutState,
-  kind: RolloutEffect['kind'],
+  { kind, about }: { readonly kind: RolloutEffect['kind']; readonly about?: string | undefined },
   error: StepError,
   now: Date,
 ): RolloutState {
   const attempts = (state.trouble[kind]?.attempts ?? 0) + 1;
   const seconds = Math.min(longestWait, 0.5 * 2 ** (attempts - 1));
-  const trouble: Trouble = { attempts, nextAt: later(now, seconds), error };
+  const trouble: Trouble = { attempts, nextAt: later(now, seconds), error, ...(about !== undefined && { about }) };
   return { ...state, trouble: { ...state.trouble, [kind]: trouble } };
 }
