@@ -185,6 +185,26 @@ strategy:
     ]);
   });
 
+  it.each<readonly [strategy: string, path: string]>([
+    ['step: 0', 'step'],
+    ['max: 0', 'max'],
+    ['steps: []', 'steps'],
+    ['look: "0"', 'look'],
+    ['limits: { progress: "0" }', 'limits.progress'],
+    ['limits: { held: "0" }', 'limits.held'],
+    ['steps: [{ approval: "0" }]', 'steps[0].approval'],
+    ['analysis: { every: "0", METRICS }', 'analysis.every'],
+    ['analysis: { window: "0", METRICS }', 'analysis.window'],
+    ['analysis: { proceedAt: 0, METRICS }', 'analysis.proceedAt'],
+    ['steps: [{ analysis: { every: "0", METRICS } }]', 'steps[0].analysis.every'],
+    ['steps: [{ experiment: { weight: 10, proceedAt: 0, METRICS } }]', 'steps[0].experiment.proceedAt'],
+  ])('refuses a canary with `%s`', (strategy, path) => {
+    const metrics = 'metrics: { a: { query: success-rate, greaterThan: 0.9 } }';
+    const problems = problemsOf(web(`strategy: { kind: canary, ${strategy.replace('METRICS', metrics)} }`));
+
+    expect(problems).toMatchObject([{ code: 'PROJECT_VALUE_WRONG', path: `services.web.strategy.${path}` }]);
+  });
+
   it.each<readonly [why: string, gate: string, path: string]>([
     ['asks nothing', '{ every: 10s }', 'gate'],
     ['asks two things', '{ command: [./ask], http: "https://x/" }', 'gate'],

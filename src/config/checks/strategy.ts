@@ -4,6 +4,7 @@ import { known, type Mistakes, report } from '../mistake.ts';
 import type { Path } from '../path.ts';
 import { checkVersus } from './versus.ts';
 import { checkGate } from './gate.ts';
+import { checkNothingLeft } from './nothing-left.ts';
 import { child, entriesOf, itemsOf, spotOf, textOf, type Tree } from '../tree.ts';
 
 /** Keys that belong to one kind of strategy. */
@@ -56,6 +57,7 @@ export function checkStrategy(service: Tree, path: Path, sources: readonly strin
   checkUse(strategy, at, mistakes);
   checkRoom(service, strategy, at, mistakes);
   if (kind === 'a-b') checkVersus(strategy, at, mistakes);
+  checkNothingLeft(strategy, at, mistakes);
   checkWeights(strategy, at, mistakes);
   checkMatches(strategy, at, mistakes);
 }
