@@ -1,6 +1,5 @@
 import { DeliveryError } from '../../domain/errors/delivery-error.ts';
 import type { RolloutWish } from '../../domain/run/definitions.ts';
-import type { Revision } from '../../domain/rollout/model.ts';
 import { isActive } from '../../domain/run/status.ts';
 import { startDeploy } from '../execute.ts';
 import type { OpenedProject } from '../opened-project.ts';
@@ -68,15 +67,17 @@ const window = 3;
 function destinationOf(project: OpenedProject, service: string, to: string | undefined): Destination {
   const record = recordOfService(project.services.journal.existing(), project.effective.environment.name, service);
   const previous = record?.previous ?? [];
-  const index = to === undefined ? 0 : previous.findIndex(({ id }) => id.startsWith(to));
-  const revision: Revision | undefined = previous[index];
-  if (revision !== undefined) return { to: revision, skipSteps: index < window };
+  const meant = to === undefined ? previous.slice(0, 1) : previous.filter(({ id }) => id.startsWith(to));
+  const [revision, ...others] = meant;
+  const index = previous.findIndex(({ id }) => id === revision?.id);
+  // Two that begin alike: the newer one is not what was asked for any more than the other.
+  if (revision !== undefined && others.length === 0) return { to: revision, skipSteps: index < window };
   const known = previous.map(({ id }) => id).join(', ');
   throw new DeliveryError(
     'ROLLOUT_REVISION_UNKNOWN',
     to === undefined
       ? `service "${service}" has no earlier revision`
-      : `service "${service}" has no earlier revision "${to}"`,
+      : `service "${service}" has ${others.length > 0 ? `${meant.length} earlier revisions that begin with` : 'no earlier revision'} "${to}"`,
     { hint: known === '' ? 'deploy another revision first' : `the earlier ones are: ${known}` },
   );
 }

@@ -89,3 +89,18 @@ describe('the revision of a service with secrets', () => {
     expect(kept).not.toMatch(/hunter[23]/);
   });
 });
+
+describe('an undo', () => {
+  it('does not choose between revisions that begin alike', async () => {
+    const bed = openFakeRollouts();
+    for (const version of ['v1', 'v2', 'v3'])
+      await bed.open({ settings: settingsOf({ command: ['/bin/web', version] }) }).deploy(yes);
+
+    expect(
+      await bed
+        .open()
+        .rollouts.undo('web', { ...yes, to: '' })
+        .catch(codeOf),
+    ).toBe('ROLLOUT_REVISION_UNKNOWN');
+  });
+});

@@ -460,6 +460,35 @@ describe('a rollout', () => {
     expect(rollout.state.phase).toMatchObject({ name: 'shifting', step: 1 });
   });
 
+  it('does not blame the router for a weight that was on its way when somebody aborted', () => {
+    const definition = define([
+      { do: 'setWeight', weight: 2500 },
+      { do: 'pause', seconds: 300 },
+    ]);
+    const world = new World(definition, { stable, canary });
+    let now = new Date('2026-01-01T00:00:00Z');
+    const next = (from: RolloutState, signal: Parameters<typeof advanceRollout>[2]) =>
+      advanceRollout(definition, from, signal, now).state;
+    const answered = (from: RolloutState): RolloutState => {
+      const { id = 0, effect } = from.inFlight ?? {};
+      const report = effect === undefined ? ({ kind: 'done' } as const) : world.perform(effect);
+      return next(from, { type: 'effect.succeeded', effect: id, report });
+    };
+    let state = next(initialRollout(now), { type: 'started' });
+    for (let turns = 0; turns < 20 && state.inFlight?.effect.kind !== 'route.ensure'; turns += 1) {
+      world.settle();
+      now = new Date(now.getTime() + 500);
+      state = state.inFlight === undefined ? next(state, { type: 'tick' }) : answered(state);
+    }
+    const written = state.inFlight;
+    state = answered(next(state, { type: 'asked', seq: 1, verb: 'abort', by: 'ada' }));
+    const read = state.inFlight;
+    state = answered(state);
+
+    expect([written?.effect.kind, read?.effect.kind]).toEqual(['route.ensure', 'route.observe']);
+    expect(state.trouble).toEqual({});
+  });
+
   it('goes back when the canary dies under its traffic', () => {
     const rollout = new Rollout(
       define([

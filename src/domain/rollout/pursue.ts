@@ -76,7 +76,8 @@ export function attempt(state: RolloutState, effect: RolloutEffect, now: Date): 
     : run(state, effect);
 }
 
-function wishOf({ revisions, phase }: RolloutState): string {
+/** Names what is wanted of the route now. */
+export function wishOf({ revisions, phase }: RolloutState): string {
   const step = phase.name === 'shifting' ? `step-${phase.step}` : phase.name;
   return `${revisions?.canary.id ?? 'none'}:${step}`;
 }

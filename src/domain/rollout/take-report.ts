@@ -12,6 +12,7 @@ import type {
   Trouble,
 } from './model.ts';
 import { inPhase, later, since } from './move.ts';
+import { wishOf } from './pursue.ts';
 import { withStack } from './stacks.ts';
 import { sameRoute, specOf } from './route-spec.ts';
 
@@ -52,9 +53,11 @@ export function takeReport(
 function done(state: RolloutState, effect: RolloutEffect, now: Date): RolloutState {
   const { route: _route, ...unread } = state.known;
   switch (effect.kind) {
+    // Two-phase: what was written counts only when it was read back from the data plane.
     case 'route.ensure':
+      // Of a step that somebody's word has ended since: that it is not what is wanted now is no fault of the router.
+      return { ...state, known: effect.spec.id === wishOf(state) ? { ...unread, written: true } : unread };
     case 'route.release':
-      // Two-phase: what was written counts only when it was read back from the data plane.
       return { ...state, known: { ...unread, written: true } };
     case 'deploy.prune':
       return { ...state, known: { ...withoutGone(state, effect.keep), pruned: effect.keep } };
