@@ -43,7 +43,12 @@ process.on('SIGTERM', () => process.exit(0));
 
 const waitMs = 40_000;
 
-export function openRolloutBed(strategy: string, service = ''): RolloutBed {
+/** @param around what else the project file of a version has */
+export function openRolloutBed(
+  strategy: string,
+  service = '',
+  around: (version: string) => string = () => '',
+): RolloutBed {
   const scratch = createScratchProject({ files: { 'server.mjs': server, 'fairlead.yaml': 'project: shop\n' } });
   const children: StartedCli[] = [];
   const running: Clients[] = [];
@@ -64,7 +69,7 @@ export function openRolloutBed(strategy: string, service = ''): RolloutBed {
     status,
     version(name, more = {}) {
       const env = Object.entries({ VERSION: name, ...more }).map(([key, value]) => `${key}: "${value}"`);
-      scratch.write('fairlead.yaml', projectText(env.join(', '), strategy, service));
+      scratch.write('fairlead.yaml', `${projectText(env.join(', '), strategy, service)}${around(name)}`);
     },
     async proxyPid() {
       const router = await localRouter(join(scratch.directory, '.fairlead'), createNodeClock());
