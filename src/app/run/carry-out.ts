@@ -4,6 +4,7 @@ import type { Json } from '../../domain/json.ts';
 import type { Measurement, MetricAnswer } from '../../domain/metrics/measurement.ts';
 import type { RolloutEffect, RolloutReport } from '../../domain/rollout/model.ts';
 import type { HandledEffect, RunDefinition, RunSignal, StepEffect, StepError } from '../../domain/run/model.ts';
+import { fitToShow } from '../../domain/gate/answer.ts';
 import { redactJson } from '../../domain/run/redact-json.ts';
 import type { Stop } from '../../ports/iac-engine.ts';
 
@@ -58,7 +59,7 @@ function redactReport(report: RolloutReport, redact: Hands['redact']): RolloutRe
   if (report.kind === 'instances' && report.instances.detail !== undefined) {
     return { ...report, instances: { ...report.instances, detail: redact(report.instances.detail) } };
   }
-  if (report.kind === 'gate') return { ...report, reason: redact(report.reason) };
+  if (report.kind === 'gate') return { ...report, reason: fitToShow(redact(report.reason)) };
   if (report.kind !== 'readings') return report;
   const masked = (answer: MetricAnswer): MetricAnswer => ({
     ...answer,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { HookOutcome } from '../hooks.ts';
-import { answerOfCommand, answerOfJson } from './answer.ts';
+import { answerOfCommand, answerOfJson, fitToShow } from './answer.ts';
 
 const passed = (output: string): HookOutcome => ({ kind: 'passed', output, tookMs: 1 });
 const failed = (exitCode: number, output = ''): HookOutcome => ({ kind: 'failed', exitCode, output, tookMs: 1 });
@@ -44,10 +44,16 @@ describe('an answer in JSON', () => {
     expect(answerOfJson(text)).toEqual({ decision, reason: expect.stringContaining(reason) });
   });
 
-  it('is short, and moves no cursor', () => {
-    const { reason } = answerOfJson(JSON.stringify({ decision: 'deny', reason: `\u001b[2Jno\n${'x'.repeat(1000)}` }));
+  it('is short where it is shown, and moves no cursor', () => {
+    const reason = fitToShow(`\u001b[2Jno\n${'x'.repeat(1000)}`);
 
     expect(reason.startsWith('[2Jno x')).toBe(true);
     expect(reason).toHaveLength(300);
+  });
+
+  it('is whole until it is masked', () => {
+    const secret = `${'x'.repeat(290)} first line\nsecond line`;
+
+    expect(answerOfJson(JSON.stringify({ decision: 'deny', reason: secret })).reason).toBe(secret);
   });
 });

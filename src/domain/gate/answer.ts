@@ -4,7 +4,7 @@ import { isJsonObject, type Json } from '../json.ts';
 
 export interface GateAnswer {
   readonly decision: 'allow' | 'deny' | 'wait';
-  /** For people. */
+  /** For people, as it came: secrets in it are masked, and then it is made {@link fitToShow}. */
   readonly reason: string;
 }
 
@@ -13,7 +13,7 @@ const decisions = ['allow', 'deny', 'wait'] as const;
 /** Exit code 0 allows, 1 denies, 3 waits; a command that ends with 0 may say it as JSON in its last line. */
 export function answerOfCommand(outcome: HookOutcome): GateAnswer {
   const said = lastLine(outcome.output);
-  const because = (fallback: string): string => shortened(reasonIn(said) ?? (said === '' ? fallback : said));
+  const because = (fallback: string): string => reasonIn(said) ?? (said === '' ? fallback : said);
   switch (outcome.kind) {
     case 'passed':
       return said.startsWith('{') ? answerOfJson(said) : { decision: 'allow', reason: because('exit code 0') };
@@ -35,13 +35,13 @@ export function answerOfJson(text: string): GateAnswer {
   const value = parsed(text);
   const decision = isJsonObject(value) ? decisions.find((each) => each === value['decision']) : undefined;
   if (decision === undefined) return unclear(`not {"decision": "allow" | "deny" | "wait"}: ${text.trim()}`);
-  return { decision, reason: shortened(reasonIn(text) ?? `it said ${decision}`) };
+  return { decision, reason: reasonIn(text) ?? `it said ${decision}` };
 }
 
 /** Nobody is let through for it. */
 export const unclear = (why: string): GateAnswer => ({
   decision: 'wait',
-  reason: shortened(`no clear answer: ${why}`),
+  reason: `no clear answer: ${why}`,
 });
 
 function reasonIn(text: string): string | undefined {
@@ -62,9 +62,9 @@ function parsed(text: string): Json | undefined {
 const lastLine = (output: string): string => output.trim().split('\n').at(-1)?.trim() ?? '';
 
 const longest = 300;
-/** It is shown on a terminal and kept in the journal. */
-const shortened = (text: string): string =>
-  text
+/** For a terminal and the journal. Only of what is masked: half a secret, or one without its line ends, is not found again. */
+export const fitToShow = (reason: string): string =>
+  reason
     .replace(/\p{Cc}+/gu, ' ')
     .trim()
     .slice(0, longest);
