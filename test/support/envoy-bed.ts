@@ -18,6 +18,12 @@ export async function openEnvoy(program: string) {
     router,
     signal: new AbortController().signal,
     pids: () => envoysOf(directory),
+    /** Of a project's routes. */
+    pidsBelow: envoysOf,
+    async directoriesBelow(project: string) {
+      const parent = join(project, '.fairlead', 'envoy');
+      return (await readdir(parent)).map((name) => join(parent, name));
+    },
     async options() {
       return { program, listen: `127.0.0.1:${await freePort()}`, drainSeconds: 2 };
     },

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { ServiceStatus } from '../../src/app/rollout/face.ts';
 import { createNodeClock } from '../../src/adapters/system/node/clock.ts';
 import { localRouter } from '../../src/main/local-router.ts';
-import { runCli, type StartedCli, startCli } from './cli-run.ts';
+import { type CliOptions, runCli, type StartedCli, startCli } from './cli-run.ts';
 import { createScratchProject, type ScratchProject } from './scratch-project.ts';
 import { stopServices } from './stop-services.ts';
 
@@ -13,7 +13,7 @@ export interface RolloutBed extends AsyncDisposable {
   readonly scratch: ScratchProject;
   /** Writes the project file anew: what is rolled out next. */
   version(name: string, more?: Readonly<Record<string, string>>): void;
-  start(args: readonly string[]): StartedCli;
+  start(args: readonly string[], options?: CliOptions): StartedCli;
   status(): Promise<ServiceStatus>;
   /** Of the process of the built-in proxy. */
   proxyPid(): Promise<number>;
@@ -33,8 +33,10 @@ export interface Clients {
 const server = `
 import { createServer } from 'node:http';
 let count = 0;
+const leaked = [];
 createServer((request, response) => {
   if (request.url !== '/healthz' && process.env.BAD === '1' && (count += 1) % 2 === 0) response.statusCode = 500;
+  if (request.url !== '/healthz' && process.env.LEAK === '1') leaked.push(new Array(200_000).fill(count));
   const slow = request.url === '/slow' ? 3000 : 0;
   setTimeout(() => response.end(process.env.VERSION), slow);
 }).listen(Number(process.env.PORT), '127.0.0.1');
@@ -52,8 +54,8 @@ export function openRolloutBed(
   const scratch = createScratchProject({ files: { 'server.mjs': server, 'fairlead.yaml': 'project: shop\n' } });
   const children: StartedCli[] = [];
   const running: Clients[] = [];
-  const start = (args: readonly string[]): StartedCli => {
-    const child = startCli(scratch, args);
+  const start: RolloutBed['start'] = (args, options) => {
+    const child = startCli(scratch, args, options);
     children.push(child);
     return child;
   };

@@ -177,6 +177,11 @@ async function routed(rolling: Rolling, effect: RouteEffect, call: RolloutStepCa
   } catch (error) {
     // Nobody serves it: that is what was seen, and the next wish brings it back.
     if (isDeliveryError(error) && error.code === 'ROUTER_DOWN') return { kind: 'route', spec: null };
+    // I3: somebody has changed it behind our back. That is said; what was wished is written over it, where it is ours.
+    if (isDeliveryError(error) && error.code === 'ROUTER_FOREIGN') {
+      call.emit({ type: 'diagnostic', severity: 'warning', summary: error.message, detail: error.hint });
+      return { kind: 'route', spec: null };
+    }
     throw error;
   }
 }

@@ -15,6 +15,7 @@ import type {
   RolloutState,
 } from './model.ts';
 import { noticesOf } from './notices.ts';
+import { broughtBack } from './set-back.ts';
 import { take } from './take.ts';
 
 export const initialRollout = (now: Date): RolloutState => ({
@@ -35,7 +36,7 @@ export function advanceRollout(
   signal: RolloutSignal,
   now: Date,
 ): RolloutAdvance {
-  const taken = take(definition, state, signal, now);
+  const taken = take(definition, broughtBack(state, now), signal, now);
   const repeated = signal.type === 'resumed' ? taken.notices : [];
   const { state: moved, effects, wakeAt } = settle(definition, taken, now);
   const told = noticesOf(definition, state, moved);
