@@ -1,8 +1,9 @@
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createEnvoyRouter } from '../../src/adapters/router/envoy/index.ts';
 import { createNodeClock } from '../../src/adapters/system/node/clock.ts';
+import { envoysOf } from './envoys-of.ts';
 import { killAndWait } from './kill-and-wait.ts';
 import { freePort } from './nginx-bed.ts';
 
@@ -33,15 +34,4 @@ export async function openEnvoy(program: string) {
       await rm(directory, { recursive: true, force: true, maxRetries: 5 });
     },
   };
-}
-
-/** Told by the configuration that they were started with: no other one has a file in this directory. */
-async function envoysOf(directory: string): Promise<readonly number[]> {
-  const found: number[] = [];
-  for (const name of await readdir('/proc')) {
-    if (!/^\d+$/.test(name)) continue;
-    const words = (await readFile(`/proc/${name}/cmdline`, 'utf8').catch(() => '')).split('\0');
-    if (words[1] === '-c' && words[2]?.startsWith(`${directory}/`) === true) found.push(Number(name));
-  }
-  return found;
 }
