@@ -543,7 +543,7 @@ type HookPoint = "pre-deploy" | "post-deploy" | "pre-step" | "post-step" | "pre-
 type HookConsequence = "stop" | "rollback" | "hold" | "continue";
 interface GateAnswer {
 	readonly decision: "allow" | "deny" | "wait";
-	/** For people. */
+	/** For people, as it came: it is masked, and then made fit to be shown. */
 	readonly reason: string;
 }
 interface RouteSpec {

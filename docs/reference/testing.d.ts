@@ -564,7 +564,7 @@ type HookOutcome = {
 });
 interface GateAnswer {
 	readonly decision: "allow" | "deny" | "wait";
-	/** For people. */
+	/** For people, as it came: it is masked, and then made fit to be shown. */
 	readonly reason: string;
 }
 interface RouteRef {

@@ -4,7 +4,7 @@ import { isJsonObject, type Json } from '../json.ts';
 
 export interface GateAnswer {
   readonly decision: 'allow' | 'deny' | 'wait';
-  /** For people, as it came: secrets in it are masked, and then it is made {@link fitToShow}. */
+  /** For people, as it came: it is masked, and then made fit to be shown. */
   readonly reason: string;
 }
 
