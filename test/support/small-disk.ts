@@ -13,9 +13,12 @@ export function mountDisk(scratch: ScratchProject, below: string, kilobytes: num
   execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${kilobytes}k`, 'tmpfs', path], { stdio: 'ignore' });
   return {
     enlarge: () => void execFileSync('mount', ['-o', 'remount,size=20m', path]),
-    [Symbol.dispose]: () => void execFileSync('umount', [path]),
+    [Symbol.dispose]: () => void execFileSync('sh', ['-c', unmount, 'sh', path], { stdio: 'ignore' }),
   };
 }
+
+/** What was told to end may hold a file open for a moment more. */
+const unmount = 'for turn in $(seq 100); do umount "$1" && exit; sleep 0.1; done; exit 1';
 
 /** Whether disks may be mounted here. */
 export function canMount(): boolean {
