@@ -29,6 +29,11 @@ export function metricOf(metric: Place, given: Arguments, outcome: Outcome): Rea
     leaveOut(metric, 'a metric that cannot fail (`failureLimit: -1`) judges nothing');
     return undefined;
   }
+  const strange = strangerIn(at(metric, 'provider'));
+  if (strange !== undefined) {
+    leaveOut(metric, strange);
+    return undefined;
+  }
   const { place, read } = conditionOf(metric);
   if (!read.ok) {
     leaveOut(metric, read.why);
@@ -87,13 +92,15 @@ function conditionOf(metric: Place): { readonly place: Place; readonly read: Con
   return { place: metric, read: { ok: false, why: 'it has no condition: everything would pass' } };
 }
 
+function strangerIn(provider: Place): string | undefined {
+  if (has(at(provider, 'prometheus'))) return undefined;
+  const kinds = has(provider) ? entries(provider).map(([name]) => name) : [];
+  return `there is no metric source of kind \`${kinds.join(', ')}\`: it is not judged`;
+}
+
 /** Or why it cannot be asked. */
 function queryOf(provider: Place, given: Arguments, outcome: Outcome): Pick<MetricInput, 'query' | 'source'> | string {
   const prometheus = at(provider, 'prometheus');
-  if (!has(prometheus)) {
-    const kinds = has(provider) ? entries(provider).map(([name]) => name) : [];
-    return `there is no metric source of kind \`${kinds.join(', ')}\`: it is not judged`;
-  }
   const query = at(prometheus, 'query');
   const written = has(query) ? text(query) : undefined;
   leaveOutEach(prometheus, {
