@@ -10,7 +10,7 @@ export interface Launch {
   /** All of it: nothing of ours is passed on. */
   readonly env: Readonly<Record<string, string>>;
   /** Is given to the program as its file 3, and is its own from then on. */
-  readonly listener: Server;
+  readonly listener?: Server;
 }
 
 /** In a session of its own, with a log instead of our terminal. */
@@ -25,13 +25,13 @@ export function launch({ program, words, directory, log, env, listener }: Launch
       cwd: directory,
       detached: true,
       env,
-      stdio: ['ignore', file, file, numberOf(listener)],
+      stdio: ['ignore', file, file, ...(listener === undefined ? [] : [numberOf(listener)])],
     });
     child.once('exit', (code, signal) => void (ended = `it ended with ${code ?? signal ?? 'nothing'}`));
     child.once('error', ({ message }) => void (ended = message));
     child.unref();
   } finally {
-    listener.close();
+    listener?.close();
     closeSync(file);
   }
   return { end: () => ended };

@@ -1,8 +1,9 @@
-import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import type { Server } from 'node:net';
 import { DeliveryError } from '../../../domain/errors/delivery-error.ts';
 import type { Clock } from '../../../ports/clock.ts';
 import { launch } from '../../_shared/router/launch.ts';
+import { startedWith } from '../../_shared/router/started-with.ts';
 import { until } from '../../_shared/router/until.ts';
 import { readOptional } from '../../_shared/router/whole-file.ts';
 import { ask } from './ask.ts';
@@ -61,17 +62,6 @@ export async function stop(
 
 /** No other process is called so: the file is one of our own directory. */
 export const runningFor = ({ config }: Pick<Place, 'config'>): readonly number[] =>
-  readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .map(Number)
-    .filter((pid) => commandOf(pid).slice(1, 4).join(' ') === `run --config ${config}`);
+  startedWith(['run', '--config', config]);
 
 const isRunning = (place: Place): boolean => runningFor(place).length > 0;
-
-function commandOf(pid: number): readonly string[] {
-  try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0');
-  } catch {
-    return [];
-  }
-}

@@ -1,7 +1,7 @@
-import { spawn } from 'node:child_process';
-import { closeSync, openSync, readdirSync, readFileSync } from 'node:fs';
 import { kill } from 'node:process';
 import { DeliveryError } from '../../../domain/errors/delivery-error.ts';
+import { launch as launchProgram } from '../../_shared/router/launch.ts';
+import { startedWith } from '../../_shared/router/started-with.ts';
 import { logSince, logSize } from './log.ts';
 import { fileOf, type Place } from './place.ts';
 
@@ -18,31 +18,25 @@ export interface Started {
 
 /** In a session of its own, with a log instead of our terminal, and with nothing of our environment. */
 export function launch(place: Place): Started {
-  const log = openSync(fileOf(place, 'log'), 'a', 0o600);
   const from = logSize(place);
-  let end: string | undefined;
-  try {
-    const child = spawn(
-      place.options.program,
-      [
-        ...beginning(place),
-        ...['--concurrency', String(place.options.workers)],
-        ...['--drain-time-s', String(Math.ceil(place.options.drainSeconds))],
-        ...['--log-level', 'warning'],
-        // With it, Envoy ends as soon as who started it does.
-        '--disable-hot-restart',
-        // An older Envoy would leave out what it does not know, stickiness for one, without a word.
-        '--reject-unknown-dynamic-fields',
-      ],
-      { cwd: place.directory, detached: true, env: {}, stdio: ['ignore', log, log] },
-    );
-    child.once('exit', (code, signal) => void (end = `it ended with ${code ?? signal ?? 'nothing'}`));
-    child.once('error', ({ message }) => void (end = message));
-    child.unref();
-  } finally {
-    closeSync(log);
-  }
-  return { end: () => end, log: () => logSince(place, from) };
+  const { program, workers, drainSeconds } = place.options;
+  const { end } = launchProgram({
+    program,
+    words: [
+      ...beginning(place),
+      ...['--concurrency', String(workers)],
+      ...['--drain-time-s', String(Math.ceil(drainSeconds))],
+      ...['--log-level', 'warning'],
+      // With it, Envoy ends as soon as who started it does.
+      '--disable-hot-restart',
+      // An older Envoy would leave out what it does not know, stickiness for one, without a word.
+      '--reject-unknown-dynamic-fields',
+    ],
+    directory: place.directory,
+    log: fileOf(place, 'log'),
+    env: {},
+  });
+  return { end, log: () => logSince(place, from) };
 }
 
 /** No other process is called so: the file is one of our own directory. */
@@ -51,32 +45,13 @@ const beginning = (place: Place): readonly [string, string] => ['-c', fileOf(pla
 /** Ends whatever runs for the route, also what was started by somebody who has died over it. Returns when it is gone. */
 export async function quit(place: Place, signal: AbortSignal): Promise<void> {
   for (let waitedMs = 0; waitedMs < stopMs; waitedMs += pollMs) {
-    const pids = runningFor(place);
+    const pids = startedWith(beginning(place));
     if (pids.length === 0) return;
     if (waitedMs === 0 || waitedMs >= politeMs)
       for (const pid of pids) end(pid, waitedMs === 0 ? 'SIGTERM' : 'SIGKILL');
     await place.clock.sleep(pollMs, signal);
   }
   throw new DeliveryError('ROUTER_UNREADABLE', `the Envoy of ${place.route} was told to stop and did not`);
-}
-
-function runningFor(place: Place): readonly number[] {
-  const words = beginning(place);
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .map(Number)
-    .filter((pid) => {
-      const [, ...rest] = commandOf(pid);
-      return words.every((word, at) => rest[at] === word);
-    });
-}
-
-function commandOf(pid: number): readonly string[] {
-  try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0');
-  } catch {
-    return [];
-  }
 }
 
 function end(pid: number, signal: NodeJS.Signals): void {
