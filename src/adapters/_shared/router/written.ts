@@ -11,7 +11,7 @@ export interface Written {
   readonly generation: number;
 }
 
-const written = z.object({ spec: routeSpec, generation: z.int() });
+export const written = z.object({ spec: routeSpec, generation: z.int() });
 
 /** Of letters, digits, `-` and `_` alone: it means nothing to any proxy. */
 export const encode = (value: Written): string => Buffer.from(JSON.stringify(value)).toString('base64url');

@@ -1,6 +1,7 @@
 import { readOptional, writeWhole } from '../../_shared/router/whole-file.ts';
 import type { JsonObject } from '../../../domain/json.ts';
-import { digestOf, type EnvoyMark, fileOf, type Place, type Written } from './place.ts';
+import type { Written } from '../../_shared/router/written.ts';
+import { digestOf, type EnvoyMark, fileOf, type Place } from './place.ts';
 import { renderClusters } from './render-clusters.ts';
 import { renderListeners } from './render-listeners.ts';
 import { renderRoutes, stateTextIn } from './render-routes.ts';

@@ -5,7 +5,8 @@ import { strangeFile } from './files.ts';
 import { armsInFlight, type ClusterLoad, clusterLoads, endpointsInFlight } from './in-flight.ts';
 import { readInUse, strangeIn } from './in-use.ts';
 import { readMark } from './mark.ts';
-import { type EnvoyMark, fileOf, type Place, type Written } from './place.ts';
+import type { Written } from '../../_shared/router/written.ts';
+import { type EnvoyMark, fileOf, type Place } from './place.ts';
 import { askWorkers } from './workers.ts';
 
 export async function observe(wished: Place, signal: AbortSignal): Promise<RouteState> {

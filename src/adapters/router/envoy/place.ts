@@ -1,18 +1,8 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { routeSpec } from '../../_shared/route-spec.ts';
-import type { RouteSpec } from '../../../domain/route/spec.ts';
 import type { Clock } from '../../../ports/clock.ts';
 import { type EnvoyOptions, envoyOptions } from './options.ts';
-
-/** What the workers of an Envoy say that they use. */
-export interface Written {
-  readonly spec: RouteSpec;
-  readonly generation: number;
-}
-
-export const written = z.object({ spec: routeSpec, generation: z.int() });
 
 /** What is chosen once for a route, and kept as long as it is there. */
 export const envoyMark = z.object({

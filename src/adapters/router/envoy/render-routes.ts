@@ -7,7 +7,8 @@ import {
   type RouteSpec,
 } from '../../../domain/route/spec.ts';
 import { duration } from './duration.ts';
-import type { Place, Written } from './place.ts';
+import type { Written } from '../../_shared/router/written.ts';
+import type { Place } from './place.ts';
 import { clusterName } from './render-clusters.ts';
 
 /** Routes by the name that listeners know them by. */

@@ -1,7 +1,8 @@
 import { Agent } from 'node:http';
 import { DeliveryError } from '../../../domain/errors/delivery-error.ts';
 import { ask } from './ask.ts';
-import { type EnvoyMark, fileOf, type Place, type Written, written } from './place.ts';
+import { type Written, written } from '../../_shared/router/written.ts';
+import { type EnvoyMark, fileOf, type Place } from './place.ts';
 
 const pollMs = 20;
 const tries = 250;
