@@ -49,11 +49,11 @@ export interface ShareEvidence {
  * its side, a flat prior. Those that say "fine" begin near 0: without a bad event on either arm they live on `absolute`.
  */
 const bets = 24;
-const worseRatios: readonly number[] = Array.from({ length: bets }, (_, at) => {
+export const worseRatios: readonly number[] = Array.from({ length: bets }, (_, at) => {
   const theta = 0.5 + (0.5 * (at + 0.5)) / bets;
   return theta / (1 - theta);
 });
-const fineRatios: readonly number[] = worseRatios.map((ratio) => 1 / ratio);
+export const fineRatios: readonly number[] = worseRatios.map((ratio) => 1 / ratio);
 
 export const noEvidence: ShareEvidence = { worse: worseRatios.map(() => 0), fine: fineRatios.map(() => 0) };
 
