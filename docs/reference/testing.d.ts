@@ -386,6 +386,8 @@ type Measurement = {
 	readonly value: number;
 	/** How many events (requests, as a rule) it rests on, where the source can tell. */
 	readonly events?: number;
+	/** Of a latency: its histogram within the window, where the source has one. `events` is the total. */
+	readonly buckets?: readonly HistogramBucket[];
 	/** ISO 8601, in UTC: the newest sample behind it, where the source can tell. */
 	readonly newest?: string;
 }
@@ -428,6 +430,10 @@ type Measurement = {
 	/** False: the same question will fail again: the query, the address or the credentials are wrong. */
 	readonly again: boolean;
 };
+interface HistogramBucket {
+	readonly le: number;
+	readonly events: number;
+}
 type MeasurementFault = 
 /** Nobody answers there. */
 "unreachable" | "denied"
@@ -480,13 +486,27 @@ type Condition = {
 } | {
 	readonly kind: "below-baseline";
 	readonly percent: number;
+}
+/** Against the stable arm: not worse, or so little that it is as good as equal. */
+ | {
+	readonly kind: "no-worse";
+	readonly margin: Margin;
 };
+interface Margin {
+	/** 0.2: a fifth more. */
+	readonly relative: number;
+	/** In the unit of what is compared. Of shares: 0.001 is one in a thousand more. */
+	readonly absolute: number;
+}
+type MetricKind = "ratio" | "count" | "gauge" | "latency";
 type MetricAsked = {
 	readonly kind: "ready";
 	readonly name: string;
 } | {
 	readonly kind: "text";
 	readonly text: string;
+	/** A query of the number of events behind it. */
+	readonly events?: string;
 };
 interface MetricRule {
 	readonly name: string;
@@ -498,6 +518,26 @@ interface MetricRule {
 	readonly condition: Condition;
 	/** Its failure alone rolls back, whatever the score. */
 	readonly critical: boolean;
+	/** @default nobody said: a threshold needs none */
+	readonly kind?: MetricKind;
+	/** @default as the ready query has it, or the condition */
+	readonly better?: "higher" | "lower" | "either";
+	/** Fewer events of the canary are no evidence. @default those of the analysis */
+	readonly minSamples?: number;
+	/** What it means that there is no number: it waits, it fails, or the metric is left out this time. @default hold */
+	readonly noData?: "hold" | "fail" | "ignore";
+}
+type JudgeSetting = {
+	readonly kind: "threshold";
+} | SequentialSetting;
+interface SequentialSetting {
+	readonly kind: "sequential";
+	/** How likely it may be, over the whole rollout, that a canary that is no worse is rolled back. Above 0, below 1. */
+	readonly alpha: number;
+	/** How likely it may be, for each analysis, that a canary that is worse by more than the margin is called as good. */
+	readonly beta: number;
+	/** When the time is over and neither is shown: wait for more, or go on, as nothing worse was seen. */
+	readonly undecided: "hold" | "proceed";
 }
 interface Marks {
 	readonly proceed: number;
@@ -519,6 +559,16 @@ interface VerdictRow {
 	/** What was found and what was wanted, for people. */
 	readonly found: string;
 	readonly wanted: string;
+	/** Of the sequential judge. */
+	readonly evidence?: RowEvidence;
+}
+interface RowEvidence {
+	/** That the canary is worse, over the whole rollout. */
+	readonly worse: number;
+	readonly worseBound: number;
+	/** That it is as good, within this analysis. */
+	readonly fine: number;
+	readonly fineBound: number;
 }
 interface Verdict {
 	readonly outcome: "pass" | "fail" | "inconclusive";
@@ -526,7 +576,47 @@ interface Verdict {
 	readonly score?: number;
 	readonly rows: readonly VerdictRow[];
 	readonly reason: string;
+	/** Enough is known: nothing is gained by waiting until the time is over. */
+	readonly settled?: true;
+	/** That the canary is worse by any metric, over the whole rollout: as {@link RowEvidence}. */
+	readonly evidence?: {
+		readonly worse: number;
+		readonly worseBound: number;
+	};
+	/** What the verdict takes for granted and the data speak against. */
+	readonly caveats?: readonly string[];
 }
+interface ShareEvidence {
+	readonly worse: readonly number[];
+	readonly fine: readonly number[];
+}
+interface JudgeMemory {
+	/** By the name of the metric. */
+	readonly metrics: Readonly<Record<string, MetricMemory>>;
+}
+interface MetricMemory {
+	/** ISO 8601, in UTC: what happened until then is counted. The next window begins here: none counts twice. */
+	readonly upTo?: string;
+	/** The analysis it was last asked in. */
+	readonly part: number;
+	/**
+	 * One for each analysis that has begun, all of them carried on: what was learnt before counts, and a fault that shows at a
+	 * higher weight only has a bet of its own, which has lost nothing on the good time before.
+	 */
+	readonly begun: readonly MetricEvidence[];
+	/** Within this analysis. */
+	readonly seen: {
+		readonly stable: ArmSeen;
+		readonly canary: ArmSeen;
+	};
+}
+interface ArmSeen {
+	readonly bad: number;
+	readonly trials: number;
+}
+type MetricEvidence = {
+	readonly kind: "shares";
+} & ShareEvidence;
 interface Hook {
 	readonly name: string;
 	readonly at: HookPoint;
@@ -714,6 +804,8 @@ interface AnalysisSetting {
 	readonly samples?: number;
 	readonly marks: Marks;
 	readonly metrics: readonly MetricRule[];
+	/** @default threshold */
+	readonly judge?: JudgeSetting;
 }
 type RolloutStep = 
 /** `counts`: instances of each arm; left out: the canary as large as its share, the stable arm whole. */
@@ -908,6 +1000,8 @@ type RolloutEffect =
 	readonly against?: "baseline";
 	/** Since when requests of both arms are counted, ISO 8601 in UTC. @default they are not */
 	readonly countedSince?: string;
+	/** By metric: its window begins here, ISO 8601 in UTC. @default as long before `at` as the analysis says */
+	readonly from?: Readonly<Record<string, string>>;
 	/** The evaluation time of every query, ISO 8601 in UTC. */
 	readonly at: string;
 } | {
@@ -1126,6 +1220,8 @@ interface RolloutState {
 		readonly weight: Weight;
 	}[];
 	readonly lastVerdict?: Verdict;
+	/** What the judge keeps in mind, over all analyses. */
+	readonly memory?: JudgeMemory;
 	/** Last wish that was heard. */
 	readonly heard: number;
 	/** Failed attempts in a row, by kind of effect. */
@@ -2536,6 +2632,10 @@ type MetricQuery =
 	readonly text: string;
 	/** A query for the time of the newest sample behind it, in seconds since 1970. @default found from the series it names */
 	readonly newest?: string;
+	/** A histogram: one series for each bound (its label `le`), or a native one. Answered with `buckets`. @default number */
+	readonly reads?: "number" | "histogram";
+	/** A query for the number of events that the value rests on. @default nobody knows */
+	readonly events?: string;
 };
 interface LabelMatch {
 	readonly label: string;

@@ -76,24 +76,40 @@ async function fewest(arms: readonly ArmName[], asked: Asked, measuring: Measuri
 async function ask(rule: MetricRule, arm: ArmName, asked: Asked, measuring: Measuring): Promise<MetricAnswer> {
   const { query } = rule;
   const found: MetricQuery | undefined =
-    query.kind === 'text' ? query : measuring.router.features.queries[query.name]?.query;
+    query.kind === 'text' ? textOf(rule, query) : measuring.router.features.queries[query.name]?.query;
   if (found === undefined) return unknownQuery(rule, asked);
   const source = await measuring.source(rule.source);
-  return source.query(questionOf(found, arm, asked, measuring), measuring.signal);
+  return source.query(questionOf(found, arm, { ...asked, metric: rule.name }, measuring), measuring.signal);
+}
+
+const textOf = (
+  { kind }: MetricRule,
+  { text, events }: Extract<MetricRule['query'], { kind: 'text' }>,
+): MetricQuery => ({
+  kind: 'text',
+  text,
+  ...(kind === 'latency' && { reads: 'histogram' }),
+  ...(events !== undefined && { events }),
+});
+
+/** Of the metric, where its windows are its own; as long as the analysis says otherwise. */
+function windowOf({ analysis, at, from }: Asked, metric: string | undefined): number {
+  const start = metric === undefined ? undefined : from?.[metric];
+  return start === undefined ? analysis.windowSeconds * 1000 : Math.max(1, Date.parse(at) - Date.parse(start));
 }
 
 const questionOf = (
   query: MetricQuery,
   arm: ArmName,
-  { service, at, analysis, stable, canary }: Asked,
+  { metric, ...asked }: Asked & { readonly metric?: string },
   { environment }: Measuring,
 ) => ({
   query,
-  arguments: { service, environment, arm, revision: arm === 'canary' ? canary : stable },
-  at,
-  windowMs: analysis.windowSeconds * 1000,
+  arguments: { service: asked.service, environment, arm, revision: arm === 'canary' ? asked.canary : asked.stable },
+  at: asked.at,
+  windowMs: windowOf(asked, metric),
   timeoutMs,
-  staleAfterMs: Math.max(leastStaleMs, analysis.windowSeconds * 1000),
+  staleAfterMs: Math.max(leastStaleMs, asked.analysis.windowSeconds * 1000),
 });
 
 const unknownQuery = ({ query }: MetricRule, { at, analysis }: Asked): MetricAnswer => ({

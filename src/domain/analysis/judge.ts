@@ -4,7 +4,7 @@
  */
 import type { Measurement } from '../metrics/measurement.ts';
 import { whyNoEvidence } from './evidence.ts';
-import type { Condition, Marks, MetricReading, MetricRule, Verdict, VerdictRow } from './model.ts';
+import type { Condition, Margin, Marks, MetricReading, MetricRule, Verdict, VerdictRow } from './model.ts';
 import { number } from './number.ts';
 
 export interface Judged {
@@ -85,12 +85,12 @@ function rowOf(rule: MetricRule, total: number, reading: MetricReading | undefin
   const canary = valueOf(reading.canary.measurement);
   if (typeof canary === 'string') return { ...base, outcome: 'no-evidence', found: canary, wanted };
   if (!compares(rule.condition)) {
-    return { ...base, outcome: holds(rule.condition, canary, 0) ? 'pass' : 'fail', found: number(canary), wanted };
+    return { ...base, outcome: holds(rule, canary, 0) ? 'pass' : 'fail', found: number(canary), wanted };
   }
   const stable = reading.stable === undefined ? 'was not measured' : valueOf(reading.stable.measurement);
   if (typeof stable === 'string') return { ...base, outcome: 'no-evidence', found: `stable arm: ${stable}`, wanted };
   const found = `${number(canary)}, stable arm ${number(stable)}`;
-  return { ...base, outcome: holds(rule.condition, canary, stable) ? 'pass' : 'fail', found, wanted };
+  return { ...base, outcome: holds(rule, canary, stable) ? 'pass' : 'fail', found, wanted };
 }
 
 /** The number, or why there is none. */
@@ -99,9 +99,10 @@ function valueOf(measurement: Measurement): number | string {
   return Number.isFinite(measurement.value) ? measurement.value : 'not a finite number';
 }
 
-export const compares = ({ kind }: Condition): boolean => kind === 'above-baseline' || kind === 'below-baseline';
+export const compares = ({ kind }: Condition): boolean =>
+  kind === 'above-baseline' || kind === 'below-baseline' || kind === 'no-worse';
 
-function holds(condition: Condition, canary: number, stable: number): boolean {
+function holds({ condition, better }: MetricRule, canary: number, stable: number): boolean {
   switch (condition.kind) {
     case 'less-than':
       return canary < condition.limit;
@@ -117,6 +118,8 @@ function holds(condition: Condition, canary: number, stable: number): boolean {
       return canary <= stable + (Math.abs(stable) * condition.percent) / 100;
     case 'below-baseline':
       return canary >= stable - (Math.abs(stable) * condition.percent) / 100;
+    case 'no-worse':
+      return within(condition.margin, canary, stable, better);
   }
 }
 
@@ -136,7 +139,16 @@ function wantedText(condition: Condition): string {
       return `at most ${number(condition.percent)} % above stable`;
     case 'below-baseline':
       return `at most ${number(condition.percent)} % below stable`;
+    case 'no-worse':
+      return `as good as stable, give or take ${number(condition.margin.relative * 100)} % and ${number(condition.margin.absolute)}`;
   }
+}
+
+/** Which way is worse is not known where nobody said it: then neither way may be gone further than the margin. */
+function within({ relative, absolute }: Margin, canary: number, stable: number, better: MetricRule['better']): boolean {
+  const room = Math.abs(stable) * relative + absolute;
+  if (better !== 'higher' && canary > stable + room) return false;
+  return better === 'lower' || canary >= stable - room;
 }
 
 function mostEvents(readings: readonly MetricReading[]): number | undefined {

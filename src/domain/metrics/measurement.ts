@@ -9,6 +9,8 @@ export type Measurement =
       readonly value: number;
       /** How many events (requests, as a rule) it rests on, where the source can tell. */
       readonly events?: number;
+      /** Of a latency: its histogram within the window, where the source has one. `events` is the total. */
+      readonly buckets?: readonly HistogramBucket[];
       /** ISO 8601, in UTC: the newest sample behind it, where the source can tell. */
       readonly newest?: string;
     }
@@ -31,6 +33,12 @@ export type Measurement =
       /** False: the same question will fail again: the query, the address or the credentials are wrong. */
       readonly again: boolean;
     };
+
+/** Cumulative: so many events were at most `le`, which is finite and in the unit of the value. Sorted, each bound once. */
+export interface HistogramBucket {
+  readonly le: number;
+  readonly events: number;
+}
 
 export type MeasurementFault =
   /** Nobody answers there. */

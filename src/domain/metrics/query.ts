@@ -29,6 +29,10 @@ export type MetricQuery =
       readonly text: string;
       /** A query for the time of the newest sample behind it, in seconds since 1970. @default found from the series it names */
       readonly newest?: string;
+      /** A histogram: one series for each bound (its label `le`), or a native one. Answered with `buckets`. @default number */
+      readonly reads?: 'number' | 'histogram';
+      /** A query for the number of events that the value rests on. @default nobody knows */
+      readonly events?: string;
     };
 
 export interface LabelMatch {

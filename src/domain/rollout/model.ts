@@ -2,6 +2,7 @@
  * A rollout: one execution of a strategy for one service. Everything here is JSON: it is journalled as it stands.
  * `advance(definition, state, signal, now) -> { state, effects, wakeAt? }` decides; a host only does what it says.
  */
+import type { JudgeMemory } from '../analysis/memory.ts';
 import type { MetricReading, Verdict } from '../analysis/model.ts';
 import type { GateAnswer } from '../gate/answer.ts';
 import type { Endpoint, RouteSpec } from '../route/spec.ts';
@@ -71,6 +72,8 @@ export type RolloutEffect =
       readonly against?: 'baseline';
       /** Since when requests of both arms are counted, ISO 8601 in UTC. @default they are not */
       readonly countedSince?: string;
+      /** By metric: its window begins here, ISO 8601 in UTC. @default as long before `at` as the analysis says */
+      readonly from?: Readonly<Record<string, string>>;
       /** The evaluation time of every query, ISO 8601 in UTC. */
       readonly at: string;
     }
@@ -267,6 +270,8 @@ export interface RolloutState {
   /** As the data plane last had them. */
   readonly lastArms?: readonly { readonly name: string; readonly weight: Weight }[];
   readonly lastVerdict?: Verdict;
+  /** What the judge keeps in mind, over all analyses. */
+  readonly memory?: JudgeMemory;
   /** Last wish that was heard. */
   readonly heard: number;
   /** Failed attempts in a row, by kind of effect. */

@@ -3,7 +3,15 @@ import { type AtStep, lookAt, lookedAgain, onward, type Shifting, waiting } from
 import { goalOf } from './goal.ts';
 import { gateMove } from './gating.ts';
 import { hookDue } from './hooks-due.ts';
-import type { AnalysisSetting, Looks, Reason, RolloutDefinition, RolloutState, RolloutStep } from './model.ts';
+import type {
+  AnalysisSetting,
+  Looks,
+  Reason,
+  RolloutDefinition,
+  RolloutEffect,
+  RolloutState,
+  RolloutStep,
+} from './model.ts';
 import { back, go, later, type Move, run, since, waitUntil } from './move.ts';
 import { attempt, exhausted, pursue } from './pursue.ts';
 import { applying, isSettled } from './stacks.ts';
@@ -116,7 +124,7 @@ function analysisMove(at: AtStep, analysis: AnalysisSetting, against?: 'baseline
   const { definition, state, phase, now } = at;
   const { looks } = phase;
   const elapsed = since(phase.since, now);
-  if (looks !== undefined && looks.failed >= analysis.failures) {
+  if (looks !== undefined && (looks.failed >= analysis.failures || isSettledAs(looks, 'fail'))) {
     return back(state, { code: 'verdict', text: looks.verdict.reason }, now);
   }
   if (isComplete(looks, analysis, elapsed) && isFresh(looks, analysis, now)) return onward(at);
@@ -126,32 +134,44 @@ function analysisMove(at: AtStep, analysis: AnalysisSetting, against?: 'baseline
   }
   const due = later(looks?.lastAt ?? phase.since, analysis.everySeconds);
   if (due > now.toISOString()) return waiting(at, due);
-  const { revisions } = state;
-  return attempt(
-    state,
-    {
-      kind: 'metrics.query',
-      service: definition.service,
-      analysis,
-      step: phase.step,
-      stable: revisions?.stable?.id ?? '',
-      canary: revisions?.canary.id ?? '',
-      ...(against !== undefined && { against }),
-      ...(analysis.samples !== undefined && { countedSince: phase.since }),
-      at: now.toISOString(),
-    },
-    now,
-  );
+  return attempt(state, questions(at, analysis, against), now);
 }
+
+const questions = (at: AtStep, analysis: AnalysisSetting, against: 'baseline' | undefined): RolloutEffect => ({
+  kind: 'metrics.query',
+  service: at.definition.service,
+  analysis,
+  step: at.phase.step,
+  stable: at.state.revisions?.stable?.id ?? '',
+  canary: at.state.revisions?.canary.id ?? '',
+  ...(against !== undefined && { against }),
+  ...(analysis.samples !== undefined && { countedSince: at.phase.since }),
+  ...(analysis.judge?.kind === 'sequential' && { from: windowStarts(at, analysis) }),
+  at: at.now.toISOString(),
+});
+
+/** Each metric's window begins where its last one ended: what happened counts once, and what a failed look missed counts later. */
+function windowStarts({ state, phase }: AtStep, { metrics }: AnalysisSetting): Readonly<Record<string, string>> {
+  const since = (name: string): string => {
+    const upTo = phase.looks === undefined ? undefined : state.memory?.metrics[name]?.upTo;
+    return upTo !== undefined && upTo > phase.since ? upTo : phase.since;
+  };
+  return Object.fromEntries(metrics.map(({ name }) => [name, since(name)]));
+}
+
+/** The judge wants to see no more. */
+const isSettledAs = ({ verdict }: Looks, outcome: 'pass' | 'fail'): boolean =>
+  verdict.settled === true && verdict.outcome === outcome;
 
 /** A clock that jumps ahead makes time pass, but no looks. */
 function isComplete(looks: Looks | undefined, analysis: AnalysisSetting, elapsed: number): boolean {
-  if (looks?.sampled === true) return true;
+  if (looks?.sampled === true || (looks !== undefined && isSettledAs(looks, 'pass'))) return true;
   const enough = Math.max(1, Math.floor(analysis.seconds / analysis.everySeconds));
   return looks !== undefined && looks.count >= enough && elapsed >= analysis.seconds;
 }
 
 /** A verdict that passed, of a look at the whole time, and not of long ago: what is old proves nothing of now (P3). */
 function isFresh(looks: Looks | undefined, { everySeconds }: AnalysisSetting, now: Date): looks is Looks {
-  return looks?.verdict.outcome === 'pass' && looks.late && since(looks.lastAt, now) <= everySeconds;
+  if (looks?.verdict.outcome !== 'pass' || !(looks.late || isSettledAs(looks, 'pass'))) return false;
+  return since(looks.lastAt, now) <= everySeconds;
 }

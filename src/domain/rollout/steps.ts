@@ -1,5 +1,5 @@
 /** What a strategy is made of. JSON: it is journalled as it stands. */
-import type { Marks, MetricRule } from '../analysis/model.ts';
+import type { JudgeSetting, Marks, MetricRule } from '../analysis/model.ts';
 import type { TimeWindow } from '../gate/time-window.ts';
 import type { MatchCondition } from '../route/spec.ts';
 
@@ -27,6 +27,8 @@ export interface AnalysisSetting {
   readonly samples?: number;
   readonly marks: Marks;
   readonly metrics: readonly MetricRule[];
+  /** @default threshold */
+  readonly judge?: JudgeSetting;
 }
 
 export type RolloutStep =

@@ -1,4 +1,4 @@
-import { judge } from '../analysis/judge.ts';
+import { judgeLook } from '../analysis/look.ts';
 import type { StepError } from '../errors/step-error.ts';
 import { goalOf } from './goal.ts';
 import { hookKey } from './hooks-due.ts';
@@ -12,6 +12,7 @@ import type {
   Trouble,
 } from './model.ts';
 import { inPhase, later, since } from './move.ts';
+import { partOf } from './parts.ts';
 import { wishOf } from './pursue.ts';
 import { withStack } from './stacks.ts';
 import { sameRoute, specOf } from './route-spec.ts';
@@ -40,7 +41,7 @@ export function takeReport(
     case 'route':
       return readBack(definition, calm, withRoute(calm.known, report, now), now);
     case 'readings':
-      return effect.kind === 'metrics.query' ? judged(calm, effect, report, now) : calm;
+      return effect.kind === 'metrics.query' ? judged({ definition, state: calm }, effect, report, now) : calm;
     case 'gate':
       return effect.kind === 'gate.ask' ? answered(calm, effect.step, report, now) : calm;
     case 'stack':
@@ -152,18 +153,26 @@ function isAsWanted(definition: RolloutDefinition, state: RolloutState): boolean
 type Query = Extract<RolloutEffect, { kind: 'metrics.query' }>;
 type Readings = Extract<RolloutReport, { kind: 'readings' }>;
 
-function judged(state: RolloutState, { analysis, step, at }: Query, report: Readings, now: Date): RolloutState {
+function judged(
+  { definition, state }: { readonly definition: RolloutDefinition; readonly state: RolloutState },
+  { analysis, step, at }: Query,
+  { readings, requests, samples }: Readings,
+  now: Date,
+): RolloutState {
   const { phase } = state;
   if (phase.name !== 'shifting' || phase.step !== step || phase.since === undefined) return state;
-  const verdict = judge(analysis, report.readings, report.requests);
+  const sampled = analysis.samples !== undefined && (samples ?? 0) >= analysis.samples;
+  const late = sampled || since(phase.since, now) >= analysis.seconds;
+  const measured = { readings, at, ...(requests !== undefined && { requests }) };
+  const first = phase.looks === undefined;
+  const look = { ...measured, ...partOf(definition.strategy, step), first, late };
+  const { verdict, memory } = judgeLook(analysis, state.memory, look);
   const { count, failed } = phase.looks ?? { count: 0, failed: 0 };
   // Evaluated in the future: the clock was put back since.
   const lastAt = at > now.toISOString() ? now.toISOString() : at;
   const failures = { pass: 0, fail: failed + 1, inconclusive: failed }[verdict.outcome];
-  const sampled = analysis.samples !== undefined && (report.samples ?? 0) >= analysis.samples;
-  const late = sampled || since(phase.since, now) >= analysis.seconds;
   const looks = { count: count + 1, failed: failures, lastAt, verdict, late, ...(sampled && { sampled }) } as const;
-  return { ...state, lastVerdict: verdict, phase: { ...phase, looks } };
+  return { ...state, lastVerdict: verdict, ...(memory !== undefined && { memory }), phase: { ...phase, looks } };
 }
 
 type Answer = Extract<RolloutReport, { kind: 'gate' }>;

@@ -19,6 +19,10 @@
  * A. Ramdas, P. Grünwald, V. Vovk, G. Shafer, Game-theoretic statistics and safe anytime-valid inference, Stat. Sci. 38 (2023).
  */
 
+import type { Margin } from '../model.ts';
+
+export type { Margin };
+
 /** Of one arm in one interval. `trials`: requests, or any exposure (seconds of an instance). Both 0 or more. */
 export interface ArmCounts {
   readonly bad: number;
@@ -28,14 +32,6 @@ export interface ArmCounts {
 export interface Interval {
   readonly stable: ArmCounts;
   readonly canary: ArmCounts;
-}
-
-/** How much worse is as good as equal: the canary's share may be `(1 + relative)` times the stable one's, plus `absolute`. */
-export interface Margin {
-  /** 0.2: a fifth more. */
-  readonly relative: number;
-  /** 0.001: one in a thousand more. */
-  readonly absolute: number;
 }
 
 /** The logarithm of what each bet has come to; JSON, to be journalled as it stands. */
@@ -80,9 +76,12 @@ export const logEvidence = ({ worse, fine }: ShareEvidence): { readonly worse: n
   fine: logMean(fine),
 });
 
-/** log of the mean of e^x; of nothing: minus infinity. */
-export function logMean(values: readonly number[]): number {
+/** log of the mean of e^x, by weights where they differ; of nothing: minus infinity. */
+export function logMean(values: readonly number[], weights: readonly number[] = values.map(() => 1)): number {
   const most = Math.max(...values);
   if (!Number.isFinite(most)) return -Infinity;
-  return most + Math.log(values.reduce((sum, value) => sum + Math.exp(value - most), 0) / values.length);
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  return (
+    most + Math.log(values.reduce((sum, value, at) => sum + (weights[at] ?? 0) * Math.exp(value - most), 0) / total)
+  );
 }
