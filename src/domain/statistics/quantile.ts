@@ -12,9 +12,12 @@ export function quantile(values: readonly number[], share: number): number {
   return low + (high - low) * (position - below);
 }
 
-/** NaN where there is no value. */
+/** In two passes: the second takes away what rounding added in the first. NaN where there is no value. */
 export function mean(values: readonly number[]): number {
   let sum = 0;
   for (const value of values) sum += value;
-  return sum / values.length;
+  const first = sum / values.length;
+  let rest = 0;
+  for (const value of values) rest += value - first;
+  return first + rest / values.length;
 }

@@ -1,11 +1,12 @@
 /** One metric: High, Low or Pass, or why it cannot be told. */
+import { normalQuantile } from '../../statistics/distributions.ts';
 import { shiftBetween } from '../../statistics/mann-whitney.ts';
 import { effectOf, meanRatio } from './effect.ts';
 import type { KayentaClass, KayentaMetric, KayentaPair, KayentaResult } from './model.ts';
 import { type Prepared, prepared } from './prepare.ts';
 
 /** Hard-coded there, whatever its settings say: 98 % of confidence, and the tolerance of R's `uniroot`. */
-const interval = { z: 2.326_348, tolerance: 1e-4 };
+const interval = { z: -normalQuantile((1 - 0.98) / 2), tolerance: 1e-4 };
 /** A shift counts from this share of itself on. */
 const shareOfShift = 0.25;
 /** Of a constant, for the noise that is laid over it. */
@@ -25,9 +26,8 @@ export function classified(metric: KayentaMetric, pair: KayentaPair, noise: () =
   if (experiment.length === 0 || control.length === 0) return empty(metric, result);
   if (isSame(values)) return backed(result('Pass', 1), pair);
   const spread = isConstant(experiment) && isConstant(control) ? withNoise(values, noise) : values;
-  const shift = spread === undefined ? undefined : shiftBetween(spread.experiment, spread.control, interval);
-  if (spread === undefined || shift === undefined)
-    return { ...result('Error', 1), withoutEvidence: 'its values have no spread to judge by' };
+  const shift = shiftBetween(spread.experiment, spread.control, interval);
+  if (shift === undefined) return { ...result('Error', 1), withoutEvidence: 'its values have no spread to judge by' };
   const effect = effectOf(metric, spread);
   const classification = verdict(metric, shift, effect);
   return backed(result(classification, meanRatio(spread), isCritical(metric, classification, effect)), pair);
@@ -58,13 +58,12 @@ function isSame({ experiment, control }: Prepared): boolean {
 
 const isConstant = (values: readonly number[]): boolean => values.every((value) => value === values[0]);
 
-/** Undefined: there is no noise of a constant that is not above zero. */
-function withNoise({ experiment, control }: Prepared, noise: () => number): Prepared | undefined {
+/** A constant of zero has none, and stays one. */
+const withNoise = ({ experiment, control }: Prepared, noise: () => number): Prepared => {
   const shaken = (side: readonly number[]): readonly number[] =>
     side.map((value) => value + noise() * value * noiseShare);
-  const isPositive = [experiment, control].every(([first = 0]) => first > 0);
-  return isPositive ? { experiment: shaken(experiment), control: shaken(control) } : undefined;
-}
+  return { experiment: shaken(experiment), control: shaken(control) };
+};
 
 interface Found {
   readonly low: number;

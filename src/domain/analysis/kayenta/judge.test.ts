@@ -48,7 +48,13 @@ describe('one metric', () => {
     ['in whatever order', {}, pair(series(10), series(10).toReversed()), 'Pass'],
     ['one value everywhere passes', {}, pair([5, 5, 5], [5, 5]), 'Pass'],
     ['two constants are told apart by noise', {}, pair([6, 6, 6, 6, 6], [5, 5, 5, 5, 5]), 'High'],
-    ['of zero there is no noise', {}, pair([6, 6, 6], [0, 0, 0]), 'Error'],
+    ['also from zero, which has no noise', {}, pair([6, 6, 6, 6, 6], [0, 0, 0, 0, 0]), 'High'],
+    [
+      'and below zero, where the ratio of means would hide it',
+      { effect: { ...metric().effect, measure: 'cles', allowedIncrease: 0.5 } },
+      pair([-5, -5, -5, -5, -5], [-6, -6, -6, -6, -6]),
+      'High',
+    ],
     ['one point each has no spread', {}, pair([0.5], [0.25]), 'Error'],
     ['nothing measured is no data', {}, pair([], series(1)), 'Nodata'],
     ['missing values are nothing', {}, pair([Number.NaN], series(1)), 'Nodata'],
@@ -94,7 +100,7 @@ describe('one metric', () => {
 
 describe('what lacks evidence never passes', () => {
   it.each<readonly [why: string, rule: Partial<KayentaMetric>, values: KayentaPair, score: number]>([
-    ['an error counts for a pass there', {}, pair([6, 6], [0, 0]), 100],
+    ['an error counts for a pass there', {}, pair([6], [0]), 100],
     ['values put in the place of missing ones', { nanStrategy: 'replace' }, pair([], []), 100],
     ['also where they are padded', { nanStrategy: 'replace' }, pair([], [], 10), 100],
   ])('%s', (_why, rule, values, score) => {
@@ -168,6 +174,12 @@ describe('the score', () => {
     const judged = judgeKayenta(config([named('a', ['x']), named('b', ['x'])]), { a: good }, 1);
 
     expect(judged).toMatchObject({ score: 0, classification: 'Fail' });
+  });
+
+  it('is rounded by the digits that are shown', () => {
+    const rules = [named('a', ['good']), named('b', ['bad'])];
+
+    expect(judgeKayenta(config(rules, { good: 1.005, bad: 98.995 }), { a: good, b: bad }, 1).score).toBe(1.01);
   });
 
   it('leaves muted metrics out', () => {

@@ -42,13 +42,14 @@ function groupsOf(results: readonly KayentaResult[], weights: KayentaConfig['gro
   const weighted = Object.values(weights).reduce((sum, weight) => sum + weight, 0);
   const others = names.filter((name) => !Object.hasOwn(weights, name)).length;
   return names.map((group) => {
-    const own = results.filter(({ groups }) => groups.includes(group));
+    // A group that a metric names twice counts it twice.
+    const own = results.flatMap((result) => result.groups.filter((name) => name === group).map(() => result));
     const counted = own.filter(({ classification }) => classification !== 'Nodata' && classification !== 'Error');
     const passed = counted.filter(({ classification }) => classification === 'Pass').length;
     const weight = Object.hasOwn(weights, group) ? (weights[group] ?? 0) : (100 - weighted) / others;
     return {
       group,
-      score: counted.length === 0 ? 0 : (100 * passed) / counted.length,
+      score: counted.length === 0 ? 0 : (passed / counted.length) * 100,
       counted: counted.length,
       weight,
     };
@@ -61,6 +62,12 @@ function summary(results: readonly KayentaResult[], groups: readonly GroupScore[
   const without = results.filter(({ classification }) => classification === 'Nodata').length;
   if (results.length === 0 || without * 2 >= results.length) return 0;
   let sum = 0;
-  for (const { score, counted, weight } of groups) sum += ((counted === 0 ? 100 : score) * weight) / 100;
-  return Math.round(sum * 100) / 100;
+  for (const { score, counted, weight } of groups) sum += (counted === 0 ? 100 : score) * (weight / 100);
+  return rounded(sum);
+}
+
+/** To two decimals, half away from zero, by the digits that are shown: 1.005 is 1.01. */
+function rounded(value: number): number {
+  const size = Math.abs(value);
+  return size < 1e-3 ? 0 : (Math.sign(value) * Math.round(Number(`${size}e2`))) / 100;
 }
