@@ -1813,6 +1813,20 @@ export declare class DeliveryError extends Error {
 }
 /** True for a Fairlead error, also one of another copy of the package. */
 export declare const isDeliveryError: (error: unknown) => error is DeliveryError;
+interface JournalledDecision {
+	/** ISO 8601, in UTC: the time that it was made with. */
+	readonly at: string;
+	/** Type of the signal that it was made on. */
+	readonly signal: string;
+	/** What a rollout heard and its state does not keep. */
+	readonly heard?: Heard;
+	/** Those that changed. */
+	readonly steps: Readonly<Record<string, StepState>>;
+}
+interface Heard {
+	readonly step: string;
+	readonly signal: RolloutSignal;
+}
 /** The durable memory of runs: append-only, one transaction per decision. */
 export interface Journal {
 	/**
@@ -1862,6 +1876,8 @@ export interface Journal {
 		readonly limit: number;
 	}): readonly StoredRun[];
 	events(run: string): readonly RunEvent[];
+	/** Every decision of the run, oldest first; each is as it was written. @throws JOURNAL_CORRUPT */
+	decisions(run: string): readonly JournalledDecision[];
 	/** Named JSON values of a run, or of something else that lasts: reviewed plans, for example. Any process may add them. */
 	put(run: string, name: string, value: Json): void;
 	get(run: string, name: string): Json | undefined;

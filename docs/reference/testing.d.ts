@@ -1818,6 +1818,20 @@ interface StateLock {
 	/** The lock as the tool wrote it, handed back to whoever is refused. */
 	readonly info: JsonObject;
 }
+interface JournalledDecision {
+	/** ISO 8601, in UTC: the time that it was made with. */
+	readonly at: string;
+	/** Type of the signal that it was made on. */
+	readonly signal: string;
+	/** What a rollout heard and its state does not keep. */
+	readonly heard?: Heard;
+	/** Those that changed. */
+	readonly steps: Readonly<Record<string, StepState>>;
+}
+interface Heard {
+	readonly step: string;
+	readonly signal: RolloutSignal;
+}
 interface Journal {
 	/**
 	 * Writes a new run and takes the locks it holds, in one transaction. Locks of a process that is gone are taken from it.
@@ -1866,6 +1880,8 @@ interface Journal {
 		readonly limit: number;
 	}): readonly StoredRun[];
 	events(run: string): readonly RunEvent[];
+	/** Every decision of the run, oldest first; each is as it was written. @throws JOURNAL_CORRUPT */
+	decisions(run: string): readonly JournalledDecision[];
 	/** Named JSON values of a run, or of something else that lasts: reviewed plans, for example. Any process may add them. */
 	put(run: string, name: string, value: Json): void;
 	get(run: string, name: string): Json | undefined;
@@ -2662,27 +2678,6 @@ interface Series {
 	readonly labels: Readonly<Record<string, string>>;
 	readonly value: number;
 }
-interface TimedMeasurement {
-	/** ISO 8601, in UTC: the window ends here. */
-	readonly at: string;
-	readonly measurement: Measurement;
-}
-interface RangeAnswer {
-	readonly source: string;
-	/** As it was sent, or in words where nothing is sent. */
-	readonly asked: string;
-	readonly windowMs: number;
-	readonly points: readonly TimedMeasurement[];
-	readonly warnings?: readonly string[];
-}
-interface TimeRange {
-	/** ISO 8601, in UTC: the first evaluation time. */
-	readonly from: string;
-	/** No evaluation time is later. */
-	readonly until: string;
-	/** From one evaluation time to the next; above 0. */
-	readonly stepMs: number;
-}
 interface MetricSource {
 	/** E.g. `prometheus`, `counters`. */
 	readonly kind: string;
@@ -2697,14 +2692,7 @@ interface MetricSource {
 	 * wants to ask it; the others leave this out. Never throws: a missing sample shows in the answers.
 	 */
 	sample?(signal: AbortSignal): Promise<void>;
-	/**
-	 * The same question at each of many times, in a few requests. Where it has a number it is the one that `query` gives, and
-	 * where `query` has none it has none. Left out: it is asked time by time (`app/metrics/ask-range.ts`).
-	 * @throws as {@link MetricSource.query}
-	 */
-	range?(question: RangeQuestion, signal: AbortSignal): Promise<RangeAnswer>;
 }
-type RangeQuestion = Omit<MetricQuestion, "at"> & TimeRange;
 interface MetricQuestion {
 	readonly query: MetricQuery;
 	/** For `{name}` in it. `{window}` is filled from `windowMs`. */
@@ -2958,6 +2946,7 @@ interface FakeRun {
 	};
 	supersededBy?: string;
 	readonly events: RunEvent[];
+	readonly decisions: JournalledDecision[];
 }
 /** What all handles on one journal share. */
 export interface FakeJournalStore {

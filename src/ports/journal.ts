@@ -1,5 +1,6 @@
 import type { RunEvent } from '../domain/events/model.ts';
 import type { Json } from '../domain/json.ts';
+import type { JournalledDecision } from '../domain/record/journalled.ts';
 import type { RunDefinition, RunSignal, RunState, RunStatus } from '../domain/run/model.ts';
 
 /** The durable memory of runs: append-only, one transaction per decision. */
@@ -48,6 +49,8 @@ export interface Journal {
   /** Newest first. */
   list(filter: { readonly environment?: string; readonly limit: number }): readonly StoredRun[];
   events(run: string): readonly RunEvent[];
+  /** Every decision of the run, oldest first; each is as it was written. @throws JOURNAL_CORRUPT */
+  decisions(run: string): readonly JournalledDecision[];
   /** Named JSON values of a run, or of something else that lasts: reviewed plans, for example. Any process may add them. */
   put(run: string, name: string, value: Json): void;
   get(run: string, name: string): Json | undefined;

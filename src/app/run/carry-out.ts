@@ -64,6 +64,7 @@ function redactReport(report: RolloutReport, redact: Hands['redact']): RolloutRe
   const masked = (answer: MetricAnswer): MetricAnswer => ({
     ...answer,
     asked: redact(answer.asked),
+    ...(answer.warnings !== undefined && { warnings: answer.warnings.map(redact) }),
     // Plain JSON, and masking its strings does not change its shape; its kind is ours.
     measurement: {
       ...(redactJson(answer.measurement as unknown as Json, redact) as object),

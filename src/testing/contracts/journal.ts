@@ -427,6 +427,41 @@ export function journalContract(name: string, openBench: () => JournalBench): vo
       other.close();
     });
 
+    it('tells every decision in order, and what rollouts heard that their states do not keep', () => {
+      const run = definition('r1');
+      const asked = { type: 'asked', seq: 1, verb: 'pause', by: 'ada@here' } as const;
+      const readings = { type: 'effect.succeeded', effect: 1, report: { kind: 'readings', readings: [] } } as const;
+      const done = { type: 'effect.succeeded', effect: 2, report: { kind: 'done' } } as const;
+      const heard = [asked, readings, done].map(
+        (signal) => ({ type: 'rollout', step: 'rollout:web', signal }) as const,
+      );
+      let state = go(run, begin(run), { type: 'started' });
+      for (const signal of heard) state = go(run, state, signal);
+      go(run, state, { type: 'step.succeeded', step: 'apply:network', result: null });
+      journal.note('r1', { at, run: 'r1', type: 'run.stopping' });
+
+      const decisions = journal.decisions('r1');
+
+      expect(decisions.map(({ signal, heard: told }) => [signal, told?.signal.type])).toEqual([
+        ['started', undefined],
+        ['rollout', 'asked'],
+        ['rollout', 'effect.succeeded'],
+        ['rollout', undefined],
+        ['step.succeeded', undefined],
+      ]);
+      expect(decisions[2]).toEqual({
+        at,
+        signal: 'rollout',
+        heard: { step: 'rollout:web', signal: readings },
+        steps: {},
+      });
+      expect(decisions.at(-1)?.steps).toMatchObject({
+        'apply:network': { status: 'done' },
+        'apply:web': { status: 'running' },
+      });
+      expect(journal.decisions('r9')).toEqual([]);
+    });
+
     it('is sound after all of this', () => {
       const run = definition('r1');
       go(run, begin(run), { type: 'started' });

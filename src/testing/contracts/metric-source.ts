@@ -1,7 +1,6 @@
 import { isDeliveryError } from '../../domain/errors/delivery-error.ts';
 import type { Measurement } from '../../domain/metrics/measurement.ts';
 import type { MetricQuery } from '../../domain/metrics/query.ts';
-import { timesOf, type TimedMeasurement } from '../../domain/metrics/range.ts';
 import type { Series, Snapshot } from '../../domain/metrics/samples.ts';
 import type { MetricQuestion, MetricSource } from '../../ports/metric-source.ts';
 import { afterEach, beforeEach, describe, expect, it } from './runner.ts';
@@ -85,25 +84,6 @@ export function metricSourceContract(name: string, open: () => Promise<MetricSou
       const [first, second] = [await source.query(asked(count), never), await source.query(asked(count), never)];
 
       expect(second.measurement).toEqual(first.measurement);
-    });
-
-    it('says at each time of a range what it says when it is asked then', async () => {
-      const source = await bench.holding(history(-60, -4, traffic));
-      const { at: _at, ...rest } = asked(successShare, { staleAfterMs: 10_000 });
-      const from = new Date(bench.now - 50 * stepMs).toISOString();
-      const range = { ...rest, from, until: new Date(bench.now).toISOString(), stepMs: 2 * stepMs };
-
-      const alone: TimedMeasurement[] = [];
-      for (const at of timesOf(range))
-        alone.push({ at, measurement: (await source.query({ ...rest, at }, never)).measurement });
-      const points = source.range === undefined ? alone : (await source.range(range, never)).points;
-
-      expect(points.map(({ at }) => at)).toEqual(timesOf(range));
-      expect(points.map(shownNumber)).toEqual(alone.map(shownNumber));
-      // Too near to the start for a whole window, and too far from the last sample.
-      expect(new Set(alone.map(({ measurement }) => measurement.kind))).toEqual(
-        new Set(['partial-window', 'value', 'stale']),
-      );
     });
 
     it('does not take the restart of a counter for a fall', async () => {
@@ -239,9 +219,6 @@ function traffic(step: number): readonly Series[] {
     bucket('+Inf', steps * 50),
   ];
 }
-
-const shownNumber = ({ measurement }: TimedMeasurement): string =>
-  measurement.kind === 'value' ? `${measurement.value} of ${measurement.events}` : 'none';
 
 function valueOf(measurement: Measurement): number {
   if (measurement.kind !== 'value') throw new Error(`no value: ${JSON.stringify(measurement)}`);

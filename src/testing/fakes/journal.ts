@@ -1,7 +1,9 @@
+import { isDeepStrictEqual } from 'node:util';
 import { advance } from '../../domain/run/advance.ts';
 import type { RunEvent } from '../../domain/events/model.ts';
 import type { Json } from '../../domain/json.ts';
-import type { RunDefinition, RunState, RunStatus } from '../../domain/run/model.ts';
+import { type JournalledDecision, keptOf } from '../../domain/record/journalled.ts';
+import type { RunDefinition, RunSignal, RunState, RunStatus } from '../../domain/run/model.ts';
 import { isActive, isResumable } from '../../domain/run/status.ts';
 import {
   type HolderLife,
@@ -21,6 +23,7 @@ interface FakeRun {
   holder?: { readonly who: Holder; readonly since: string };
   supersededBy?: string;
   readonly events: RunEvent[];
+  readonly decisions: JournalledDecision[];
 }
 
 /** What all handles on one journal share. */
@@ -100,7 +103,10 @@ export function createFakeJournal(options: FakeJournalOptions = {}): Journal {
     for (const older of runs.values()) {
       const { status } = older.state;
       if (!which(status) || !supersedes(newer, older.definition, status)) continue;
-      older.state = advance(older.definition, older.state, { type: 'superseded', by: newer.id }, now()).state;
+      const signal = { type: 'superseded', by: newer.id } as const;
+      const { state } = advance(older.definition, older.state, signal, now());
+      older.decisions.push(copy(decisionOf(older.state, signal, state, at())));
+      older.state = state;
       older.supersededBy = newer.id;
       older.updatedAt = at();
     }
@@ -127,9 +133,10 @@ export function createFakeJournal(options: FakeJournalOptions = {}): Journal {
       hold(run, holder);
       if (run.state.status === 'queued') supersede(run.definition);
     },
-    record(id, _signal, state, when, events = []) {
+    record(id, signal, state, when, events = []) {
       if (!holds(id)) throw lockLost(id, runs.get(id)?.supersededBy);
       const run = runOf(id);
+      run.decisions.push(copy(decisionOf(run.state, signal, state, when)));
       run.state = copy(state);
       run.updatedAt = when;
       run.events.push(...copy(events));
@@ -154,6 +161,7 @@ export function createFakeJournal(options: FakeJournalOptions = {}): Journal {
         .slice(0, limit)
         .map(stored),
     events: (id) => copy(runs.get(id)?.events ?? []),
+    decisions: (id) => copy(runs.get(id)?.decisions ?? []),
     put: (id, name, value) => void values.push({ id, name, value: copy(value) }),
     get(id, name) {
       const found = values.findLast((each) => each.id === id && each.name === name);
@@ -201,7 +209,14 @@ const fresh = (definition: RunDefinition, state: RunState, at: string): FakeRun 
   updatedAt: at,
   state: copy(state),
   events: [],
+  decisions: [],
 });
+
+function decisionOf(before: RunState, signal: RunSignal, after: RunState, at: string): JournalledDecision {
+  const heard = keptOf(signal);
+  const steps = Object.entries(after.steps).filter(([id, step]) => !isDeepStrictEqual(before.steps[id], step));
+  return { at, signal: signal.type, ...(heard !== undefined && { heard }), steps: Object.fromEntries(steps) };
+}
 
 const storedOf = (run: FakeRun, lifeOf: (holder: Holder) => HolderLife): StoredRun => ({
   definition: copy(run.definition),

@@ -42,40 +42,20 @@ const success = z.object({
 });
 const failure = z.object({ status: z.literal('error'), errorType: z.string(), error: z.string() });
 
-type Deps = { readonly http: Http; readonly clock: Pick<Clock, 'now'> };
-
 /** One instant query at a fixed time. */
-export const askApi = (
-  deps: Deps,
+export async function askApi(
+  deps: { readonly http: Http; readonly clock: Pick<Clock, 'now'> },
   options: PrometheusOptions,
   { query, at, timeoutMs }: ApiQuestion,
   signal: AbortSignal,
-): Promise<ApiAnswer> =>
-  send(deps, options, { path: 'query', form: { query, time: at }, timeoutMs, read: samplesRead }, signal);
-
-/** What is asked of the API, and how its answer is read where it is one of success. */
-export interface ApiCall<Good> {
-  readonly path: 'query' | 'query_range';
-  readonly form: Readonly<Record<string, string>>;
-  readonly timeoutMs: number;
-  /** undefined: it is none that it knows. */
-  readonly read: (body: unknown, facts: ApiFacts) => Good | Nothing | undefined;
-}
-
-export type Nothing = Extract<ApiAnswer, { kind: 'nothing' }>;
-
-export async function send<Good>(
-  deps: Deps,
-  options: PrometheusOptions,
-  { path, form, timeoutMs, read: readGood }: ApiCall<Good>,
-  signal: AbortSignal,
-): Promise<Good | Nothing> {
+): Promise<ApiAnswer> {
+  const form = new URLSearchParams({ query, time: at, timeout: `${timeoutMs}ms` });
   const outcome = await deps.http.request(
     {
       method: 'POST',
-      url: `${options.url.replace(/\/+$/, '')}/api/v1/${path}`,
+      url: `${options.url.replace(/\/+$/, '')}/api/v1/query`,
       headers: { ...options.headers, ...authorization(options), 'content-type': 'application/x-www-form-urlencoded' },
-      body: new URLSearchParams({ ...form, timeout: `${timeoutMs}ms` }).toString(),
+      body: form.toString(),
       timeoutMs,
       maxBytes,
       ...(options.tls !== undefined && { tls: options.tls }),
@@ -88,23 +68,19 @@ export async function send<Good>(
     const again = outcome.reason !== 'tls';
     return nothing('unreachable', { detail: `${shown(options.url)}: ${outcome.detail}`, again, facts });
   }
-  return read(outcome, { url: options.url, timeoutMs, facts, readGood });
+  return read(outcome, options.url, timeoutMs, facts);
 }
 
 type HttpAnswer = Extract<HttpOutcome, { kind: 'answer' }>;
 
-interface Reading<Good> {
-  readonly url: string;
-  readonly timeoutMs: number;
-  readonly facts: ApiFacts;
-  readonly readGood: ApiCall<Good>['read'];
-}
-
-function read<Good>(outcome: HttpAnswer, { url, timeoutMs, facts, readGood }: Reading<Good>): Good | Nothing {
+function read(outcome: HttpAnswer, url: string, timeoutMs: number, facts: ApiFacts): ApiAnswer {
   const place = shown(url);
   const body = outcome.cut ? undefined : parsed(outcome.body);
-  const good = outcome.status === 200 ? readGood(body, facts) : undefined;
-  if (good !== undefined) return good;
+  const good = success.safeParse(body);
+  if (outcome.status === 200 && good.success) {
+    const warnings = good.data.warnings ?? [];
+    return samplesOf(good.data.data, { ...facts, warnings });
+  }
   if (outcome.status === 401 || outcome.status === 403)
     return nothing('denied', { detail: `${place} answers with HTTP ${outcome.status}`, again: false, facts });
   const bad = failure.safeParse(body);
@@ -117,11 +93,6 @@ function read<Good>(outcome: HttpAnswer, { url, timeoutMs, facts, readGood }: Re
   if (errorType === 'timeout') return { kind: 'nothing', why: { kind: 'timeout', afterMs: timeoutMs }, facts };
   if (errorType === 'bad_data') return nothing('query-invalid', { detail: error, again: false, facts });
   return nothing('source-failed', { detail: `${errorType}: ${error}`, again: true, facts });
-}
-
-function samplesRead(body: unknown, facts: ApiFacts): ApiAnswer | undefined {
-  const { success: isGood, data } = success.safeParse(body);
-  return isGood ? samplesOf(data.data, { ...facts, warnings: data.warnings ?? [] }) : undefined;
 }
 
 function samplesOf(data: z.infer<typeof success>['data'], facts: ApiFacts): ApiAnswer {
@@ -145,13 +116,13 @@ function samplesOf(data: z.infer<typeof success>['data'], facts: ApiFacts): ApiA
   }
 }
 
-export const numberOf = (text: string): number =>
+const numberOf = (text: string): number =>
   text === '+Inf' ? Number.POSITIVE_INFINITY : text === '-Inf' ? Number.NEGATIVE_INFINITY : Number(text);
 
-export const nothing = (
+const nothing = (
   reason: MeasurementFault,
   { detail, again, facts }: { readonly detail: string; readonly again: boolean; readonly facts: ApiFacts },
-): Nothing => ({ kind: 'nothing', why: { kind: 'error', reason, detail, again }, facts });
+): ApiAnswer => ({ kind: 'nothing', why: { kind: 'error', reason, detail, again }, facts });
 
 function parsed(text: string): unknown {
   try {

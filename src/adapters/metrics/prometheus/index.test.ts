@@ -40,33 +40,6 @@ test('a native histogram is not taken for nothing', async () => {
   expect((await source.query(question(), never)).measurement).toMatchObject({ kind: 'error', reason: 'query-invalid' });
 });
 
-test('a range has an answer for each of its times, whatever went wrong', async () => {
-  const { source, seen } = await serving(() => ({ status: 503, body: failure('unavailable') }));
-  const { at, ...rest } = question();
-  const until = '2026-01-01T12:00:25.000Z';
-
-  const answer = await source.range?.({ ...rest, from: at, until, stepMs: 10_000 }, never);
-
-  expect(answer?.points).toHaveLength(3);
-  expect(answer?.points[2]).toMatchObject({
-    at: '2026-01-01T12:00:20.000Z',
-    measurement: { kind: 'error', reason: 'source-failed', again: true },
-  });
-  const sent = new URLSearchParams(seen[0]?.body);
-  expect([sent.get('start'), sent.get('end'), sent.get('step')]).toEqual([at, '2026-01-01T12:00:20.000Z', '10']);
-});
-
-test('native histograms over a range are not taken for nothing', async () => {
-  const result =
-    '{"status":"success","data":{"resultType":"matrix","result":[{"metric":{},"histograms":[[1767268800,{}]]}]}}';
-  const { source } = await serving(() => ({ status: 200, body: result }));
-  const { at, ...rest } = question();
-
-  const answer = await source.range?.({ ...rest, from: at, until: at, stepMs: 10_000 }, never);
-
-  expect(answer?.points).toMatchObject([{ at, measurement: { kind: 'error', reason: 'query-invalid' } }]);
-});
-
 test('sends the token and the headers, the time of the question, and no secret into the answer', async () => {
   const auth = { kind: 'bearer', token: 'hunter2-hunter2' };
   const { source, seen } = await serving(() => ({ status: 500, body: 'x' }), {

@@ -7,7 +7,6 @@ import { type ApiAnswer, askApi } from './api.ts';
 import { conclude, type Heard } from './conclude.ts';
 import { filledText } from './fill-text.ts';
 import type { PrometheusOptions } from './options.ts';
-import { listenOver } from './range.ts';
 import { type Asked, besideText, promqlOf } from './promql.ts';
 import { selectorsIn } from './selectors.ts';
 
@@ -36,24 +35,9 @@ export const createPrometheusSource = (deps: Deps, options: PrometheusOptions): 
       ...(warnings.length > 0 && { warnings }),
     } satisfies MetricAnswer;
   },
-  async range(question, signal) {
-    signal.throwIfAborted();
-    const asked = render(question);
-    const { points, facts } = await listenOver(deps, options, { question, asked }, signal);
-    const clockOffsetMs = facts.find((each) => each.clockOffsetMs !== undefined)?.clockOffsetMs;
-    const far = tooFar(clockOffsetMs, question);
-    const warnings = [...new Set(facts.flatMap((each) => each.warnings))];
-    return {
-      source: 'prometheus',
-      asked: asked.main,
-      windowMs: question.windowMs,
-      points: far === undefined ? points : points.map(({ at }) => ({ at, measurement: far })),
-      ...(warnings.length > 0 && { warnings }),
-    };
-  },
 });
 
-function render({ query, arguments: given, windowMs, staleAfterMs }: Omit<MetricQuestion, 'at'>): Asked {
+function render({ query, arguments: given, windowMs, staleAfterMs }: MetricQuestion): Asked {
   if (query.kind !== 'text') {
     const full = filled(query, given);
     // Filling leaves the kind as it is.
@@ -108,10 +92,7 @@ const isEmpty = (answer: ApiAnswer | undefined): boolean => answer?.kind === 'sa
 const isVisible = (offsetMs: number | undefined): offsetMs is number =>
   offsetMs !== undefined && Math.abs(offsetMs) >= visibleOffsetMs;
 
-function tooFar(
-  offsetMs: number | undefined,
-  { staleAfterMs }: Pick<MetricQuestion, 'staleAfterMs'>,
-): Measurement | undefined {
+function tooFar(offsetMs: number | undefined, { staleAfterMs }: MetricQuestion): Measurement | undefined {
   if (!isVisible(offsetMs) || Math.abs(offsetMs) <= staleAfterMs) return undefined;
   const detail = `its clock is ${Math.abs(offsetMs)} ms ${offsetMs > 0 ? 'ahead of' : 'behind'} ours`;
   return { kind: 'error', reason: 'clock-offset', detail, again: true };

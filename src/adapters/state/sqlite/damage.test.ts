@@ -74,6 +74,17 @@ describe('a journal in trouble', () => {
     expect(() => repairJournal(file, now)).toThrow(expect.objectContaining({ code: 'JOURNAL_TOO_NEW' }));
   });
 
+  it('tells no decision that somebody has written anew', () => {
+    fill(60);
+    const journal = open();
+    const before = journal.decisions('r1').length;
+    edit(`UPDATE entries SET payload = replace(payload, 'running', 'blocked') WHERE kind = 'decided'`);
+
+    expect(before).toBeGreaterThan(0);
+    expect(() => journal.decisions('r1')).toThrow(expect.objectContaining({ code: 'JOURNAL_CORRUPT' }));
+    journal.close();
+  });
+
   it.each([
     {
       why: 'an entry that was changed',

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Json } from '../../../domain/json.ts';
 import type { RunEvent } from '../../../domain/events/model.ts';
+import type { Heard } from '../../../domain/record/journalled.ts';
 import type { RunDefinition, RunState, RunStatus, StepState } from '../../../domain/run/model.ts';
 import type { Holder, StackRecord } from '../../../ports/journal.ts';
 
@@ -15,10 +16,11 @@ export type EntryBody =
       readonly queued?: true;
     }
   | { readonly kind: 'claimed'; readonly holder: Holder }
-  /** `steps`: only those that changed. `by`: the run that superseded it. */
+  /** `steps`: only those that changed. `heard`: see `keptOf`. `by`: the run that superseded it. */
   | {
       readonly kind: 'decided';
       readonly signal: string;
+      readonly heard?: Heard;
       readonly status: RunStatus;
       readonly steps: Readonly<Record<string, StepState>>;
       readonly by?: string;

@@ -7,6 +7,7 @@ import type { Json } from '../../../domain/json.ts';
 import type { Held, Holder, Journal, StackRecord, StoredRun } from '../../../ports/journal.ts';
 import { checkConnection } from './check.ts';
 import { type Connection, connect, type Row } from './connection.ts';
+import { decided, readDecisions } from './decisions.ts';
 import { derive, storedRun } from './derived.ts';
 import { append, checkTail } from './entries.ts';
 import type { EntryBody } from './entry.ts';
@@ -159,7 +160,7 @@ function recording({ connection, held, add, addNow, holds }: Desk): Recording {
       const onlyPlans = Object.keys(steps).length > 0 && Object.keys(steps).every(isPlanStep);
       connection.write(onlyPlans ? 'note' : 'owed', () => {
         if (!holds(run)) throw lockLost(run, successor(connection, run));
-        add(run, at, { kind: 'decided', signal: signal.type, status: state.status, steps });
+        add(run, at, decided(signal, state, steps));
         for (const event of events) add(run, event.at, { kind: 'event', event });
       });
       if (own !== undefined) own.state = state;
@@ -197,6 +198,7 @@ function questions(connection: Connection, { lifeOf }: JournalOptions): Question
           .all(`SELECT payload FROM entries WHERE run = ? AND kind = 'event' ORDER BY seq`, run)
           .map((row) => payload<{ readonly event: RunEvent }>(row).event),
       ),
+    decisions: (run) => connection.read(() => readDecisions(connection, run)),
     holder: (key) =>
       connection.read((): Held | undefined => {
         const found = readHeld(connection, key, lifeOf);
