@@ -546,6 +546,8 @@ interface MetricRule {
 	readonly critical: boolean;
 	/** @default nobody said: a threshold needs none */
 	readonly kind?: MetricKind;
+	/** Of a latency: which quantile of it the condition is about, above 0 and below 1. */
+	readonly quantile?: number;
 	/** @default as the ready query has it, or the condition */
 	readonly better?: "higher" | "lower" | "either";
 	/** Fewer events of the canary are no evidence. @default those of the analysis */
@@ -616,6 +618,17 @@ interface ShareEvidence {
 	readonly worse: readonly number[];
 	readonly fine: readonly number[];
 }
+interface LatencyEvidence {
+	readonly bounds: readonly BoundEvidence[];
+}
+interface BoundEvidence {
+	readonly bound: number;
+	readonly worse: readonly number[];
+	readonly fine: readonly number[];
+	/** Of both arms so far. */
+	readonly slow: number;
+	readonly events: number;
+}
 interface JudgeMemory {
 	/** By the name of the metric. */
 	readonly metrics: Readonly<Record<string, MetricMemory>>;
@@ -640,9 +653,11 @@ interface ArmSeen {
 	readonly bad: number;
 	readonly trials: number;
 }
-type MetricEvidence = {
+type MetricEvidence = ({
 	readonly kind: "shares";
-} & ShareEvidence;
+} & ShareEvidence) | ({
+	readonly kind: "latency";
+} & LatencyEvidence);
 type HookPoint = "pre-deploy" | "post-deploy" | "pre-step" | "post-step" | "pre-promotion" | "post-promotion" | "on-failure" | "on-abort";
 type HookConsequence = "stop" | "rollback" | "hold" | "continue";
 interface GateAnswer {
@@ -776,6 +791,16 @@ interface TimeWindow {
 type Weight = number;
 type ArmName = "stable" | "canary" | "baseline";
 type CanaryRule = readonly MatchCondition[];
+interface LookLimits {
+	/** In all; they roll back. */
+	readonly failures?: number;
+	/** In a row, at which a source failed to answer; they roll back. */
+	readonly errors?: number;
+	/** In a row, without a verdict; they roll back. */
+	readonly inconclusive?: number;
+	/** Passed ones in a row: it is enough. */
+	readonly successes?: number;
+}
 interface AnalysisSetting {
 	/** How long evidence is gathered before it may pass. */
 	readonly seconds: number;
@@ -791,6 +816,7 @@ interface AnalysisSetting {
 	readonly samples?: number;
 	readonly marks: Marks;
 	readonly metrics: readonly MetricRule[];
+	readonly limits?: LookLimits;
 	/** @default threshold */
 	readonly judge?: JudgeSetting;
 }
@@ -1141,6 +1167,13 @@ type Phase = {
 	readonly reason?: Reason;
 };
 type Outcome = "promoted" | "rolled-back" | "superseded" | "unchanged" | "failed" | "stuck";
+interface LookTally {
+	readonly failed: number;
+	/** In a row. */
+	readonly errors: number;
+	readonly inconclusive: number;
+	readonly passed: number;
+}
 interface Looks {
 	readonly count: number;
 	/** Failed ones in a row. */
@@ -1149,6 +1182,7 @@ interface Looks {
 	readonly verdict: Verdict;
 	/** The last one came when the time of the analysis was over. */
 	readonly late: boolean;
+	readonly tally?: LookTally;
 	/** Or when both arms had had as many requests as it takes. */
 	readonly sampled?: true;
 }

@@ -532,6 +532,8 @@ interface MetricRule {
 	readonly critical: boolean;
 	/** @default nobody said: a threshold needs none */
 	readonly kind?: MetricKind;
+	/** Of a latency: which quantile of it the condition is about, above 0 and below 1. */
+	readonly quantile?: number;
 	/** @default as the ready query has it, or the condition */
 	readonly better?: "higher" | "lower" | "either";
 	/** Fewer events of the canary are no evidence. @default those of the analysis */
@@ -596,6 +598,17 @@ interface ShareEvidence {
 	readonly worse: readonly number[];
 	readonly fine: readonly number[];
 }
+interface LatencyEvidence {
+	readonly bounds: readonly BoundEvidence[];
+}
+interface BoundEvidence {
+	readonly bound: number;
+	readonly worse: readonly number[];
+	readonly fine: readonly number[];
+	/** Of both arms so far. */
+	readonly slow: number;
+	readonly events: number;
+}
 interface JudgeMemory {
 	/** By the name of the metric. */
 	readonly metrics: Readonly<Record<string, MetricMemory>>;
@@ -620,9 +633,11 @@ interface ArmSeen {
 	readonly bad: number;
 	readonly trials: number;
 }
-type MetricEvidence = {
+type MetricEvidence = ({
 	readonly kind: "shares";
-} & ShareEvidence;
+} & ShareEvidence) | ({
+	readonly kind: "latency";
+} & LatencyEvidence);
 type HookPoint = "pre-deploy" | "post-deploy" | "pre-step" | "post-step" | "pre-promotion" | "post-promotion" | "on-failure" | "on-abort";
 type HookConsequence = "stop" | "rollback" | "hold" | "continue";
 interface GateAnswer {
@@ -756,6 +771,16 @@ interface TimeWindow {
 type Weight = number;
 type ArmName = "stable" | "canary" | "baseline";
 type CanaryRule = readonly MatchCondition[];
+interface LookLimits {
+	/** In all; they roll back. */
+	readonly failures?: number;
+	/** In a row, at which a source failed to answer; they roll back. */
+	readonly errors?: number;
+	/** In a row, without a verdict; they roll back. */
+	readonly inconclusive?: number;
+	/** Passed ones in a row: it is enough. */
+	readonly successes?: number;
+}
 interface AnalysisSetting {
 	/** How long evidence is gathered before it may pass. */
 	readonly seconds: number;
@@ -771,6 +796,7 @@ interface AnalysisSetting {
 	readonly samples?: number;
 	readonly marks: Marks;
 	readonly metrics: readonly MetricRule[];
+	readonly limits?: LookLimits;
 	/** @default threshold */
 	readonly judge?: JudgeSetting;
 }
@@ -1058,6 +1084,13 @@ type Phase = {
 	readonly reason?: Reason;
 };
 type Outcome = "promoted" | "rolled-back" | "superseded" | "unchanged" | "failed" | "stuck";
+interface LookTally {
+	readonly failed: number;
+	/** In a row. */
+	readonly errors: number;
+	readonly inconclusive: number;
+	readonly passed: number;
+}
 interface Looks {
 	readonly count: number;
 	/** Failed ones in a row. */
@@ -1066,6 +1099,7 @@ interface Looks {
 	readonly verdict: Verdict;
 	/** The last one came when the time of the analysis was over. */
 	readonly late: boolean;
+	readonly tally?: LookTally;
 	/** Or when both arms had had as many requests as it takes. */
 	readonly sampled?: true;
 }
@@ -3166,6 +3200,25 @@ export interface ProjectInput {
 							readonly mirror?: number | undefined;
 							/** Judge; what is left out is the strategy's `analysis`. */
 							readonly analysis?: {
+								/** `sequential`: compares with the stable arm, may be looked at at any time, and is over as soon as enough is known. `threshold`: each look by its numbers alone. Default: threshold where every metric states a limit or an increase, else sequential. */
+								readonly judge?: "sequential" | "threshold" | undefined;
+								/** Sequential: how likely a good canary may be rolled back, over the whole rollout. Default: 0.01. */
+								readonly alpha?: number | undefined;
+								/** Sequential: how likely a canary that is worse by more than the margin may pass an analysis. Default: 0.05. */
+								readonly beta?: number | undefined;
+								/** Sequential: when the time is over and nothing is proven, wait for more, or go on as nothing worse was seen. Default: hold. */
+								readonly undecided?: "hold" | "proceed" | undefined;
+								/** Counts of looks. Default: only `failures` in a row and the time count. */
+								readonly limits?: {
+									/** So many failed looks in all roll back. */
+									readonly failures?: number | undefined;
+									/** So many looks in a row whose source failed to answer roll back. */
+									readonly errors?: number | undefined;
+									/** So many looks in a row without a verdict roll back. */
+									readonly inconclusive?: number | undefined;
+									/** So many passed looks in a row are enough. */
+									readonly successes?: number | undefined;
+								} | undefined;
 								/** How long evidence is gathered before it may pass. Default: 1m. */
 								readonly for?: string | undefined;
 								/** Time between two looks. Default: 10s. */
@@ -3207,6 +3260,25 @@ export interface ProjectInput {
 										readonly weight?: number | undefined;
 										/** Its failure alone rolls back. Default: false. */
 										readonly critical?: boolean | undefined;
+										/** How much worse than the stable arm is as good as equal. */
+										readonly margin?: {
+											/** So many per cent more of what is bad. Default: 0. */
+											readonly relative?: number | undefined;
+											/** So much more; of ratios and latencies a share of all requests: `0.005`. Default: 0. */
+											readonly absolute?: number | undefined;
+										} | undefined;
+										/** What the sequential judge has to know. `ratio`: a share 0 to 1 of events; `count`: how often something happened; `gauge`: a level; `latency`: the query gives a histogram. Default: as the ready query has it. */
+										readonly kind?: "ratio" | "count" | "gauge" | "latency" | undefined;
+										/** Which way is good. Default: as the ready query has it; of a latency `lower`. */
+										readonly better?: "higher" | "lower" | "either" | undefined;
+										/** Of a `latency` with a query of its own: what a limit is about. `0.99`. */
+										readonly quantile?: number | undefined;
+										/** With `source`: a query for the number of events behind a ratio or count, as `query` of the same window. */
+										readonly events?: string | undefined;
+										/** Fewer events of the canary are no evidence. Default: `minRequests` of the analysis. */
+										readonly minSamples?: number | undefined;
+										/** What no number means: wait, a failure, or judge by the other metrics. Default: hold. */
+										readonly noData?: "hold" | "fail" | "ignore" | undefined;
 									};
 								} | undefined;
 							} | undefined;
@@ -3216,6 +3288,25 @@ export interface ProjectInput {
 							readonly experiment?: {
 								/** Share of canary and baseline each, in per cent. */
 								readonly weight: number;
+								/** `sequential`: compares with the stable arm, may be looked at at any time, and is over as soon as enough is known. `threshold`: each look by its numbers alone. Default: threshold where every metric states a limit or an increase, else sequential. */
+								readonly judge?: "sequential" | "threshold" | undefined;
+								/** Sequential: how likely a good canary may be rolled back, over the whole rollout. Default: 0.01. */
+								readonly alpha?: number | undefined;
+								/** Sequential: how likely a canary that is worse by more than the margin may pass an analysis. Default: 0.05. */
+								readonly beta?: number | undefined;
+								/** Sequential: when the time is over and nothing is proven, wait for more, or go on as nothing worse was seen. Default: hold. */
+								readonly undecided?: "hold" | "proceed" | undefined;
+								/** Counts of looks. Default: only `failures` in a row and the time count. */
+								readonly limits?: {
+									/** So many failed looks in all roll back. */
+									readonly failures?: number | undefined;
+									/** So many looks in a row whose source failed to answer roll back. */
+									readonly errors?: number | undefined;
+									/** So many looks in a row without a verdict roll back. */
+									readonly inconclusive?: number | undefined;
+									/** So many passed looks in a row are enough. */
+									readonly successes?: number | undefined;
+								} | undefined;
 								/** How long evidence is gathered before it may pass. Default: 1m. */
 								readonly for?: string | undefined;
 								/** Time between two looks. Default: 10s. */
@@ -3257,6 +3348,25 @@ export interface ProjectInput {
 										readonly weight?: number | undefined;
 										/** Its failure alone rolls back. Default: false. */
 										readonly critical?: boolean | undefined;
+										/** How much worse than the stable arm is as good as equal. */
+										readonly margin?: {
+											/** So many per cent more of what is bad. Default: 0. */
+											readonly relative?: number | undefined;
+											/** So much more; of ratios and latencies a share of all requests: `0.005`. Default: 0. */
+											readonly absolute?: number | undefined;
+										} | undefined;
+										/** What the sequential judge has to know. `ratio`: a share 0 to 1 of events; `count`: how often something happened; `gauge`: a level; `latency`: the query gives a histogram. Default: as the ready query has it. */
+										readonly kind?: "ratio" | "count" | "gauge" | "latency" | undefined;
+										/** Which way is good. Default: as the ready query has it; of a latency `lower`. */
+										readonly better?: "higher" | "lower" | "either" | undefined;
+										/** Of a `latency` with a query of its own: what a limit is about. `0.99`. */
+										readonly quantile?: number | undefined;
+										/** With `source`: a query for the number of events behind a ratio or count, as `query` of the same window. */
+										readonly events?: string | undefined;
+										/** Fewer events of the canary are no evidence. Default: `minRequests` of the analysis. */
+										readonly minSamples?: number | undefined;
+										/** What no number means: wait, a failure, or judge by the other metrics. Default: hold. */
+										readonly noData?: "hold" | "fail" | "ignore" | undefined;
 									};
 								} | undefined;
 							} | undefined;
@@ -3356,6 +3466,25 @@ export interface ProjectInput {
 						readonly winner?: "verdict" | "by-hand" | undefined;
 						/** How a canary is judged. No data, old data and too few requests are never good: it is held, then rolled back. */
 						readonly analysis?: {
+							/** `sequential`: compares with the stable arm, may be looked at at any time, and is over as soon as enough is known. `threshold`: each look by its numbers alone. Default: threshold where every metric states a limit or an increase, else sequential. */
+							readonly judge?: "sequential" | "threshold" | undefined;
+							/** Sequential: how likely a good canary may be rolled back, over the whole rollout. Default: 0.01. */
+							readonly alpha?: number | undefined;
+							/** Sequential: how likely a canary that is worse by more than the margin may pass an analysis. Default: 0.05. */
+							readonly beta?: number | undefined;
+							/** Sequential: when the time is over and nothing is proven, wait for more, or go on as nothing worse was seen. Default: hold. */
+							readonly undecided?: "hold" | "proceed" | undefined;
+							/** Counts of looks. Default: only `failures` in a row and the time count. */
+							readonly limits?: {
+								/** So many failed looks in all roll back. */
+								readonly failures?: number | undefined;
+								/** So many looks in a row whose source failed to answer roll back. */
+								readonly errors?: number | undefined;
+								/** So many looks in a row without a verdict roll back. */
+								readonly inconclusive?: number | undefined;
+								/** So many passed looks in a row are enough. */
+								readonly successes?: number | undefined;
+							} | undefined;
 							/** How long evidence is gathered before it may pass. Default: 1m. */
 							readonly for?: string | undefined;
 							/** Time between two looks. Default: 10s. */
@@ -3397,6 +3526,25 @@ export interface ProjectInput {
 									readonly weight?: number | undefined;
 									/** Its failure alone rolls back. Default: false. */
 									readonly critical?: boolean | undefined;
+									/** How much worse than the stable arm is as good as equal. */
+									readonly margin?: {
+										/** So many per cent more of what is bad. Default: 0. */
+										readonly relative?: number | undefined;
+										/** So much more; of ratios and latencies a share of all requests: `0.005`. Default: 0. */
+										readonly absolute?: number | undefined;
+									} | undefined;
+									/** What the sequential judge has to know. `ratio`: a share 0 to 1 of events; `count`: how often something happened; `gauge`: a level; `latency`: the query gives a histogram. Default: as the ready query has it. */
+									readonly kind?: "ratio" | "count" | "gauge" | "latency" | undefined;
+									/** Which way is good. Default: as the ready query has it; of a latency `lower`. */
+									readonly better?: "higher" | "lower" | "either" | undefined;
+									/** Of a `latency` with a query of its own: what a limit is about. `0.99`. */
+									readonly quantile?: number | undefined;
+									/** With `source`: a query for the number of events behind a ratio or count, as `query` of the same window. */
+									readonly events?: string | undefined;
+									/** Fewer events of the canary are no evidence. Default: `minRequests` of the analysis. */
+									readonly minSamples?: number | undefined;
+									/** What no number means: wait, a failure, or judge by the other metrics. Default: hold. */
+									readonly noData?: "hold" | "fail" | "ignore" | undefined;
 								};
 							} | undefined;
 						} | undefined;
@@ -3786,6 +3934,25 @@ export interface ProjectInput {
 					readonly mirror?: number | undefined;
 					/** Judge; what is left out is the strategy's `analysis`. */
 					readonly analysis?: {
+						/** `sequential`: compares with the stable arm, may be looked at at any time, and is over as soon as enough is known. `threshold`: each look by its numbers alone. Default: threshold where every metric states a limit or an increase, else sequential. */
+						readonly judge?: "sequential" | "threshold" | undefined;
+						/** Sequential: how likely a good canary may be rolled back, over the whole rollout. Default: 0.01. */
+						readonly alpha?: number | undefined;
+						/** Sequential: how likely a canary that is worse by more than the margin may pass an analysis. Default: 0.05. */
+						readonly beta?: number | undefined;
+						/** Sequential: when the time is over and nothing is proven, wait for more, or go on as nothing worse was seen. Default: hold. */
+						readonly undecided?: "hold" | "proceed" | undefined;
+						/** Counts of looks. Default: only `failures` in a row and the time count. */
+						readonly limits?: {
+							/** So many failed looks in all roll back. */
+							readonly failures?: number | undefined;
+							/** So many looks in a row whose source failed to answer roll back. */
+							readonly errors?: number | undefined;
+							/** So many looks in a row without a verdict roll back. */
+							readonly inconclusive?: number | undefined;
+							/** So many passed looks in a row are enough. */
+							readonly successes?: number | undefined;
+						} | undefined;
 						/** How long evidence is gathered before it may pass. Default: 1m. */
 						readonly for?: string | undefined;
 						/** Time between two looks. Default: 10s. */
@@ -3827,6 +3994,25 @@ export interface ProjectInput {
 								readonly weight?: number | undefined;
 								/** Its failure alone rolls back. Default: false. */
 								readonly critical?: boolean | undefined;
+								/** How much worse than the stable arm is as good as equal. */
+								readonly margin?: {
+									/** So many per cent more of what is bad. Default: 0. */
+									readonly relative?: number | undefined;
+									/** So much more; of ratios and latencies a share of all requests: `0.005`. Default: 0. */
+									readonly absolute?: number | undefined;
+								} | undefined;
+								/** What the sequential judge has to know. `ratio`: a share 0 to 1 of events; `count`: how often something happened; `gauge`: a level; `latency`: the query gives a histogram. Default: as the ready query has it. */
+								readonly kind?: "ratio" | "count" | "gauge" | "latency" | undefined;
+								/** Which way is good. Default: as the ready query has it; of a latency `lower`. */
+								readonly better?: "higher" | "lower" | "either" | undefined;
+								/** Of a `latency` with a query of its own: what a limit is about. `0.99`. */
+								readonly quantile?: number | undefined;
+								/** With `source`: a query for the number of events behind a ratio or count, as `query` of the same window. */
+								readonly events?: string | undefined;
+								/** Fewer events of the canary are no evidence. Default: `minRequests` of the analysis. */
+								readonly minSamples?: number | undefined;
+								/** What no number means: wait, a failure, or judge by the other metrics. Default: hold. */
+								readonly noData?: "hold" | "fail" | "ignore" | undefined;
 							};
 						} | undefined;
 					} | undefined;
@@ -3836,6 +4022,25 @@ export interface ProjectInput {
 					readonly experiment?: {
 						/** Share of canary and baseline each, in per cent. */
 						readonly weight: number;
+						/** `sequential`: compares with the stable arm, may be looked at at any time, and is over as soon as enough is known. `threshold`: each look by its numbers alone. Default: threshold where every metric states a limit or an increase, else sequential. */
+						readonly judge?: "sequential" | "threshold" | undefined;
+						/** Sequential: how likely a good canary may be rolled back, over the whole rollout. Default: 0.01. */
+						readonly alpha?: number | undefined;
+						/** Sequential: how likely a canary that is worse by more than the margin may pass an analysis. Default: 0.05. */
+						readonly beta?: number | undefined;
+						/** Sequential: when the time is over and nothing is proven, wait for more, or go on as nothing worse was seen. Default: hold. */
+						readonly undecided?: "hold" | "proceed" | undefined;
+						/** Counts of looks. Default: only `failures` in a row and the time count. */
+						readonly limits?: {
+							/** So many failed looks in all roll back. */
+							readonly failures?: number | undefined;
+							/** So many looks in a row whose source failed to answer roll back. */
+							readonly errors?: number | undefined;
+							/** So many looks in a row without a verdict roll back. */
+							readonly inconclusive?: number | undefined;
+							/** So many passed looks in a row are enough. */
+							readonly successes?: number | undefined;
+						} | undefined;
 						/** How long evidence is gathered before it may pass. Default: 1m. */
 						readonly for?: string | undefined;
 						/** Time between two looks. Default: 10s. */
@@ -3877,6 +4082,25 @@ export interface ProjectInput {
 								readonly weight?: number | undefined;
 								/** Its failure alone rolls back. Default: false. */
 								readonly critical?: boolean | undefined;
+								/** How much worse than the stable arm is as good as equal. */
+								readonly margin?: {
+									/** So many per cent more of what is bad. Default: 0. */
+									readonly relative?: number | undefined;
+									/** So much more; of ratios and latencies a share of all requests: `0.005`. Default: 0. */
+									readonly absolute?: number | undefined;
+								} | undefined;
+								/** What the sequential judge has to know. `ratio`: a share 0 to 1 of events; `count`: how often something happened; `gauge`: a level; `latency`: the query gives a histogram. Default: as the ready query has it. */
+								readonly kind?: "ratio" | "count" | "gauge" | "latency" | undefined;
+								/** Which way is good. Default: as the ready query has it; of a latency `lower`. */
+								readonly better?: "higher" | "lower" | "either" | undefined;
+								/** Of a `latency` with a query of its own: what a limit is about. `0.99`. */
+								readonly quantile?: number | undefined;
+								/** With `source`: a query for the number of events behind a ratio or count, as `query` of the same window. */
+								readonly events?: string | undefined;
+								/** Fewer events of the canary are no evidence. Default: `minRequests` of the analysis. */
+								readonly minSamples?: number | undefined;
+								/** What no number means: wait, a failure, or judge by the other metrics. Default: hold. */
+								readonly noData?: "hold" | "fail" | "ignore" | undefined;
 							};
 						} | undefined;
 					} | undefined;
@@ -3976,6 +4200,25 @@ export interface ProjectInput {
 				readonly winner?: "verdict" | "by-hand" | undefined;
 				/** How a canary is judged. No data, old data and too few requests are never good: it is held, then rolled back. */
 				readonly analysis?: {
+					/** `sequential`: compares with the stable arm, may be looked at at any time, and is over as soon as enough is known. `threshold`: each look by its numbers alone. Default: threshold where every metric states a limit or an increase, else sequential. */
+					readonly judge?: "sequential" | "threshold" | undefined;
+					/** Sequential: how likely a good canary may be rolled back, over the whole rollout. Default: 0.01. */
+					readonly alpha?: number | undefined;
+					/** Sequential: how likely a canary that is worse by more than the margin may pass an analysis. Default: 0.05. */
+					readonly beta?: number | undefined;
+					/** Sequential: when the time is over and nothing is proven, wait for more, or go on as nothing worse was seen. Default: hold. */
+					readonly undecided?: "hold" | "proceed" | undefined;
+					/** Counts of looks. Default: only `failures` in a row and the time count. */
+					readonly limits?: {
+						/** So many failed looks in all roll back. */
+						readonly failures?: number | undefined;
+						/** So many looks in a row whose source failed to answer roll back. */
+						readonly errors?: number | undefined;
+						/** So many looks in a row without a verdict roll back. */
+						readonly inconclusive?: number | undefined;
+						/** So many passed looks in a row are enough. */
+						readonly successes?: number | undefined;
+					} | undefined;
 					/** How long evidence is gathered before it may pass. Default: 1m. */
 					readonly for?: string | undefined;
 					/** Time between two looks. Default: 10s. */
@@ -4017,6 +4260,25 @@ export interface ProjectInput {
 							readonly weight?: number | undefined;
 							/** Its failure alone rolls back. Default: false. */
 							readonly critical?: boolean | undefined;
+							/** How much worse than the stable arm is as good as equal. */
+							readonly margin?: {
+								/** So many per cent more of what is bad. Default: 0. */
+								readonly relative?: number | undefined;
+								/** So much more; of ratios and latencies a share of all requests: `0.005`. Default: 0. */
+								readonly absolute?: number | undefined;
+							} | undefined;
+							/** What the sequential judge has to know. `ratio`: a share 0 to 1 of events; `count`: how often something happened; `gauge`: a level; `latency`: the query gives a histogram. Default: as the ready query has it. */
+							readonly kind?: "ratio" | "count" | "gauge" | "latency" | undefined;
+							/** Which way is good. Default: as the ready query has it; of a latency `lower`. */
+							readonly better?: "higher" | "lower" | "either" | undefined;
+							/** Of a `latency` with a query of its own: what a limit is about. `0.99`. */
+							readonly quantile?: number | undefined;
+							/** With `source`: a query for the number of events behind a ratio or count, as `query` of the same window. */
+							readonly events?: string | undefined;
+							/** Fewer events of the canary are no evidence. Default: `minRequests` of the analysis. */
+							readonly minSamples?: number | undefined;
+							/** What no number means: wait, a failure, or judge by the other metrics. Default: hold. */
+							readonly noData?: "hold" | "fail" | "ignore" | undefined;
 						};
 					} | undefined;
 				} | undefined;

@@ -1,14 +1,13 @@
 import type { z } from 'zod';
-import type { Condition, MetricRule } from '../domain/analysis/model.ts';
 import type { AnalysisSetting, CanaryRule, RolloutStep, Strategy, Weight } from '../domain/rollout/model.ts';
 import { blueGreen, growing, rolling, versus } from '../domain/rollout/strategies.ts';
 import type { MatchCondition } from '../domain/route/spec.ts';
 import { seconds } from './durations.ts';
+import { type ParsedAnalysis, toAnalysis } from './effective-analysis.ts';
 import { toGate } from './effective-gate.ts';
-import type { analysis, strategy } from './schema/rollout.ts';
+import type { strategy } from './schema/rollout.ts';
 
 type Parsed = z.output<typeof strategy>;
-type ParsedAnalysis = z.output<typeof analysis>;
 type ParsedStep = NonNullable<Parsed['steps']>[number];
 
 /** What a strategy needs to know of its service. */
@@ -130,41 +129,4 @@ function toCondition(given: NonNullable<Parsed['match']>[number]): MatchConditio
   if (given.is !== undefined) return { on, name, test: { kind: 'exact', value: given.is } };
   if (given.startsWith !== undefined) return { on, name, test: { kind: 'prefix', value: given.startsWith } };
   return { on, name, test: { kind: 'present' } };
-}
-
-const longestWindow = 300;
-
-function toAnalysis(given: ParsedAnalysis): AnalysisSetting {
-  const whole = seconds(given.for ?? '1m');
-  return {
-    seconds: whole,
-    everySeconds: seconds(given.every ?? '10s'),
-    windowSeconds: given.window === undefined ? Math.min(whole, longestWindow) : seconds(given.window),
-    minRequests: given.minRequests ?? 10,
-    failures: given.failures ?? 1,
-    marks: { proceed: given.proceedAt ?? 1, rollback: given.rollbackBelow ?? given.proceedAt ?? 1 },
-    metrics: Object.entries(given.metrics ?? {}).map(([name, metric]) => toMetric(name, metric)),
-  };
-}
-
-type ParsedMetric = NonNullable<ParsedAnalysis['metrics']>[string];
-
-const toMetric = (name: string, given: ParsedMetric): MetricRule => ({
-  name,
-  query: given.source === undefined ? { kind: 'ready', name: given.query } : { kind: 'text', text: given.query },
-  source: given.source ?? '',
-  weight: given.weight ?? 1,
-  condition: toLimit(given),
-  critical: given.critical ?? false,
-});
-
-/** The checks have seen that there is exactly one. */
-function toLimit(given: ParsedMetric): Condition {
-  if (given.lessThan !== undefined) return { kind: 'less-than', limit: given.lessThan };
-  if (given.greaterThan !== undefined) return { kind: 'greater-than', limit: given.greaterThan };
-  if (given.atMost !== undefined) return { kind: 'at-most', limit: given.atMost };
-  if (given.atLeast !== undefined) return { kind: 'at-least', limit: given.atLeast };
-  if (given.maxIncrease !== undefined) return { kind: 'above-baseline', percent: given.maxIncrease };
-  if (given.maxDecrease !== undefined) return { kind: 'below-baseline', percent: given.maxDecrease };
-  return { kind: 'equals', limit: given.equals ?? 0, tolerance: given.tolerance ?? 0 };
 }

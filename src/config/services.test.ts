@@ -328,8 +328,8 @@ services:
       'services.web.strategy.steps[0].analysis.metrics.a.query',
     ],
     [
-      'a metric without a condition',
-      'strategy: { kind: canary, analysis: { metrics: { a: { query: success-rate } } } }',
+      'a metric without a condition, where each look is judged by its numbers',
+      'strategy: { kind: canary, analysis: { judge: threshold, metrics: { a: { query: request-rate } } } }',
       'PROJECT_VALUE_WRONG',
       'services.web.strategy.analysis.metrics.a',
     ],

@@ -2,6 +2,7 @@
 import { compares } from '../../domain/analysis/judge.ts';
 import type { MetricReading, MetricRule } from '../../domain/analysis/model.ts';
 import type { MetricAnswer } from '../../domain/metrics/measurement.ts';
+import { quantileOf } from '../../domain/metrics/quantile.ts';
 import type { MetricQuery } from '../../domain/metrics/query.ts';
 import type { ArmName, RolloutEffect, RolloutReport } from '../../domain/rollout/model.ts';
 import type { MetricSource } from '../../ports/metric-source.ts';
@@ -79,7 +80,24 @@ async function ask(rule: MetricRule, arm: ArmName, asked: Asked, measuring: Meas
     query.kind === 'text' ? textOf(rule, query) : measuring.router.features.queries[query.name]?.query;
   if (found === undefined) return unknownQuery(rule, asked);
   const source = await measuring.source(rule.source);
-  return source.query(questionOf(found, arm, { ...asked, metric: rule.name }, measuring), measuring.signal);
+  const answer = await source.query(
+    questionOf(found, arm, { ...asked, metric: rule.name }, measuring),
+    measuring.signal,
+  );
+  return query.kind === 'text' && rule.kind === 'latency' ? withQuantile(answer, rule.quantile) : answer;
+}
+
+/** A histogram's one number is the quantile that the metric is about. */
+function withQuantile(answer: MetricAnswer, quantile: number | undefined): MetricAnswer {
+  const { measurement } = answer;
+  if (quantile === undefined || measurement.kind !== 'value' || measurement.buckets === undefined) return answer;
+  const { buckets, events = 0 } = measurement;
+  const cumulative = buckets.map(({ le, events: within }) => ({ atMost: le, events: within }));
+  const value = quantileOf([...cumulative, { atMost: Number.POSITIVE_INFINITY, events }], quantile);
+  return {
+    ...answer,
+    measurement: Number.isFinite(value) ? { ...measurement, value } : { kind: 'nan', result: 'NaN' },
+  };
 }
 
 const textOf = (

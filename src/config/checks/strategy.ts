@@ -1,7 +1,7 @@
 import { closest } from '../../domain/closest.ts';
-import { readyQueries } from '../../domain/metrics/ready-queries.ts';
 import { known, type Mistakes, report } from '../mistake.ts';
 import type { Path } from '../path.ts';
+import { checkAnalysis } from './analysis.ts';
 import { checkVersus } from './versus.ts';
 import { checkGate } from './gate.ts';
 import { checkNothingLeft } from './nothing-left.ts';
@@ -155,59 +155,6 @@ function checkShare(experiment: Tree, path: Path, mistakes: Mistakes): void {
     wrong(mistakes, [...path, 'weight'], weight, 'both arms of an experiment get more than 0 and at most 50 %', hint);
   else if (!isHundredth(weight.value))
     wrong(mistakes, [...path, 'weight'], weight, `${weight.value} % is finer than 0.01 %`, hint);
-}
-
-const conditions = ['lessThan', 'greaterThan', 'atMost', 'atLeast', 'equals', 'maxIncrease', 'maxDecrease'];
-
-function checkAnalysis(
-  analysis: Tree,
-  path: Path,
-  fallback: Tree | undefined,
-  sources: readonly string[],
-  mistakes: Mistakes,
-): void {
-  const metrics = child(analysis, 'metrics') ?? child(fallback, 'metrics');
-  if (entriesOf(metrics).length === 0) {
-    wrong(
-      mistakes,
-      [...path, 'metrics'],
-      analysis,
-      'an analysis needs `metrics`, here or in the strategy',
-      'add `metrics: { errors: { query: success-rate, greaterThan: 0.99 } }`',
-    );
-  }
-  for (const [name, metric] of entriesOf(child(analysis, 'metrics')))
-    checkMetric(metric, [...path, 'metrics', name], sources, mistakes);
-}
-
-function checkMetric(metric: Tree, path: Path, sources: readonly string[], mistakes: Mistakes): void {
-  const given = conditions.filter((key) => child(metric, key) !== undefined);
-  if (given.length !== 1) {
-    const has = given.length === 0 ? 'no condition' : `${given.length} conditions`;
-    wrong(mistakes, path, metric, `the metric has ${has}, and needs one`, `known: ${conditions.join(', ')}`);
-  }
-  const tolerance = child(metric, 'tolerance');
-  if (tolerance !== undefined && child(metric, 'equals') === undefined) {
-    wrong(mistakes, [...path, 'tolerance'], tolerance, '`tolerance` belongs to `equals`', 'take it away');
-  }
-  const source = child(metric, 'source');
-  const query = child(metric, 'query');
-  const name = textOf(source) ?? textOf(query);
-  const names = source === undefined ? readyQueries : sources;
-  const tree = source ?? query;
-  if (name === undefined || tree === undefined || names.includes(name)) return;
-  const meant = closest(name, names);
-  report(mistakes, {
-    code: 'PROJECT_SERVICE_NAME_UNKNOWN',
-    path: [...path, source === undefined ? 'query' : 'source'],
-    at: spotOf(tree),
-    value: name,
-    message: source === undefined ? `the router has no query \`${name}\`` : `there is no metric source \`${name}\``,
-    hint:
-      meant === undefined
-        ? known(names, source === undefined ? 'its queries' : 'metric sources')
-        : `did you mean \`${meant}\`?`,
-  });
 }
 
 /** The finest weight a router knows is 0.01 %. */

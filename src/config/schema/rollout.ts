@@ -1,64 +1,11 @@
 import { z } from 'zod';
+import { analysis, analysisFields } from './analysis.ts';
 import { command, shortDuration, name, text } from './common.ts';
 
 const percent = z.number().min(0).max(100);
 
 /** A number of instances, or a share of them. */
 const instances = z.union([z.int().min(0).max(1000), z.string().regex(/^(100|[1-9]?\d)%$/, 'write 2 or 25%')]);
-
-const condition = {
-  lessThan: z.number().optional().describe('Passes below this.'),
-  greaterThan: z.number().optional().describe('Passes above this.'),
-  atMost: z.number().optional().describe('Passes at or below this.'),
-  atLeast: z.number().optional().describe('Passes at or above this.'),
-  equals: z.number().optional().describe('Passes at this, give or take `tolerance`.'),
-  tolerance: z.number().min(0).optional().describe('Of `equals`. Default: 0.'),
-  maxIncrease: z.number().min(0).optional().describe('Passes at most so many per cent above the stable arm.'),
-  maxDecrease: z.number().min(0).optional().describe('Passes at most so many per cent below the stable arm.'),
-};
-
-const metric = z
-  .strictObject({
-    query: text.describe(
-      'A ready query of the router: `success-rate` (0 to 1), `latency-p50`, `-p75`, `-p90`, `-p95`, `-p99` (seconds), `request-rate` (per second), `request-count`. With `source`: a query in its language, with `{service}`, `{environment}`, `{arm}` and `{window}`.',
-    ),
-    source: name.optional().describe("A name under `metricSources`. Default: the router's own counters."),
-    ...condition,
-    weight: z
-      .number()
-      .gt(0)
-      .max(1000)
-      .optional()
-      .describe('Share of the score, against the other metrics. Default: 1.'),
-    critical: z.boolean().optional().describe('Its failure alone rolls back. Default: false.'),
-  })
-  .meta({ id: 'Metric', description: 'What is measured, and when it is good: one condition each.' });
-
-const analysisFields = {
-  for: shortDuration.optional().describe('How long evidence is gathered before it may pass. Default: 1m.'),
-  every: shortDuration.optional().describe('Time between two looks. Default: 10s.'),
-  window: shortDuration.optional().describe('How far back each look goes. Default: as `for`, at most 5m.'),
-  minRequests: z
-    .int()
-    .min(0)
-    .optional()
-    .describe('Fewer requests of the canary in the window are no evidence. 0: they are not counted. Default: 10.'),
-  failures: z.int().min(1).max(100).optional().describe('So many failed looks in a row roll back. Default: 1.'),
-  proceedAt: z.number().min(0).max(1).optional().describe('The score that passes, 0 to 1. Default: 1.'),
-  rollbackBelow: z
-    .number()
-    .min(0)
-    .max(1)
-    .optional()
-    .describe('A lower score fails; between both it is held. Default: 1.'),
-  metrics: z.record(name, metric).optional().describe('By name. Default: those of the strategy.'),
-};
-
-export const analysis = z.strictObject(analysisFields).meta({
-  id: 'Analysis',
-  description:
-    'How a canary is judged. No data, old data and too few requests are never good: it is held, then rolled back.',
-});
 
 const matchCondition = z
   .strictObject({

@@ -1,5 +1,6 @@
 /** What judges are told of a look, and what they keep between two, over the whole rollout. JSON: it is journalled as it stands. */
 import type { MetricReading, Verdict } from './model.ts';
+import type { LatencyEvidence } from './sequential/latency.ts';
 import type { ShareEvidence } from './sequential/shares.ts';
 
 /** What was measured, and when. */
@@ -49,4 +50,6 @@ export interface ArmSeen {
   readonly trials: number;
 }
 
-export type MetricEvidence = { readonly kind: 'shares' } & ShareEvidence;
+export type MetricEvidence =
+  | ({ readonly kind: 'shares' } & ShareEvidence)
+  | ({ readonly kind: 'latency' } & LatencyEvidence);

@@ -51,6 +51,8 @@ export interface MetricRule {
   readonly critical: boolean;
   /** @default nobody said: a threshold needs none */
   readonly kind?: MetricKind;
+  /** Of a latency: which quantile of it the condition is about, above 0 and below 1. */
+  readonly quantile?: number;
   /** @default as the ready query has it, or the condition */
   readonly better?: 'higher' | 'lower' | 'either';
   /** Fewer events of the canary are no evidence. @default those of the analysis */

@@ -9,11 +9,11 @@
  * the unlikeliest of them, so each has the whole β.
  */
 import type { Judged } from './judge.ts';
-import type { ArmSeen, JudgeMemory, Judgement, Look, MetricEvidence, MetricMemory } from './memory.ts';
+import type { ArmSeen, JudgeMemory, Judgement, Look, MetricMemory } from './memory.ts';
 import type { MetricRule, SequentialSetting, Verdict, VerdictRow } from './model.ts';
 import { number } from './number.ts';
 import { comparisonOf } from './sequential/comparison.ts';
-import type { Comparison } from './sequential/heard.ts';
+import { type Comparison, missing as missed, nothingSeen } from './sequential/heard.ts';
 import { logMean } from './sequential/shares.ts';
 
 export interface SequentiallyJudged extends Judged {
@@ -62,13 +62,11 @@ function knownOf({ judged, rule, share, before }: About, look: Look): Known {
   }
   const started = inPart(before, look, comparison);
   const reading = look.readings.find(({ metric }) => metric === rule.name);
-  const heard =
-    reading === undefined
-      ? { kind: 'missing' as const, reason: 'was not measured' }
-      : comparison.hear(started.begun, reading);
-  const memory = heard.kind === 'interval' ? counted(started, heard, look.at) : withLost(started, heard.lost, look.at);
+  const heard = reading === undefined ? missed('was not measured') : comparison.hear(started.begun, reading);
+  const memory =
+    heard.kind === 'interval' ? counted(started, heard, comparison, look.at) : withLost(started, heard.lost, look.at);
   const worse = logMean([...memory.begun.map((each) => comparison.log(each).worse), ...unbegun(memory, look.parts)]);
-  const fine = comparison.log(memory.begun.at(-1) ?? comparison.none).fine;
+  const fine = finite(comparison.log(memory.begun.at(-1) ?? comparison.none).fine);
   const bounds = boundsOf(judged.setting, share);
   const least = rule.minSamples ?? judged.minRequests;
   const hasEnough = memory.seen.canary.trials >= least && memory.seen.canary.trials > 0;
@@ -82,6 +80,9 @@ function knownOf({ judged, rule, share, before }: About, look: Look): Known {
   };
   return { rule, share, row, memory, isMeasured: missing === undefined, hasEnough, worse };
 }
+
+/** Before anything was measured nothing speaks for it. */
+const finite = (log: number): number => (Number.isFinite(log) ? log : 0);
 
 /** A metric alone is enough for "worse" at its share of α. */
 const boundsOf = ({ alpha, beta }: SequentialSetting, share: number) => ({
@@ -103,17 +104,17 @@ function rowOutcome({ worse, fine, bounds, hasEnough, isMissing, noData }: RowFa
   return fine >= bounds.fine && hasEnough && !isMissing ? 'pass' : 'no-evidence';
 }
 
-const nobody: ArmSeen = { bad: 0, trials: 0 };
-
 /** In an analysis that begins, a bet is made anew; those of earlier ones go on, and say nothing of "as good" any more. */
-function inPart(before: MetricMemory | undefined, { part, first }: Look, { none }: Comparison): MetricMemory {
-  const seen = { stable: nobody, canary: nobody };
-  if (before?.part !== part) return { part, begun: [...(before?.begun ?? []).map(onlyWorse), none], seen };
+function inPart(
+  before: MetricMemory | undefined,
+  { part, first }: Look,
+  { none, onlyWorse }: Comparison,
+): MetricMemory {
+  const seen = { stable: nothingSeen, canary: nothingSeen };
+  if (before?.part !== part) return { part, begun: [...(before?.begun ?? []), none], seen };
   // Begun once more: that it was as good before the break proves nothing of now.
-  return first ? { part, begun: before.begun.map((each) => ({ ...each, fine: none.fine })), seen } : before;
+  return first ? { part, begun: before.begun.map(onlyWorse), seen } : before;
 }
-
-const onlyWorse = (evidence: MetricEvidence): MetricEvidence => ({ ...evidence, fine: [] });
 
 /** What is bet on analyses to come, and on those that never asked for this metric: it stands at 1. */
 const unbegun = ({ begun }: MetricMemory, parts: number): readonly number[] =>
@@ -121,10 +122,15 @@ const unbegun = ({ begun }: MetricMemory, parts: number): readonly number[] =>
 
 type Interval = Extract<ReturnType<Comparison['hear']>, { readonly kind: 'interval' }>;
 
-const counted = (memory: MetricMemory, { evidence, stable, canary }: Interval, at: string): MetricMemory => ({
+const counted = (
+  memory: MetricMemory,
+  { evidence, stable, canary }: Interval,
+  { onlyWorse }: Comparison,
+  at: string,
+): MetricMemory => ({
   ...memory,
   upTo: at,
-  begun: evidence,
+  begun: evidence.map((each, index) => (index + 1 < evidence.length ? onlyWorse(each) : each)),
   seen: { stable: sum(memory.seen.stable, stable), canary: sum(memory.seen.canary, canary) },
 });
 

@@ -204,6 +204,15 @@ export type Phase =
  */
 export type Outcome = 'promoted' | 'rolled-back' | 'superseded' | 'unchanged' | 'failed' | 'stuck';
 
+/** Looks of one analysis. */
+export interface LookTally {
+  readonly failed: number;
+  /** In a row. */
+  readonly errors: number;
+  readonly inconclusive: number;
+  readonly passed: number;
+}
+
 export interface Looks {
   readonly count: number;
   /** Failed ones in a row. */
@@ -212,6 +221,7 @@ export interface Looks {
   readonly verdict: Verdict;
   /** The last one came when the time of the analysis was over. */
   readonly late: boolean;
+  readonly tally?: LookTally;
   /** Or when both arms had had as many requests as it takes. */
   readonly sampled?: true;
 }

@@ -12,6 +12,7 @@ import type {
   RolloutState,
   RolloutStep,
 } from './model.ts';
+import { exceeded, passedEnough } from './look-limits.ts';
 import { back, go, later, type Move, run, since, waitUntil } from './move.ts';
 import { attempt, exhausted, pursue } from './pursue.ts';
 import { applying, isSettled } from './stacks.ts';
@@ -127,6 +128,8 @@ function analysisMove(at: AtStep, analysis: AnalysisSetting, against?: 'baseline
   if (looks !== undefined && (looks.failed >= analysis.failures || isSettledAs(looks, 'fail'))) {
     return back(state, { code: 'verdict', text: looks.verdict.reason }, now);
   }
+  const over = looks === undefined ? undefined : exceeded(analysis.limits, looks);
+  if (over !== undefined) return back(state, over, now);
   if (isComplete(looks, analysis, elapsed) && isFresh(looks, analysis, now)) return onward(at);
   if (elapsed > analysis.seconds + definition.limits.progressSeconds) {
     const why = looks?.verdict.reason ?? 'nothing was measured';
@@ -163,15 +166,19 @@ function windowStarts({ state, phase }: AtStep, { metrics }: AnalysisSetting): R
 const isSettledAs = ({ verdict }: Looks, outcome: 'pass' | 'fail'): boolean =>
   verdict.settled === true && verdict.outcome === outcome;
 
+/** Good, and known well enough before the time is over. */
+const isEarly = (looks: Looks, { limits }: AnalysisSetting): boolean =>
+  isSettledAs(looks, 'pass') || passedEnough(limits, looks);
+
 /** A clock that jumps ahead makes time pass, but no looks. */
 function isComplete(looks: Looks | undefined, analysis: AnalysisSetting, elapsed: number): boolean {
-  if (looks?.sampled === true || (looks !== undefined && isSettledAs(looks, 'pass'))) return true;
+  if (looks?.sampled === true || (looks !== undefined && isEarly(looks, analysis))) return true;
   const enough = Math.max(1, Math.floor(analysis.seconds / analysis.everySeconds));
   return looks !== undefined && looks.count >= enough && elapsed >= analysis.seconds;
 }
 
 /** A verdict that passed, of a look at the whole time, and not of long ago: what is old proves nothing of now (P3). */
-function isFresh(looks: Looks | undefined, { everySeconds }: AnalysisSetting, now: Date): looks is Looks {
-  if (looks?.verdict.outcome !== 'pass' || !(looks.late || isSettledAs(looks, 'pass'))) return false;
-  return since(looks.lastAt, now) <= everySeconds;
+function isFresh(looks: Looks | undefined, analysis: AnalysisSetting, now: Date): looks is Looks {
+  if (looks?.verdict.outcome !== 'pass' || !(looks.late || isEarly(looks, analysis))) return false;
+  return since(looks.lastAt, now) <= analysis.everySeconds;
 }

@@ -12,6 +12,18 @@ export type ArmName = 'stable' | 'canary' | 'baseline';
 /** A request that meets all of these goes to the canary. */
 export type CanaryRule = readonly MatchCondition[];
 
+/** Looks of one analysis; each left out: they are not counted. */
+export interface LookLimits {
+  /** In all; they roll back. */
+  readonly failures?: number;
+  /** In a row, at which a source failed to answer; they roll back. */
+  readonly errors?: number;
+  /** In a row, without a verdict; they roll back. */
+  readonly inconclusive?: number;
+  /** Passed ones in a row: it is enough. */
+  readonly successes?: number;
+}
+
 export interface AnalysisSetting {
   /** How long evidence is gathered before it may pass. */
   readonly seconds: number;
@@ -27,6 +39,7 @@ export interface AnalysisSetting {
   readonly samples?: number;
   readonly marks: Marks;
   readonly metrics: readonly MetricRule[];
+  readonly limits?: LookLimits;
   /** @default threshold */
   readonly judge?: JudgeSetting;
 }

@@ -11,6 +11,7 @@ import type {
   RolloutState,
   Trouble,
 } from './model.ts';
+import { tallied } from './look-limits.ts';
 import { inPhase, later, since } from './move.ts';
 import { partOf } from './parts.ts';
 import { wishOf } from './pursue.ts';
@@ -171,7 +172,16 @@ function judged(
   // Evaluated in the future: the clock was put back since.
   const lastAt = at > now.toISOString() ? now.toISOString() : at;
   const failures = { pass: 0, fail: failed + 1, inconclusive: failed }[verdict.outcome];
-  const looks = { count: count + 1, failed: failures, lastAt, verdict, late, ...(sampled && { sampled }) } as const;
+  const tally = tallied(phase.looks?.tally, verdict, readings);
+  const looks = {
+    count: count + 1,
+    failed: failures,
+    lastAt,
+    verdict,
+    late,
+    tally,
+    ...(sampled && { sampled }),
+  } as const;
   return { ...state, lastVerdict: verdict, ...(memory !== undefined && { memory }), phase: { ...phase, looks } };
 }
 

@@ -5,7 +5,9 @@ import { capacityOf, needed } from './goal.ts';
 import type { Instances, Revision, RolloutDefinition, RolloutEffect, RolloutReport } from './model.ts';
 import type { MetricReading } from '../analysis/model.ts';
 
-export type Evidence = 'good' | 'bad' | 'none' | 'few';
+type MetricsQuery = Extract<RolloutEffect, { kind: 'metrics.query' }>;
+
+export type Evidence = 'good' | 'bad' | 'none' | 'few' | 'lost';
 
 const twinned = '~baseline';
 const setOf = ({ id }: Revision, arm: string | undefined): string => (arm === 'baseline' ? `${id}${twinned}` : id);
@@ -29,6 +31,8 @@ export class World {
   readonly broken_rules: string[] = [];
   readonly weights: number[] = [];
   queries = 0;
+  /** Of questions that say from when: from, until. */
+  readonly windows: (readonly [string, string])[] = [];
   compared = '';
   readonly applied: string[] = [];
   /** Requests of each arm. */
@@ -155,24 +159,31 @@ export class World {
     }
   }
 
-  private measure({ at, against, countedSince }: Extract<RolloutEffect, { kind: 'metrics.query' }>): RolloutReport {
+  private measure({ at, against, countedSince, from }: MetricsQuery): RolloutReport {
     this.queries += 1;
     this.compared = against ?? 'stable';
+    const start = from?.['success'];
+    if (start !== undefined) this.windows.push([start, at]);
+    const span = start === undefined ? {} : { events: this.perSecond * ((Date.parse(at) - Date.parse(start)) / 1000) };
+    const nothing = {
+      none: { kind: 'empty', reason: 'no traffic' },
+      lost: { kind: 'timeout', afterMs: 5000 },
+    } as const;
     const measurement =
-      this.evidence === 'none'
-        ? ({ kind: 'empty', reason: 'no traffic' } as const)
-        : ({ kind: 'value', value: this.evidence === 'bad' ? 0.5 : 1 } as const);
-    const reading: MetricReading = {
-      metric: 'success',
-      canary: { source: 's', asked: 'q', at, windowMs: 1000, measurement },
-    };
+      this.evidence === 'none' || this.evidence === 'lost'
+        ? nothing[this.evidence]
+        : ({ kind: 'value', value: this.evidence === 'bad' ? 0.5 : 1, ...span } as const);
+    const of = { source: 's', asked: 'q', at, windowMs: 1000 };
+    const stable =
+      start === undefined ? {} : { stable: { ...of, measurement: { kind: 'value', value: 1, ...span } as const } };
+    const reading: MetricReading = { metric: 'success', canary: { ...of, measurement }, ...stable };
     const seconds = countedSince === undefined ? 0 : (Date.parse(at) - Date.parse(countedSince)) / 1000;
     const samples = countedSince === undefined ? {} : { samples: seconds * this.perSecond };
     return {
       kind: 'readings',
       readings: [reading],
       ...samples,
-      requests: { good: 100, bad: 100, few: 3, none: 0 }[this.evidence],
+      requests: { good: 100, bad: 100, few: 3, none: 0, lost: 100 }[this.evidence],
     };
   }
 

@@ -1,5 +1,6 @@
 /** What one metric's measurements say as evidence: for each kind of metric the test that fits it. */
 import type { MetricRule } from '../model.ts';
+import { compareLatency } from './compare-latency.ts';
 import { compareShares } from './compare-shares.ts';
 import type { Comparison } from './heard.ts';
 
@@ -11,6 +12,7 @@ export function comparisonOf(rule: MetricRule): Comparison | string {
     case 'count':
       return compareShares(rule, kind);
     case 'latency':
+      return compareLatency(rule);
     case 'gauge':
       return `the sequential judge does not compare a ${kind} yet`;
     default:

@@ -1,16 +1,26 @@
-/** The margin that a condition against the stable arm stands for, in shares of bad events. */
+/** What a condition means to the tests: a margin against the stable arm, or a limit that the canary alone is held to. */
 import type { Condition, Margin } from '../model.ts';
+import { number } from '../number.ts';
+import type { Limit } from './limit.ts';
+
+export type Absolute = Extract<Condition, { readonly limit: number }>;
+
+export const isAbsolute = (condition: Condition): condition is Absolute => 'limit' in condition;
 
 /**
- * `maxIncrease: 20` of what is better low: a fifth more bad events. `maxDecrease: 1` of a share that is better high: at
- * most 1 % of all may go bad besides, which is that sentence where nearly all are good, and no more than it elsewhere.
+ * In shares of bad events. `maxIncrease: 20` of what is better low: a fifth more bad events. `maxDecrease: 1` of a share that is
+ * better high: at most 1 % of all may go bad besides, which is that sentence where nearly all are good, and no more than
+ * it elsewhere.
  * @returns a sentence where the condition cannot be judged so
  */
-export function marginOf(condition: Condition, better: 'higher' | 'lower' | undefined): Margin | string {
+export function marginOf(
+  condition: Exclude<Condition, Absolute>,
+  better: 'higher' | 'lower' | undefined,
+): Margin | string {
   switch (condition.kind) {
     case 'no-worse':
       return better === undefined
-        ? 'which is better, more or less of it? Write `better: higher` or `better: lower`'
+        ? 'what is worse, more or less of it? Write `better: higher` or `better: lower`'
         : condition.margin;
     case 'above-baseline':
       return better === 'higher'
@@ -20,11 +30,28 @@ export function marginOf(condition: Condition, better: 'higher' | 'lower' | unde
       return better === 'lower'
         ? 'less of it is better, and `maxDecrease` forbids less: write `maxIncrease` or `margin`'
         : { relative: 0, absolute: condition.percent / 100 };
+  }
+}
+
+export interface SharesLimit extends Limit {
+  /** The value tells of good events: at least so many of them. */
+  readonly isGood: boolean;
+  readonly wanted: string;
+}
+
+/** @returns a sentence where the condition cannot be judged so */
+export function limitOf({ kind, limit }: Absolute, metric: 'ratio' | 'count'): SharesLimit | string {
+  const of = metric === 'ratio' ? 'share' : 'rate';
+  if (metric === 'ratio' && (limit < 0 || limit > 1)) return `a ratio is from 0 to 1, and ${number(limit)} is not`;
+  switch (kind) {
     case 'less-than':
     case 'at-most':
+      return { of, most: limit, isGood: false, wanted: `at most ${number(limit)}` };
     case 'greater-than':
     case 'at-least':
+      // `of` events not more than one each can be good: what is left of them are the bad ones.
+      return { of: 'share', most: Math.max(0, 1 - limit), isGood: true, wanted: `at least ${number(limit)}` };
     case 'equals':
-      return 'the sequential judge compares with the stable arm: write `margin`, `maxIncrease` or `maxDecrease`';
+      return 'the sequential judge proves "at most" and "at least", and never "equals"';
   }
 }
