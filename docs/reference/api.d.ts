@@ -1306,6 +1306,16 @@ interface RunState {
 	readonly status: RunStatus;
 	readonly steps: Readonly<Record<string, StepState>>;
 }
+type GateEvent = {
+	readonly type: "gate";
+	readonly step: number;
+} & GateAnswer;
+interface HookEvent {
+	readonly type: "hook";
+	readonly hook: string;
+	readonly occasion: string;
+	readonly failed?: string;
+}
 type RolloutEvent = {
 	readonly type: "revisions";
 	readonly stable: string | null;
@@ -1327,7 +1337,7 @@ type RolloutEvent = {
 } | {
 	readonly type: "verdict";
 	readonly verdict: Verdict;
-}
+} | GateEvent | HookEvent
 /** Somebody let it go on; `step`: from 1. */
  | {
 	readonly type: "approved";

@@ -1434,6 +1434,16 @@ type RunSignal = {
 	readonly type: "superseded";
 	readonly by: string;
 };
+type GateEvent = {
+	readonly type: "gate";
+	readonly step: number;
+} & GateAnswer;
+interface HookEvent {
+	readonly type: "hook";
+	readonly hook: string;
+	readonly occasion: string;
+	readonly failed?: string;
+}
 type RolloutEvent = {
 	readonly type: "revisions";
 	readonly stable: string | null;
@@ -1455,7 +1465,7 @@ type RolloutEvent = {
 } | {
 	readonly type: "verdict";
 	readonly verdict: Verdict;
-}
+} | GateEvent | HookEvent
 /** Somebody let it go on; `step`: from 1. */
  | {
 	readonly type: "approved";

@@ -118,7 +118,7 @@ function decide(session: Session, before: RunState, signal: RunSignal): RunState
   if (after === before && signal.type !== 'started') return after;
   const opening =
     signal.type === 'started' || signal.type === 'resumed' ? [startedEvent(definition, signal.type, after)] : [];
-  const bodies = [...opening, ...eventsOf({ definition, before, after, since: session.since, now })];
+  const bodies = [...opening, ...eventsOf({ definition, before, after, since: session.since, now, signal })];
   const events = bodies.map((body) => toEvent(session, body, now));
   around(deps, `record ${signal.type}`, () =>
     deps.journal.record(definition.id, signal, after, now.toISOString(), events),

@@ -27,21 +27,17 @@ function textOf(event: RolloutEvent, style: Style, all: boolean): readonly strin
     }
     case 'step':
       return [`step ${event.step} of ${event.of}: ${escapeControls(event.text)}`];
-    case 'phase': {
-      const reason = event.reason === undefined ? '' : `: ${escapeControls(event.reason.text)}`;
-      const paint = event.phase === 'rolling-back' ? style.yellow : style.dim;
-      return event.phase === 'preparing' && !all ? [] : [paint(`${phaseWords[event.phase]}${reason}`)];
-    }
+    case 'phase':
+      return event.phase === 'preparing' && !all ? [] : [phaseLine(event, style)];
     case 'weights':
       return Object.keys(event.arms).length === 0 ? [] : [bars(event.arms, style)];
     case 'verdict':
       return verdictLines(event.verdict, style);
-    case 'approved': {
-      const note = event.note === undefined ? '' : `: ${escapeControls(event.note)}`;
-      return [`${style.green('approved')} by ${escapeControls(event.by)}${note}`];
-    }
+    case 'gate':
+    case 'hook':
+    case 'approved':
     case 'stack':
-      return [`stack ${style.bold(escapeControls(event.stack))}: ${event.outcome}`];
+      return [answerLine(event, style)];
     case 'held':
       return [`${style.yellow('held')}: ${escapeControls(event.reason)}`];
     case 'retried':
@@ -51,5 +47,31 @@ function textOf(event: RolloutEvent, style: Style, all: boolean): readonly strin
       return event.reason === undefined || !all
         ? []
         : [`${style.red(event.outcome)}: ${escapeControls(event.reason.text)}`];
+  }
+}
+
+function phaseLine({ phase, reason }: Extract<RolloutEvent, { readonly type: 'phase' }>, style: Style): string {
+  const why = reason === undefined ? '' : `: ${escapeControls(reason.text)}`;
+  return (phase === 'rolling-back' ? style.yellow : style.dim)(`${phaseWords[phase]}${why}`);
+}
+
+type Answer = Extract<RolloutEvent, { readonly type: 'approved' | 'gate' | 'hook' | 'stack' }>;
+
+function answerLine(event: Answer, style: Style): string {
+  switch (event.type) {
+    case 'stack':
+      return `stack ${style.bold(escapeControls(event.stack))}: ${event.outcome}`;
+    case 'gate': {
+      const paint = { allow: style.green, deny: style.red, wait: style.yellow }[event.decision];
+      return `gate of step ${event.step}: ${paint(event.decision)}: ${escapeControls(event.reason)}`;
+    }
+    case 'hook':
+      return event.failed === undefined
+        ? style.dim(`hook ${escapeControls(event.hook)} has run`)
+        : style.yellow(`hook ${escapeControls(event.hook)} failed: ${escapeControls(event.failed)}`);
+    case 'approved': {
+      const note = event.note === undefined ? '' : `: ${escapeControls(event.note)}`;
+      return `${style.green('approved')} by ${escapeControls(event.by)}${note}`;
+    }
   }
 }

@@ -24,6 +24,8 @@ export function afterRollout(view: RolloutView, event: RolloutEvent): RolloutVie
     case 'held':
       return { ...view, doing: `held: ${event.reason}` };
     case 'revisions':
+    case 'gate':
+    case 'hook':
     case 'approved':
     case 'retried':
     case 'stack':

@@ -1,5 +1,6 @@
 import type { Verdict } from '../analysis/model.ts';
-import type { Outcome, Phase, Reason, RolloutDefinition, RolloutState } from './model.ts';
+import { answerEvents, type GateEvent, type HookEvent } from './answer-events.ts';
+import type { Outcome, Phase, Reason, RolloutDefinition, RolloutSignal, RolloutState } from './model.ts';
 import { heldBy } from './notices.ts';
 import type { StackOutcome } from './steps.ts';
 import { shownStep } from './shown-step.ts';
@@ -12,6 +13,8 @@ export type RolloutEvent =
   | { readonly type: 'phase'; readonly phase: Phase['name']; readonly reason?: Reason }
   | { readonly type: 'weights'; readonly arms: Readonly<Record<string, number>> }
   | { readonly type: 'verdict'; readonly verdict: Verdict }
+  | GateEvent
+  | HookEvent
   /** Somebody let it go on; `step`: from 1. */
   | { readonly type: 'approved'; readonly step: number; readonly by: string; readonly note?: string }
   /** A step of it has applied a stack. */
@@ -21,16 +24,21 @@ export type RolloutEvent =
   | { readonly type: 'retried'; readonly effect: string; readonly attempts: number; readonly error: string }
   | { readonly type: 'ended'; readonly outcome: Outcome; readonly reason?: Reason };
 
-/** @param before undefined: it has just begun */
+/**
+ * @param before undefined: it has just begun
+ * @param signal what led from one to the other; undefined: nobody tells what effects came to
+ */
 export function rolloutEventsOf(
   definition: RolloutDefinition,
   before: RolloutState | undefined,
   after: RolloutState,
+  signal?: RolloutSignal,
 ): readonly RolloutEvent[] {
   if (before === after) return [];
   return [
     ...revisions(before, after),
     ...weights(before, after),
+    ...(before === undefined || signal === undefined ? [] : answerEvents(before, signal)),
     ...verdicts(before, after),
     ...approvals(before, after),
     ...stacks(before, after),

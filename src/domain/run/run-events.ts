@@ -1,7 +1,7 @@
 import type { RunEventBody } from '../events/model.ts';
 import { applyStep } from './definitions.ts';
 import { criticalPath, secondsOf } from './critical-path.ts';
-import type { RunDefinition, RunState, StepDefinition } from './model.ts';
+import type { RunDefinition, RunSignal, RunState, StepDefinition } from './model.ts';
 import { rolloutEventsOf } from '../rollout/rollout-events.ts';
 import { precedingOf } from './run-graph.ts';
 import { isActive } from './status.ts';
@@ -13,6 +13,8 @@ export interface Decision {
   readonly after: RunState;
   readonly since: Date;
   readonly now: Date;
+  /** @default nobody tells what led from one to the other */
+  readonly signal?: RunSignal;
 }
 
 /** What there is to tell of a decision, in the order in which it happened. */
@@ -25,7 +27,7 @@ export function eventsOf(decision: Decision): readonly RunEventBody[] {
     ...changed.flatMap((step) => blockOf(step, before, after)),
     ...(stopping ? [{ type: 'run.stopping' } as const] : []),
     ...changed.flatMap((step) => startOf(step, before, after)),
-    ...changed.flatMap((step) => rolloutOf(step, before, after)),
+    ...changed.flatMap((step) => rolloutOf(step, decision)),
     ...(isActive(after.status) ? [] : [ended(decision)]),
   ];
 }
@@ -74,10 +76,11 @@ function blockOf(step: StepDefinition, before: RunState, after: RunState): reado
   return isNew ? [{ type: 'step.blocked', step: step.id, ...named(step), by: state.by }] : [];
 }
 
-function rolloutOf({ id, effect }: StepDefinition, before: RunState, after: RunState): readonly RunEventBody[] {
+function rolloutOf({ id, effect }: StepDefinition, { before, after, signal }: Decision): readonly RunEventBody[] {
   const state = after.steps[id]?.rollout;
   if (effect.kind !== 'rollout' || state === undefined) return [];
-  const news = rolloutEventsOf(effect.rollout, before.steps[id]?.rollout, state);
+  const heard = signal?.type === 'rollout' && signal.step === id ? signal.signal : undefined;
+  const news = rolloutEventsOf(effect.rollout, before.steps[id]?.rollout, state, heard);
   return news.map((event) => ({ type: 'rollout', step: id, service: effect.rollout.service, event }));
 }
 
