@@ -1,5 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
+/** With real processes and real time, once more; `.ci/run` names each test that needed it, and bears three (decision 0014). */
+const retry = process.env['CI'] === 'true' ? 1 : 0;
+
 export default defineConfig({
   test: {
     projects: [
@@ -7,6 +10,7 @@ export default defineConfig({
       {
         test: {
           name: 'integration',
+          retry,
           include: ['test/integration/**/*.test.ts'],
           testTimeout: 300_000,
           hookTimeout: 120_000,
@@ -28,6 +32,7 @@ export default defineConfig({
       {
         test: {
           name: 'e2e',
+          retry,
           include: ['test/e2e/**/*.test.ts'],
           testTimeout: 300_000,
           hookTimeout: 120_000,

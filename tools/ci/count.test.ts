@@ -46,7 +46,21 @@ test('a skip that is not declared is a failure, a declared one carries its reaso
     skipped: 1,
     undeclared: ['e2e > a > other'],
     declared: [{ name: 'e2e > a > known', reason: 'a reason of words' }],
+    unsteady: [],
   });
+});
+
+test('a test that passed at the second try is named, and more than a few of them are a failure', () => {
+  const once = { fullName: 'sometimes', status: 'passed', failureMessages: ['late\nat line 1'] };
+  const report = { testResults: [{ ...file('passed', []), assertionResults: [once] }] };
+
+  const result = countVitest('e2e', report, 0, '/root');
+  const few = total([result], []);
+  const many = total([result, result, result, result], []);
+
+  expect(result).toMatchObject({ passed: 1, failed: 0, unsteady: ['e2e > src/a.test.ts > sometimes: late'] });
+  expect(few).toMatchObject({ failed: 0, unsteady: result.unsteady });
+  expect(many.failed).toBe(1);
 });
 
 test('a declared skip without a reason is refused', () => {

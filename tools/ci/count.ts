@@ -6,6 +6,8 @@ export interface SuiteResult {
   readonly failed: number;
   /** Full names, "suite > file > test". */
   readonly skipped: readonly string[];
+  /** Passed at the second try. Full names. @default none */
+  readonly unsteady?: readonly string[];
 }
 
 /** The part of vitest's JSON report that is read. */
@@ -13,7 +15,12 @@ export interface VitestReport {
   readonly testResults: readonly {
     readonly name: string;
     readonly status: string;
-    readonly assertionResults: readonly { readonly fullName: string; readonly status: string }[];
+    readonly assertionResults: readonly {
+      readonly fullName: string;
+      readonly status: string;
+      /** Of a test that passed: why it failed at first. */
+      readonly failureMessages?: readonly string[];
+    }[];
   }[];
 }
 
@@ -27,17 +34,21 @@ export function countVitest(
   let passed = 0;
   let failed = 0;
   const skipped: string[] = [];
+  const unsteady: string[] = [];
   for (const file of report?.testResults ?? []) {
     if (file.status === 'failed' && file.assertionResults.every(({ status }) => status !== 'failed')) failed += 1;
-    for (const { fullName, status } of file.assertionResults) {
+    for (const { fullName, status, failureMessages = [] } of file.assertionResults) {
+      const name = [suite, file.name.replace(`${root}/`, ''), fullName].join(' > ');
       if (status === 'passed') passed += 1;
       else if (status === 'failed') failed += 1;
-      else skipped.push([suite, file.name.replace(`${root}/`, ''), fullName].join(' > '));
+      else skipped.push(name);
+      if (status === 'passed' && failureMessages.length > 0)
+        unsteady.push(`${name}: ${failureMessages[0]?.split('\n')[0] ?? ''}`);
     }
   }
   const nothing = report === undefined || passed + failed + skipped.length === 0;
   if (failed === 0 && (exitCode !== 0 || nothing)) failed += 1;
-  return { suite, passed, failed, skipped };
+  return { suite, passed, failed, skipped, ...(unsteady.length > 0 && { unsteady }) };
 }
 
 export interface AllowedSkip {
@@ -63,7 +74,12 @@ export interface Total {
   /** Skipped and not declared: each is a failure too, in `failed`. */
   readonly undeclared: readonly string[];
   readonly declared: readonly { readonly name: string; readonly reason: string }[];
+  /** Passed at the second try; more than {@link mostUnsteady} are a failure, in `failed`. */
+  readonly unsteady: readonly string[];
 }
+
+/** So many tests of a run may need a second try: more are no accident. */
+export const mostUnsteady = 3;
 
 export function total(results: readonly SuiteResult[], allowed: readonly AllowedSkip[]): Total {
   let passed = 0;
@@ -79,5 +95,14 @@ export function total(results: readonly SuiteResult[], allowed: readonly Allowed
       else declared.push({ name, reason: match.reason });
     }
   }
-  return { passed, failed: failed + undeclared.length, skipped: declared.length, undeclared, declared };
+  const unsteady = results.flatMap((result) => result.unsteady ?? []);
+  const tooMany = unsteady.length > mostUnsteady ? 1 : 0;
+  return {
+    passed,
+    failed: failed + undeclared.length + tooMany,
+    skipped: declared.length,
+    undeclared,
+    declared,
+    unsteady,
+  };
 }

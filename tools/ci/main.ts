@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { repository } from '../gate/run-tool.ts';
-import { countVitest, readAllowedSkips, type SuiteResult, total, type VitestReport } from './count.ts';
+import { countVitest, mostUnsteady, readAllowedSkips, type SuiteResult, total, type VitestReport } from './count.ts';
 import { runSuite, type SuiteRun } from './run-suite.ts';
 
 const options = { results: { type: 'string' }, 'unit-exit': { type: 'string' }, started: { type: 'string' } } as const;
@@ -96,5 +96,7 @@ const sum = total(all, readAllowedSkips(readFileSync(join(repository, '.ci/allow
 say(['== summary', ...summary].join('\n'));
 for (const { name, reason } of sum.declared) say(`skipped: ${name}: ${reason}`);
 for (const name of sum.undeclared) say(`skipped without being declared in .ci/allowed-skips.txt, a failure: ${name}`);
+for (const name of sum.unsteady) say(`unsteady, passed at the second try: ${name}`);
+if (sum.unsteady.length > mostUnsteady) say(`more than ${mostUnsteady} unsteady tests: a failure`);
 process.exitCode = sum.failed === 0 ? 0 : 1;
 say(`${sum.passed} passed, ${sum.failed} failed, ${sum.skipped} skipped`);
