@@ -54,6 +54,18 @@ describe('lint', () => {
       10,
       ['SAMPLES_NEVER_ENOUGH 2'],
     ],
+    [
+      'of evidence there is no window',
+      judged('{ setWeight: 10 }, { analysis: { judge: sequential, for: 1m, every: 20s } }'),
+      undefined,
+      [],
+    ],
+    [
+      'the whole time of an analysis by evidence that has too few',
+      judged('{ setWeight: 1 }, { analysis: { judge: sequential, for: 1m, minRequests: 100 } }'),
+      10,
+      ['SAMPLES_NEVER_ENOUGH 2'],
+    ],
     ['the same with more traffic', judged('{ setWeight: 1 }, { analysis: { for: 1m, minRequests: 100 } }'), 1000, []],
     [
       'a pause of no time',

@@ -165,7 +165,9 @@ function lintAnalysis(
       hint: 'put `setWeight`, `match` or `mirror` before it',
     });
   }
-  if (windowSeconds > seconds) {
+  // Windows of evidence are as long as the time between two looks, whatever is written.
+  const isSequential = analysis.judge?.kind === 'sequential';
+  if (windowSeconds > seconds && !isSequential) {
     found.push({
       code: 'WINDOW_TOO_LONG',
       step,
@@ -173,7 +175,7 @@ function lintAnalysis(
       hint: `write \`window: ${seconds}s\` or less, or \`for: ${windowSeconds}s\``,
     });
   }
-  if (windowSeconds < everySeconds) {
+  if (windowSeconds < everySeconds && !isSequential) {
     found.push({
       code: 'WINDOW_TOO_SHORT',
       step,
@@ -190,13 +192,15 @@ function lintAnalysis(
     });
   }
   const share = Math.max(weight, mirror) / fullWeight;
-  const expected = requestsPerSecond === undefined ? undefined : requestsPerSecond * share * windowSeconds;
+  const counted = isSequential ? seconds : windowSeconds;
+  const expected = requestsPerSecond === undefined ? undefined : requestsPerSecond * share * counted;
   if (expected !== undefined && !ruled && weight + mirror > 0 && expected < minRequests) {
+    const longer = Math.ceil(minRequests / Math.max((requestsPerSecond ?? 1) * share, 1e-9));
     found.push({
       code: 'SAMPLES_NEVER_ENOUGH',
       step,
-      message: `${requestsPerSecond} requests per second give the canary about ${Math.floor(expected)} in a window of ${windowSeconds} s, and ${minRequests} are needed`,
-      hint: `write \`window: ${Math.ceil(minRequests / (requestsPerSecond === undefined ? 1 : Math.max(requestsPerSecond * share, 1e-9)))}s\` or more, a larger weight, or fewer \`minRequests\``,
+      message: `${requestsPerSecond} requests per second give the canary about ${Math.floor(expected)} in ${isSequential ? '' : 'a window of '}${counted} s, and ${minRequests} are needed`,
+      hint: `write \`${isSequential ? 'for' : 'window'}: ${longer}s\` or more, a larger weight, or fewer \`minRequests\``,
     });
   }
   return service.strategy.steps.length === 0 ? [] : found;
