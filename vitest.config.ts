@@ -1,3 +1,4 @@
+import process from 'node:process';
 import { defineConfig } from 'vitest/config';
 
 /** With real processes and real time, once more; `.ci/run` names each test that needed it, and bears three (decision 0014). */
