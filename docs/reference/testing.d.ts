@@ -443,6 +443,8 @@ type MeasurementFault =
  | "query-unsupported"
 /** It answers, and not as a source of this kind does. */
  | "answer-unreadable"
+/** The buckets of its histogram contradict each other, changed within the window, or lack the open one. */
+ | "histogram-unfit"
 /** Its clock and ours differ by more than the question allows: "now" is not the same now. */
  | "clock-offset"
 /** It failed at answering. */
@@ -2722,6 +2724,27 @@ interface Series {
 	readonly labels: Readonly<Record<string, string>>;
 	readonly value: number;
 }
+interface TimedMeasurement {
+	/** ISO 8601, in UTC: the window ends here. */
+	readonly at: string;
+	readonly measurement: Measurement;
+}
+interface RangeAnswer {
+	readonly source: string;
+	/** As it was sent, or in words where nothing is sent. */
+	readonly asked: string;
+	readonly windowMs: number;
+	readonly points: readonly TimedMeasurement[];
+	readonly warnings?: readonly string[];
+}
+interface TimeRange {
+	/** ISO 8601, in UTC: the first evaluation time. */
+	readonly from: string;
+	/** No evaluation time is later. */
+	readonly until: string;
+	/** From one evaluation time to the next; above 0. */
+	readonly stepMs: number;
+}
 interface MetricSource {
 	/** E.g. `prometheus`, `counters`. */
 	readonly kind: string;
@@ -2736,7 +2759,14 @@ interface MetricSource {
 	 * wants to ask it; the others leave this out. Never throws: a missing sample shows in the answers.
 	 */
 	sample?(signal: AbortSignal): Promise<void>;
+	/**
+	 * The same question at each of many times, in a few requests. Where it has a number it is the one that `query` gives, and
+	 * where `query` has none it has none. Left out: it is asked time by time (`app/metrics/ask-range.ts`).
+	 * @throws as {@link MetricSource.query}
+	 */
+	range?(question: RangeQuestion, signal: AbortSignal): Promise<RangeAnswer>;
 }
+type RangeQuestion = Omit<MetricQuestion, "at"> & TimeRange;
 interface MetricQuestion {
 	readonly query: MetricQuery;
 	/** For `{name}` in it. `{window}` is filled from `windowMs`. */

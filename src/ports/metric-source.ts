@@ -1,5 +1,6 @@
 import type { MetricAnswer } from '../domain/metrics/measurement.ts';
 import type { MetricQuery, QueryArguments } from '../domain/metrics/query.ts';
+import type { RangeAnswer, TimeRange } from '../domain/metrics/range.ts';
 
 /** Where numbers come from. Never a bare number: see {@link MetricAnswer}. */
 export interface MetricSource {
@@ -16,7 +17,16 @@ export interface MetricSource {
    * wants to ask it; the others leave this out. Never throws: a missing sample shows in the answers.
    */
   sample?(signal: AbortSignal): Promise<void>;
+  /**
+   * The same question at each of many times, in a few requests. Where it has a number it is the one that `query` gives, and
+   * where `query` has none it has none. Left out: it is asked time by time (`app/metrics/ask-range.ts`).
+   * @throws as {@link MetricSource.query}
+   */
+  range?(question: RangeQuestion, signal: AbortSignal): Promise<RangeAnswer>;
 }
+
+/** `timeoutMs` is of the whole. */
+export type RangeQuestion = Omit<MetricQuestion, 'at'> & TimeRange;
 
 export interface MetricQuestion {
   readonly query: MetricQuery;

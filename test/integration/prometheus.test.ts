@@ -16,6 +16,7 @@ import type { Snapshot } from '../../src/domain/metrics/samples.ts';
 import type { MetricQuestion } from '../../src/ports/metric-source.ts';
 import { metricSourceContract } from '../../src/testing/contracts/metric-source.ts';
 import { findPrometheus } from '../../tools/testbed/prometheus.ts';
+import { nativeHistogram, nativeHistogramType } from '../support/native-histogram.ts';
 import { type RunningPrometheus, startPrometheus } from '../support/prometheus-bed.ts';
 
 const programs = findPrometheus();
@@ -104,6 +105,54 @@ describe.skipIf(programs === undefined)('a real Prometheus', () => {
     expect(stale.measurement).toMatchObject({ kind: 'stale', ageMs: 50_000 });
   });
 
+  test('reads a histogram from its buckets, with the number of events of another query', async () => {
+    const text = 'sum by (le) (increase(took_seconds_bucket{arm="{arm}"}[{window}]))';
+    const events = 'sum(increase(requests_total{arm="{arm}"}[{window}]))';
+    const reading = { kind: 'text', text, reads: 'histogram' } as const;
+    const given = { arm: 'canary' };
+
+    const found = await ask('', { query: reading, arguments: given });
+    const counted = await ask('', { query: { ...reading, events }, arguments: given });
+    const without = await ask('', { query: { ...reading, events: 'no_such_total' }, arguments: given });
+    const all = 'sum by (le, arm) (increase(took_seconds_bucket[{window}]))';
+    const several = await ask('', { query: { ...reading, text: all } });
+    const number = await ask('', { query: { ...reading, text: 'sum(requests_total)' } });
+
+    expect(found.measurement).toMatchObject({
+      kind: 'value',
+      events: 120,
+      buckets: [
+        { le: 0.1, events: 60 },
+        { le: 0.5, events: 108 },
+      ],
+    });
+    expect(counted.measurement).toMatchObject({ kind: 'value', events: 600 });
+    expect(without.measurement.kind).toBe('empty');
+    expect(several.measurement).toMatchObject({ kind: 'several-series', count: 2 });
+    expect(number.measurement).toMatchObject({ kind: 'error', reason: 'query-invalid' });
+  });
+
+  test('reads a native histogram that it has scraped', async () => {
+    const target = await nativeTarget();
+    const running = await startPrometheus(found(), { scrape: target.address, features: ['native-histograms'] });
+    onTestFinished(running.close);
+    const source = sourceAt(running.url);
+    const query = { kind: 'text', text: 'sum(increase(took_seconds[{window}]))', reads: 'histogram' } as const;
+
+    const measurement = await until(
+      async () => (await source.query({ ...question(new Date()), windowMs: 2_000, query }, never)).measurement,
+      ({ kind }) => kind === 'value',
+    );
+
+    // Of schema 0: bounds are powers of two. A tenth lies around zero, and three tenths in each of (0.5, 1], (1, 2], (4, 8].
+    if (measurement.kind !== 'value') throw new Error(JSON.stringify(measurement));
+    const { events = 0, buckets = [] } = measurement;
+    expect(events).toBeGreaterThan(0);
+    expect(buckets.map(({ le }) => le)).toEqual([0.001, 0.5, 1, 2, 4, 8]);
+    const shares = buckets.map((bucket) => Math.round((10 * bucket.events) / events));
+    expect(shares).toEqual([1, 1, 4, 7, 7, 10]);
+  });
+
   test('does not believe a clock that is far from ours', async () => {
     const { url } = await withHistory();
     const slow = { now: () => new Date(Date.now() - 3_600_000) };
@@ -179,12 +228,31 @@ const question = (at: Date): MetricQuestion => ({
 const history = (now: number): readonly Snapshot[] =>
   Array.from({ length: 41 }, (_, step) => ({
     at: now + (step - 40) * 5_000,
-    series: ['canary', 'stable'].map((arm) => ({
-      name: 'requests_total',
-      labels: { arm, code: '200' },
-      value: step * 50,
-    })),
+    series: ['canary', 'stable'].flatMap((arm) => [
+      { name: 'requests_total', labels: { arm, code: '200' }, value: step * 50 },
+      ...Object.entries({ '0.1': 5, '0.5': 9, '+Inf': 10 }).map(([le, each]) => ({
+        name: 'took_seconds_bucket',
+        labels: { arm, le },
+        value: step * each,
+      })),
+    ]),
   }));
+
+/** Counts ten more with every scrape; only the binary format of Prometheus has native histograms. */
+async function nativeTarget(): Promise<{ readonly address: string }> {
+  let scrapes = 0;
+  const target = createHttpServer((_, response) => {
+    scrapes += 1;
+    response.setHeader('content-type', nativeHistogramType);
+    response.end(nativeHistogram('took_seconds', { zero: scrapes, spans: [0, 1, 3], each: 3 * scrapes }));
+  });
+  await new Promise<void>((resolve) => target.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => {
+    target.closeAllConnections();
+    target.close();
+  });
+  return { address: `127.0.0.1:${portOf(target)}` };
+}
 
 async function until(look: () => Promise<Measurement>, wanted: (measurement: Measurement) => boolean) {
   for (let tries = 0; tries < 200; tries++) {

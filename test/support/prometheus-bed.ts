@@ -20,6 +20,8 @@ export interface PrometheusSetup {
   readonly history?: readonly Snapshot[];
   /** `host:port` that it scrapes each second. */
   readonly scrape?: string;
+  /** Of `--enable-feature`. */
+  readonly features?: readonly string[];
   /** Content of `--web.config.file`: TLS and users. */
   readonly web?: string;
 }
@@ -27,7 +29,7 @@ export interface PrometheusSetup {
 /** A real Prometheus of its own, in a directory of its own, on the loopback interface. */
 export async function startPrometheus(
   { prometheus, promtool }: Prometheus,
-  { history, scrape, web }: PrometheusSetup,
+  { history, scrape, web, features = [] }: PrometheusSetup,
 ): Promise<RunningPrometheus> {
   const directory = await mkdtemp(join(tmpdir(), 'fairlead-prometheus-'));
   const data = join(directory, 'data');
@@ -45,6 +47,7 @@ export async function startPrometheus(
     `--storage.tsdb.path=${data}`,
     `--web.listen-address=127.0.0.1:${port}`,
     '--log.level=error',
+    ...(features.length === 0 ? [] : [`--enable-feature=${features.join(',')}`]),
     ...(web === undefined ? [] : [`--web.config.file=${join(directory, 'web.yml')}`]),
   ];
   const child = spawn(prometheus, words, { stdio: ['ignore', 'ignore', 'pipe'], env: { GOMAXPROCS: '1' } });

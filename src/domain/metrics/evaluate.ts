@@ -1,4 +1,5 @@
 import { unreachable } from '../unreachable.ts';
+import { histogramOf } from './histogram.ts';
 import type { Measurement } from './measurement.ts';
 import { quantileOf } from './quantile.ts';
 import type { LabelMatch, MetricQuery } from './query.ts';
@@ -70,15 +71,38 @@ function calculated(
       return number(rise(query.part) / events, events, newest);
     }
     case 'quantile': {
+      const bounds = window.map(({ series }) => series.filter(wanted).map(({ labels }) => labels['le'] ?? ''));
+      if (haveChanged(bounds)) return unfit('its buckets changed within the window');
+      if (bounds.some(differ))
+        return unfit('its series differ in their buckets: the bounds have to be the same everywhere');
       const buckets = rises(window, wanted, 'le').map(({ label, rise }) => ({ atMost: boundOf(label), events: rise }));
-      const events = Math.max(0, ...buckets.map((bucket) => bucket.events));
-      if (events === 0) return { kind: 'empty', reason: 'nothing was counted in the window' };
-      return number(quantileOf(buckets, query.quantile) * (query.factor ?? 1), events, newest);
+      if (!buckets.some(({ events }) => events > 0))
+        return { kind: 'empty', reason: 'nothing was counted in the window' };
+      const histogram = histogramOf(buckets, query.factor);
+      if (histogram.kind === 'unfit') return unfit(histogram.why);
+      const found = number(quantileOf(buckets, query.quantile) * (query.factor ?? 1), histogram.events, newest);
+      return found.kind === 'value' ? { ...found, buckets: histogram.buckets } : found;
     }
     default:
       return unreachable(query);
   }
 }
+
+/** A program that was started anew may count in other buckets. Before its first event there may be none. */
+function haveChanged(bounds: readonly (readonly string[])[]): boolean {
+  const there = bounds.filter((each) => each.length > 0);
+  const distinct = (each: readonly string[] | undefined): string => [...new Set(each)].toSorted().join();
+  return distinct(there[0]) !== distinct(there.at(-1));
+}
+
+/** Each bound has to be in as many series as any other. */
+function differ(bounds: readonly string[]): boolean {
+  const series = new Map<string, number>();
+  for (const bound of bounds) series.set(bound, (series.get(bound) ?? 0) + 1);
+  return new Set(series.values()).size > 1;
+}
+
+const unfit = (detail: string): Measurement => ({ kind: 'error', reason: 'histogram-unfit', detail, again: false });
 
 function number(value: number, events: number, newest: string): Measurement {
   if (Number.isFinite(value)) return { kind: 'value', value, events, newest };

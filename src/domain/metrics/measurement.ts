@@ -50,6 +50,8 @@ export type MeasurementFault =
   | 'query-unsupported'
   /** It answers, and not as a source of this kind does. */
   | 'answer-unreadable'
+  /** The buckets of its histogram contradict each other, changed within the window, or lack the open one. */
+  | 'histogram-unfit'
   /** Its clock and ours differ by more than the question allows: "now" is not the same now. */
   | 'clock-offset'
   /** It failed at answering. */

@@ -1,6 +1,7 @@
 import { isDeliveryError } from '../../domain/errors/delivery-error.ts';
 import type { Measurement } from '../../domain/metrics/measurement.ts';
 import type { MetricQuery } from '../../domain/metrics/query.ts';
+import { timesOf, type TimedMeasurement } from '../../domain/metrics/range.ts';
 import type { Series, Snapshot } from '../../domain/metrics/samples.ts';
 import type { MetricQuestion, MetricSource } from '../../ports/metric-source.ts';
 import { afterEach, beforeEach, describe, expect, it } from './runner.ts';
@@ -78,12 +79,52 @@ export function metricSourceContract(name: string, open: () => Promise<MetricSou
       expect(valueOf(p90)).toBeCloseTo(0.26, 2);
     });
 
+    it('tells the histogram behind a quantile, in the unit of the answer', async () => {
+      const found = await measured(history(-40, 0, traffic), { ...p99, factor: 1000 });
+
+      const { events = 0, buckets = [] } = found.kind === 'value' ? found : {};
+      expect(events).toBeCloseTo(600, 0);
+      expect(buckets.map(({ le }) => le)).toEqual([100, 500]);
+      expect(buckets.map((each) => Math.round(each.events))).toEqual([500, 600]);
+    });
+
+    it('refuses a histogram whose buckets changed within the window, or differ between its series', async () => {
+      const changed = (step: number): readonly Series[] =>
+        step < -6 ? traffic(step) : traffic(step).map((each) => otherBound(each));
+      const mixed = (step: number): readonly Series[] => [
+        ...traffic(step),
+        ...traffic(step).map((each) => ({ ...otherBound(each), labels: { ...otherBound(each).labels, code: '200' } })),
+      ];
+
+      expect(await measured(history(-40, 0, changed), p99)).toMatchObject({ kind: 'error', reason: 'histogram-unfit' });
+      expect(await measured(history(-40, 0, mixed), p99)).toMatchObject({ kind: 'error', reason: 'histogram-unfit' });
+    });
+
     it('gives the same answer to the same question', async () => {
       const source = await bench.holding(history(-40, 0, traffic));
 
       const [first, second] = [await source.query(asked(count), never), await source.query(asked(count), never)];
 
       expect(second.measurement).toEqual(first.measurement);
+    });
+
+    it('says at each time of a range what it says when it is asked then', async () => {
+      const source = await bench.holding(history(-60, -4, traffic));
+      const { at: _at, ...rest } = asked(successShare, { staleAfterMs: 10_000 });
+      const from = new Date(bench.now - 50 * stepMs).toISOString();
+      const range = { ...rest, from, until: new Date(bench.now).toISOString(), stepMs: 2 * stepMs };
+
+      const alone: TimedMeasurement[] = [];
+      for (const at of timesOf(range))
+        alone.push({ at, measurement: (await source.query({ ...rest, at }, never)).measurement });
+      const points = source.range === undefined ? alone : (await source.range(range, never)).points;
+
+      expect(points.map(({ at }) => at)).toEqual(timesOf(range));
+      expect(points.map(shownNumber)).toEqual(alone.map(shownNumber));
+      // Too near to the start for a whole window, and too far from the last sample.
+      expect(new Set(alone.map(({ measurement }) => measurement.kind))).toEqual(
+        new Set(['partial-window', 'value', 'stale']),
+      );
     });
 
     it('does not take the restart of a counter for a fall', async () => {
@@ -219,6 +260,15 @@ function traffic(step: number): readonly Series[] {
     bucket('+Inf', steps * 50),
   ];
 }
+
+const shownNumber = ({ measurement }: TimedMeasurement): string =>
+  measurement.kind === 'value' ? `${measurement.value} of ${measurement.events}` : 'none';
+
+/** As if the program that counts had been given other bounds. */
+const otherBound = ({ labels, ...rest }: Series): Series => ({
+  ...rest,
+  labels: labels['le'] === '0.1' ? { ...labels, le: '0.2' } : labels,
+});
 
 function valueOf(measurement: Measurement): number {
   if (measurement.kind !== 'value') throw new Error(`no value: ${JSON.stringify(measurement)}`);

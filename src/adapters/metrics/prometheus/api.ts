@@ -1,23 +1,20 @@
 import { z } from 'zod';
+import type { Span } from '../../../domain/metrics/histogram.ts';
 import type { Measurement, MeasurementFault } from '../../../domain/metrics/measurement.ts';
-import type { Clock } from '../../../ports/clock.ts';
-import type { Http, HttpOutcome } from '../../../ports/http.ts';
+import { baseOf, shown } from '../../_shared/metrics/access.ts';
+import { exchange, type Exchanged, type Facts, fault, type HttpDeps, jsonIn } from '../../_shared/metrics/ask-http.ts';
 import type { PrometheusOptions } from './options.ts';
 
-const maxBytes = 16 * 1024 * 1024;
-
 export type ApiAnswer =
-  | { readonly kind: 'samples'; readonly samples: readonly Sample[]; readonly facts: ApiFacts }
-  | { readonly kind: 'nothing'; readonly why: Measurement; readonly facts: ApiFacts };
+  | { readonly kind: 'samples'; readonly samples: readonly Sample[]; readonly facts: Facts }
+  | { readonly kind: 'nothing'; readonly why: Measurement; readonly facts: Facts };
 
 export interface Sample {
   readonly labels: Readonly<Record<string, string>>;
+  /** NaN beside a `histogram`: it has no value. */
   readonly value: number;
-}
-
-export interface ApiFacts {
-  readonly warnings: readonly string[];
-  readonly clockOffsetMs?: number;
+  /** A native one. */
+  readonly histogram?: { readonly events: number; readonly spans: readonly Span[] };
 }
 
 export interface ApiQuestion {
@@ -28,12 +25,25 @@ export interface ApiQuestion {
 }
 
 const number = z.tuple([z.number(), z.string()]);
+/** Each bucket: whether its bounds belong to it, the lower one, the upper one, how many. */
+const bucket = z.tuple([z.number(), z.string(), z.string(), z.string()]);
+export const nativeHistogram = z.tuple([
+  z.number(),
+  z.object({ count: z.string(), buckets: z.array(bucket).optional() }),
+]);
+type NativeHistogram = z.infer<typeof nativeHistogram>;
 const success = z.object({
   status: z.literal('success'),
   data: z.discriminatedUnion('resultType', [
     z.object({
       resultType: z.literal('vector'),
-      result: z.array(z.object({ metric: z.record(z.string(), z.string()), value: number.optional() })),
+      result: z.array(
+        z.object({
+          metric: z.record(z.string(), z.string()),
+          value: number.optional(),
+          histogram: nativeHistogram.optional(),
+        }),
+      ),
     }),
     z.object({ resultType: z.literal('scalar'), result: number }),
     z.object({ resultType: z.enum(['matrix', 'string']) }),
@@ -43,44 +53,60 @@ const success = z.object({
 const failure = z.object({ status: z.literal('error'), errorType: z.string(), error: z.string() });
 
 /** One instant query at a fixed time. */
-export async function askApi(
-  deps: { readonly http: Http; readonly clock: Pick<Clock, 'now'> },
+export const askApi = (
+  deps: HttpDeps,
   options: PrometheusOptions,
   { query, at, timeoutMs }: ApiQuestion,
   signal: AbortSignal,
-): Promise<ApiAnswer> {
-  const form = new URLSearchParams({ query, time: at, timeout: `${timeoutMs}ms` });
-  const outcome = await deps.http.request(
+): Promise<ApiAnswer> =>
+  send(deps, options, { path: 'query', form: { query, time: at }, timeoutMs, read: samplesRead }, signal);
+
+/** What is asked of the API, and how its answer is read where it is one of success. */
+export interface ApiCall<Good> {
+  readonly path: 'query' | 'query_range';
+  readonly form: Readonly<Record<string, string>>;
+  readonly timeoutMs: number;
+  /** undefined: it is none that it knows. */
+  readonly read: (body: unknown, facts: Facts) => Good | Nothing | undefined;
+}
+
+export type Nothing = Extract<ApiAnswer, { kind: 'nothing' }>;
+
+export async function send<Good>(
+  deps: HttpDeps,
+  options: PrometheusOptions,
+  { path, form, timeoutMs, read: readGood }: ApiCall<Good>,
+  signal: AbortSignal,
+): Promise<Good | Nothing> {
+  const outcome = await exchange(
+    deps,
+    options,
     {
       method: 'POST',
-      url: `${options.url.replace(/\/+$/, '')}/api/v1/query`,
-      headers: { ...options.headers, ...authorization(options), 'content-type': 'application/x-www-form-urlencoded' },
-      body: form.toString(),
+      url: `${baseOf(options)}/api/v1/${path}`,
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      body: new URLSearchParams({ ...form, timeout: `${timeoutMs}ms` }).toString(),
       timeoutMs,
-      maxBytes,
-      ...(options.tls !== undefined && { tls: options.tls }),
     },
     signal,
   );
-  const facts = { warnings: [], ...offsetOf(outcome, deps.clock.now()) };
-  if (outcome.kind === 'timeout') return { kind: 'nothing', why: { kind: 'timeout', afterMs: timeoutMs }, facts };
-  if (outcome.kind === 'failed') {
-    const again = outcome.reason !== 'tls';
-    return nothing('unreachable', { detail: `${shown(options.url)}: ${outcome.detail}`, again, facts });
-  }
-  return read(outcome, options.url, timeoutMs, facts);
+  return outcome.kind === 'nothing' ? outcome : read(outcome, { url: options.url, timeoutMs, readGood });
 }
 
-type HttpAnswer = Extract<HttpOutcome, { kind: 'answer' }>;
+interface Reading<Good> {
+  readonly url: string;
+  readonly timeoutMs: number;
+  readonly readGood: ApiCall<Good>['read'];
+}
 
-function read(outcome: HttpAnswer, url: string, timeoutMs: number, facts: ApiFacts): ApiAnswer {
+type Answered = Extract<Exchanged, { kind: 'answer' }>;
+
+function read<Good>(outcome: Answered, { url, timeoutMs, readGood }: Reading<Good>): Good | Nothing {
+  const { facts } = outcome;
   const place = shown(url);
-  const body = outcome.cut ? undefined : parsed(outcome.body);
-  const good = success.safeParse(body);
-  if (outcome.status === 200 && good.success) {
-    const warnings = good.data.warnings ?? [];
-    return samplesOf(good.data.data, { ...facts, warnings });
-  }
+  const body = jsonIn(outcome.body);
+  const good = outcome.status === 200 ? readGood(body, facts) : undefined;
+  if (good !== undefined) return good;
   if (outcome.status === 401 || outcome.status === 403)
     return nothing('denied', { detail: `${place} answers with HTTP ${outcome.status}`, again: false, facts });
   const bad = failure.safeParse(body);
@@ -95,15 +121,23 @@ function read(outcome: HttpAnswer, url: string, timeoutMs: number, facts: ApiFac
   return nothing('source-failed', { detail: `${errorType}: ${error}`, again: true, facts });
 }
 
-function samplesOf(data: z.infer<typeof success>['data'], facts: ApiFacts): ApiAnswer {
+function samplesRead(body: unknown, facts: Facts): ApiAnswer | undefined {
+  const { success: isGood, data } = success.safeParse(body);
+  return isGood ? samplesOf(data.data, { ...facts, warnings: data.warnings ?? [] }) : undefined;
+}
+
+function samplesOf(data: z.infer<typeof success>['data'], facts: Facts): ApiAnswer {
   switch (data.resultType) {
     case 'vector': {
-      // A native histogram has no value: it must not be taken for nothing.
-      if (data.result.some(({ value }) => value === undefined)) {
-        return nothing('query-invalid', { detail: 'the query gives histograms, not numbers', again: false, facts });
+      // What is neither must not be taken for nothing.
+      if (data.result.some(({ value, histogram: native }) => value === undefined && native === undefined)) {
+        return nothing('answer-unreadable', {
+          detail: 'a sample has neither a value nor a histogram',
+          again: false,
+          facts,
+        });
       }
-      const samples = data.result.map(({ metric, value }) => ({ labels: metric, value: numberOf(value?.[1] ?? '') }));
-      return { kind: 'samples', samples, facts };
+      return { kind: 'samples', samples: data.result.map(sampleOf), facts };
     }
     case 'scalar':
       return { kind: 'samples', samples: [{ labels: {}, value: numberOf(data.result[1]) }], facts };
@@ -116,40 +150,25 @@ function samplesOf(data: z.infer<typeof success>['data'], facts: ApiFacts): ApiA
   }
 }
 
-const numberOf = (text: string): number =>
+function sampleOf({ metric, value, histogram: native }: Vector['result'][number]): Sample {
+  return native === undefined ? { labels: metric, value: numberOf(value?.[1] ?? '') } : nativeSample(metric, native);
+}
+
+export function nativeSample(labels: Sample['labels'], [, { count, buckets = [] }]: NativeHistogram): Sample {
+  const spans = buckets.map(([, from, to, events]) => ({
+    from: numberOf(from),
+    to: numberOf(to),
+    events: numberOf(events),
+  }));
+  return { labels, value: Number.NaN, histogram: { events: numberOf(count), spans } };
+}
+
+type Vector = Extract<z.infer<typeof success>['data'], { resultType: 'vector' }>;
+
+export const numberOf = (text: string): number =>
   text === '+Inf' ? Number.POSITIVE_INFINITY : text === '-Inf' ? Number.NEGATIVE_INFINITY : Number(text);
 
 const nothing = (
   reason: MeasurementFault,
-  { detail, again, facts }: { readonly detail: string; readonly again: boolean; readonly facts: ApiFacts },
-): ApiAnswer => ({ kind: 'nothing', why: { kind: 'error', reason, detail, again }, facts });
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-/** The header has whole seconds: its middle is half a second later. Half of the way to and fro lies before it. */
-function offsetOf(outcome: HttpOutcome, now: Date): { readonly clockOffsetMs?: number } {
-  const date = outcome.kind === 'answer' ? Date.parse(outcome.headers['date'] ?? '') : Number.NaN;
-  if (outcome.kind !== 'answer' || Number.isNaN(date)) return {};
-  return { clockOffsetMs: Math.round(date + 500 - (now.getTime() - outcome.tookMs / 2)) };
-}
-
-function authorization({ auth }: PrometheusOptions): Readonly<Record<string, string>> {
-  if (auth === undefined) return {};
-  const { kind } = auth;
-  const words = kind === 'bearer' ? `Bearer ${auth.token}` : `Basic ${base64(`${auth.username}:${auth.password}`)}`;
-  return { authorization: words };
-}
-
-const base64 = (text: string): string => Buffer.from(text, 'utf8').toString('base64');
-
-/** A URL may carry a password. */
-function shown(text: string): string {
-  const url = URL.parse(text);
-  return url === null ? 'what is no URL' : `${url.protocol}//${url.host}${url.pathname === '/' ? '' : url.pathname}`;
-}
+  { detail, again, facts }: { readonly detail: string; readonly again: boolean; readonly facts: Facts },
+): Nothing => ({ kind: 'nothing', why: fault(reason, detail, { again }), facts });

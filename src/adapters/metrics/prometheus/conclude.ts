@@ -1,14 +1,17 @@
 import type { Measurement } from '../../../domain/metrics/measurement.ts';
 import type { MetricQuestion } from '../../../ports/metric-source.ts';
+import { histogramOf } from '../../../domain/metrics/histogram.ts';
+import { fault } from '../../_shared/metrics/ask-http.ts';
 import type { ApiAnswer, Sample } from './api.ts';
+import { bucketOf, histogramIn, layoutFault, severalIn } from './histogram.ts';
 
 /** What came back for one question; undefined: it was not asked. */
-export type Heard = Readonly<
-  Record<'main' | 'newest' | 'before' | 'events' | 'lastSeen' | 'oldest', ApiAnswer | undefined>
->;
+export type Heard = Readonly<Record<Part, ApiAnswer | undefined>>;
+
+type Part = 'main' | 'newest' | 'before' | 'events' | 'buckets' | 'layout' | 'lastSeen' | 'oldest';
 
 /** The first thing that stands in the way of a number is the answer. */
-export function conclude(heard: Heard, { at, windowMs, staleAfterMs }: MetricQuestion): Measurement {
+export function conclude(heard: Heard, { query, at, windowMs, staleAfterMs }: MetricQuestion): Measurement {
   for (const answer of Object.values(heard)) if (answer?.kind === 'nothing') return answer.why;
   const samples = samplesIn(heard.main);
   const newest = firstIn(heard.newest) ?? firstIn(heard.lastSeen);
@@ -23,28 +26,53 @@ export function conclude(heard: Heard, { at, windowMs, staleAfterMs }: MetricQue
     const oldest = firstIn(heard.oldest) ?? newest;
     return { kind: 'partial-window', coveredMs: Math.round((newest - oldest) * 1000), windowMs };
   }
-  return numberIn(samples, { newest, events: firstIn(heard.events) });
+  return answerIn(heard, query, newest === undefined ? {} : { newest: isoOf(newest) });
 }
 
-function numberIn(
-  samples: readonly Sample[],
-  { newest, events }: { readonly newest: number | undefined; readonly events: number | undefined },
-): Measurement {
+/** Nothing is old, missing or over: what the samples say. */
+function answerIn(heard: Heard, query: MetricQuestion['query'], times: { readonly newest?: string }): Measurement {
+  const samples = samplesIn(heard.main);
+  const layout = layoutFault(samplesIn(heard.layout));
+  if (layout !== undefined) return layout;
+  if (query.kind === 'text' && query.reads === 'histogram')
+    return withEvents(histogramIn(samples, times), heard.events, query);
+  const number = withEvents(numberIn(samples, times), heard.events, query);
+  if (heard.buckets === undefined || number.kind !== 'value') return number;
+  return withBuckets(number, samplesIn(heard.buckets), query);
+}
+
+type Value = Extract<Measurement, { readonly kind: 'value' }>;
+
+/** Of what was asked for by a text there has to be some: without it nothing can be weighed. */
+function withEvents(found: Measurement, heard: ApiAnswer | undefined, { kind }: MetricQuestion['query']): Measurement {
+  if (heard === undefined || found.kind !== 'value') return found;
+  const samples = samplesIn(heard);
+  const events = samples[0]?.value;
+  if (kind !== 'text') return events === undefined ? found : { ...found, events };
+  if (events === undefined) return { kind: 'empty', reason: 'the number of events: nothing matches' };
+  const counted = numberIn(samples, {});
+  if (counted.kind !== 'value') return counted;
+  if (events < 0) return fault('answer-unreadable', `the number of events is ${events}`);
+  return { ...found, events };
+}
+
+function withBuckets(number: Value, samples: readonly Sample[], query: MetricQuestion['query']): Measurement {
+  const factor = query.kind === 'quantile' ? (query.factor ?? 1) : 1;
+  const read = histogramOf(samples.map(bucketOf), factor);
+  if (read.kind === 'unfit') return fault('histogram-unfit', read.why);
+  return { ...number, events: read.events, buckets: read.buckets };
+}
+
+function numberIn(samples: readonly Sample[], times: { readonly newest?: string }): Measurement {
   const [first, second] = samples;
   if (first === undefined) return { kind: 'empty', reason: 'nothing was counted in the window' };
-  if (second !== undefined) {
-    const examples = samples.slice(0, 3).map(({ labels }) => JSON.stringify(labels));
-    return { kind: 'several-series', count: samples.length, examples };
-  }
+  if (second !== undefined) return severalIn(samples.map(({ labels }) => labels));
+  if (first.histogram !== undefined)
+    return fault('query-invalid', 'the query gives a histogram, not a number: `kind: latency` reads one');
   const { value } = first;
   if (Number.isNaN(value)) return { kind: 'nan', result: 'NaN' };
   if (!Number.isFinite(value)) return { kind: 'nan', result: value > 0 ? '+Inf' : '-Inf' };
-  return {
-    kind: 'value',
-    value,
-    ...(events !== undefined && { events }),
-    ...(newest !== undefined && { newest: isoOf(newest) }),
-  };
+  return { kind: 'value', value, ...times };
 }
 
 function staleness(newest: number, at: string, limitMs: number): Measurement | undefined {

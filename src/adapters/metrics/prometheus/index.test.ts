@@ -33,11 +33,92 @@ test('a query that took too long there is a time-out', async () => {
   expect((await source.query(question(), never)).measurement).toEqual({ kind: 'timeout', afterMs: 5_000 });
 });
 
-test('a native histogram is not taken for nothing', async () => {
-  const result = '{"status":"success","data":{"resultType":"vector","result":[{"metric":{},"histogram":[1,{}]}]}}';
-  const { source } = await serving(() => ({ status: 200, body: result }));
+const native = (...results: readonly object[]): string =>
+  JSON.stringify({ status: 'success', data: { resultType: 'vector', result: results } });
+/** As Prometheus 2.42 has answered. */
+const recorded = {
+  metric: { code: '200' },
+  histogram: [
+    1_767_268_800,
+    {
+      count: '6',
+      sum: '9.5',
+      buckets: [
+        [3, '-0.001', '0.001', '2'],
+        [0, '1', '2', '3'],
+        [0, '4', '8', '1'],
+      ],
+    },
+  ], // prettier-ignore
+};
 
-  expect((await source.query(question(), never)).measurement).toMatchObject({ kind: 'error', reason: 'query-invalid' });
+test('a native histogram is not taken for a number, nor for nothing', async () => {
+  const { source } = await serving(() => ({ status: 200, body: native(recorded) }));
+
+  const { measurement } = await source.query(question({ kind: 'text', text: '1' }), never);
+
+  expect(measurement).toMatchObject({ kind: 'error', reason: 'query-invalid', again: false });
+});
+
+const reading = { kind: 'text', text: '1', reads: 'histogram' } as const;
+
+test('reads a native histogram with cumulative bounds', async () => {
+  const { source } = await serving(() => ({ status: 200, body: native(recorded) }));
+
+  expect((await source.query(question(reading), never)).measurement).toMatchObject({
+    kind: 'value',
+    events: 6,
+    buckets: [
+      { le: 0.001, events: 2 },
+      { le: 1, events: 2 },
+      { le: 2, events: 5 },
+      { le: 4, events: 5 },
+      { le: 8, events: 6 },
+    ], // prettier-ignore
+  });
+});
+
+test.each([
+  ['two native ones', native(recorded, { ...recorded, metric: { code: '500' } }), { kind: 'several-series', count: 2 }],
+  ['a number', native({ metric: {}, value: [1, '3'] }), { kind: 'error', reason: 'query-invalid' }],
+  ['neither', native({ metric: {} }), { kind: 'error', reason: 'answer-unreadable' }],
+  ['no open bucket', native({ metric: { le: '1' }, value: [1, '3'] }), { kind: 'error', reason: 'histogram-unfit' }],
+  ['an empty one', native({ metric: {}, histogram: [1, { count: '0', sum: '0' }] }), { kind: 'empty' }],
+  ['none at all', native(), { kind: 'empty' }],
+])('where a histogram is asked for, %s is none', async (_why, body, expected) => {
+  const { source } = await serving(() => ({ status: 200, body }));
+
+  expect((await source.query(question(reading), never)).measurement).toMatchObject(expected);
+});
+
+test('a range has an answer for each of its times, whatever went wrong', async () => {
+  const { source, seen } = await serving(() => ({ status: 503, body: failure('unavailable') }));
+  const { at, ...rest } = question();
+  const until = '2026-01-01T12:00:25.000Z';
+
+  const answer = await source.range?.({ ...rest, from: at, until, stepMs: 10_000 }, never);
+
+  expect(answer?.points).toHaveLength(3);
+  expect(answer?.points[2]).toMatchObject({
+    at: '2026-01-01T12:00:20.000Z',
+    measurement: { kind: 'error', reason: 'source-failed', again: true },
+  });
+  const sent = new URLSearchParams(seen[0]?.body);
+  expect([sent.get('start'), sent.get('end'), sent.get('step')]).toEqual([at, '2026-01-01T12:00:20.000Z', '10']);
+});
+
+test('native histograms over a range are read where they are asked for, and taken for no numbers', async () => {
+  const result = [{ metric: {}, histograms: [recorded.histogram] }];
+  const body = JSON.stringify({ status: 'success', data: { resultType: 'matrix', result } });
+  const { source } = await serving(() => ({ status: 200, body }));
+  const at = new Date(1_767_268_800_000).toISOString();
+  const over = { from: at, until: at, stepMs: 10_000 };
+
+  const number = await source.range?.({ ...question({ kind: 'text', text: '1' }), ...over }, never);
+  const histogram = await source.range?.({ ...question(reading), ...over }, never);
+
+  expect(number?.points).toMatchObject([{ at, measurement: { kind: 'error', reason: 'query-invalid' } }]);
+  expect(histogram?.points).toMatchObject([{ at, measurement: { kind: 'value', events: 6 } }]);
 });
 
 test('sends the token and the headers, the time of the question, and no secret into the answer', async () => {
@@ -78,8 +159,8 @@ test('an address that is none is one where nobody answers', async () => {
 
 const text: MetricQuery = { kind: 'text', text: 'up' };
 
-const question = (): MetricQuestion => ({
-  query: text,
+const question = (query: MetricQuery = text): MetricQuestion => ({
+  query,
   arguments: {},
   at: '2026-01-01T12:00:00.000Z',
   windowMs: 60_000,

@@ -1,5 +1,6 @@
+import { isVisible, tooFar } from '../../_shared/metrics/clock-offset.ts';
 import { filled } from '../../../domain/metrics/fill.ts';
-import type { Measurement, MetricAnswer } from '../../../domain/metrics/measurement.ts';
+import type { MetricAnswer } from '../../../domain/metrics/measurement.ts';
 import type { Clock } from '../../../ports/clock.ts';
 import type { Http } from '../../../ports/http.ts';
 import type { MetricQuestion, MetricSource } from '../../../ports/metric-source.ts';
@@ -7,13 +8,11 @@ import { type ApiAnswer, askApi } from './api.ts';
 import { conclude, type Heard } from './conclude.ts';
 import { filledText } from './fill-text.ts';
 import type { PrometheusOptions } from './options.ts';
-import { type Asked, besideText, promqlOf } from './promql.ts';
+import { listenOver } from './range.ts';
+import { type Asked, besideText, layoutOf, promqlOf } from './promql.ts';
 import { selectorsIn } from './selectors.ts';
 
 type Deps = { readonly http: Http; readonly clock: Pick<Clock, 'now'> };
-
-/** Less cannot be told from the header of an answer, which has whole seconds. */
-const visibleOffsetMs = 2_000;
 
 /** A Prometheus, or what speaks its API. */
 export const createPrometheusSource = (deps: Deps, options: PrometheusOptions): MetricSource => ({
@@ -35,18 +34,39 @@ export const createPrometheusSource = (deps: Deps, options: PrometheusOptions): 
       ...(warnings.length > 0 && { warnings }),
     } satisfies MetricAnswer;
   },
+  async range(question, signal) {
+    signal.throwIfAborted();
+    const asked = render(question);
+    const { points, facts } = await listenOver(deps, options, { question, asked }, signal);
+    const clockOffsetMs = facts.find((each) => each.clockOffsetMs !== undefined)?.clockOffsetMs;
+    const far = tooFar(clockOffsetMs, question);
+    const warnings = [...new Set(facts.flatMap((each) => each.warnings))];
+    return {
+      source: 'prometheus',
+      asked: asked.main,
+      windowMs: question.windowMs,
+      points: far === undefined ? points : points.map(({ at }) => ({ at, measurement: far })),
+      ...(warnings.length > 0 && { warnings }),
+    };
+  },
 });
 
-function render({ query, arguments: given, windowMs, staleAfterMs }: MetricQuestion): Asked {
+function render({ query, arguments: given, windowMs, staleAfterMs }: Omit<MetricQuestion, 'at'>): Asked {
   if (query.kind !== 'text') {
     const full = filled(query, given);
     // Filling leaves the kind as it is.
     return full.kind === 'text' ? { main: full.text } : promqlOf(full, windowMs, staleAfterMs);
   }
   const main = filledText(query.text, given, windowMs);
-  const beside = besideText(selectorsIn(main), windowMs, staleAfterMs);
-  if (query.newest === undefined) return { main, ...beside };
-  return { main, ...beside, newest: filledText(query.newest, given, windowMs) };
+  const selectors = selectorsIn(main);
+  const layout = query.reads === 'histogram' && selectors.length === 1 ? layoutOf(selectors, windowMs) : undefined;
+  return {
+    main,
+    ...besideText(selectors, windowMs, staleAfterMs),
+    ...(query.newest !== undefined && { newest: filledText(query.newest, given, windowMs) }),
+    ...(query.events !== undefined && { events: filledText(query.events, given, windowMs) }),
+    ...(layout !== undefined && { layout }),
+  };
 }
 
 interface Listening {
@@ -70,8 +90,10 @@ async function listen(
       ? { ...answer, why: { kind: 'timeout', afterMs: question.timeoutMs } }
       : answer;
   };
-  const { main, newest, before, events } = asked;
-  const [heardMain, heardNewest, heardBefore, heardEvents] = await Promise.all([main, newest, before, events].map(put));
+  const { main, newest, before, events, buckets, layout } = asked;
+  const [heardMain, heardNewest, heardBefore, heardEvents, heardBuckets, heardLayout] = await Promise.all(
+    [main, newest, before, events, buckets, layout].map(put),
+  );
   const isGone = isEmpty(heardNewest) && !isEmpty(heardMain);
   const isShort = isEmpty(heardBefore);
   const lastSeen = isGone ? await put(asked.lastSeen) : undefined;
@@ -81,6 +103,8 @@ async function listen(
     newest: heardNewest,
     before: heardBefore,
     events: heardEvents,
+    buckets: heardBuckets,
+    layout: heardLayout,
     lastSeen,
     oldest,
   };
@@ -88,12 +112,3 @@ async function listen(
 }
 
 const isEmpty = (answer: ApiAnswer | undefined): boolean => answer?.kind === 'samples' && answer.samples.length === 0;
-
-const isVisible = (offsetMs: number | undefined): offsetMs is number =>
-  offsetMs !== undefined && Math.abs(offsetMs) >= visibleOffsetMs;
-
-function tooFar(offsetMs: number | undefined, { staleAfterMs }: MetricQuestion): Measurement | undefined {
-  if (!isVisible(offsetMs) || Math.abs(offsetMs) <= staleAfterMs) return undefined;
-  const detail = `its clock is ${Math.abs(offsetMs)} ms ${offsetMs > 0 ? 'ahead of' : 'behind'} ours`;
-  return { kind: 'error', reason: 'clock-offset', detail, again: true };
-}

@@ -15,6 +15,10 @@ export interface Asked {
   /** Time of the newest sample of what has gone from the last scrape: asked where there is no `newest`. */
   readonly lastSeen?: string;
   readonly events?: string;
+  /** The buckets of `main`, where `main` is a number of them. */
+  readonly buckets?: string;
+  /** How many series have which bucket, now and at the start of the window. */
+  readonly layout?: string;
 }
 
 /** @param query with its arguments filled in */
@@ -30,7 +34,21 @@ export function promqlOf(query: Structured, windowMs: number, staleAfterMs: numb
     oldest: `min(min_over_time(timestamp(${all})[${window}:${step}]))`,
     lastSeen: `max(max_over_time(timestamp(${all})[${longer}:${step}]))`,
     events: `sum(increase(${countedBy(query)}[${window}]))`,
+    ...(query.kind === 'quantile' && {
+      buckets: `sum by (le) (increase(${all}[${window}]))`,
+      layout: layoutOf([all], windowMs),
+    }),
   };
+}
+
+/** Sums over series with other buckets, or over a change of them, look like a histogram and are none. */
+export function layoutOf(selectors: readonly string[], windowMs: number): string {
+  const window = durationOf(windowMs);
+  const marked = (series: string, when: string): string => `label_replace(${series}, "fairlead", "${when}", "", "")`;
+  return selectors
+    .map((one) => `(${marked(one, 'now')} or ${marked(`${one} offset ${window}`, 'before')})`)
+    .map((both) => `count by (le, fairlead) (${both})`)
+    .join(' or ');
 }
 
 /**
