@@ -32,7 +32,7 @@ function textOf(event: RolloutEvent, style: Style, all: boolean): readonly strin
     case 'weights':
       return Object.keys(event.arms).length === 0 ? [] : [bars(event.arms, style)];
     case 'verdict':
-      return verdictLines(event.verdict, style);
+      return verdictLines(event.verdict, style, 'words');
     case 'gate':
     case 'hook':
     case 'approved':

@@ -1,5 +1,7 @@
 /** The live tree: one frame, drawn from what is known now. Pure: the same view, time and size give the same lines. */
+import type { Verdict } from '../../domain/analysis/model.ts';
 import { shownWeight } from '../../domain/rollout/shown-step.ts';
+import { evidenceLines } from './evidence-bars.ts';
 import { causeOf } from './held-up.ts';
 import { actionDoing, confirmedWords, nameOf, refusalOf, wordsOf } from './step-words.ts';
 import type { RunView, StepView } from './run-view.ts';
@@ -170,7 +172,16 @@ function rolloutTexts({ rollout }: StepView): readonly string[] {
     escapeControls(rollout.doing),
     ...(arms.length === 0 ? [] : [arms.join(', ')]),
     ...(verdict === undefined ? [] : [`${verdict.outcome}: ${escapeControls(verdict.reason)}`]),
+    ...(verdict === undefined ? [] : evidenceShown(verdict)),
   ];
+}
+
+const mostMetrics = 5;
+
+function evidenceShown({ rows }: Verdict): readonly string[] {
+  const lines = evidenceLines(rows);
+  const more = lines.length - mostMetrics;
+  return more > 0 ? [...lines.slice(0, mostMetrics), `… and ${count(more, 'metric')} more`] : lines;
 }
 
 function waitingText(steps: readonly StepView[], current: StepView, view: RunView): string {

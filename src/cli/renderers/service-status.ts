@@ -66,7 +66,7 @@ function rolloutLines(rollout: RolloutStatus, service: string, view: View): read
     `  ${style.cyan('rollout')} of ${escapeControls(rollout.revision ?? 'the new revision')}: ${doing} ${style.dim(`(run ${rollout.run})`)}`,
     ...(waiting === undefined ? [] : [`  waits for ${escapeControls(waiting.what)}${until}`]),
     ...approvalLines(rollout, view),
-    ...(verdict === undefined ? [] : verdictLines(verdict, style).map((text) => `  ${text}`)),
+    ...(verdict === undefined ? [] : verdictLines(verdict, style, 'bars').map((text) => `  ${text}`)),
     rollout.alive
       ? style.dim(`  \`${help}\``)
       : `  ${style.yellow('nobody works on it')}: \`${help}\` goes on, \`fairlead rollout abort ${service}\` goes back`,

@@ -1,14 +1,26 @@
 import { number } from '../../domain/analysis/number.ts';
 import type { Verdict, VerdictRow } from '../../domain/analysis/model.ts';
+import { evidenceBars, evidenceWords } from './evidence-bars.ts';
 import type { Paint, Style } from './style.ts';
 import { escapeControls } from './text.ts';
 
-/** The verdict with its reasons: one line, then one for each metric. */
-export function verdictLines({ outcome, rows, reason }: Verdict, style: Style): readonly string[] {
+/** In words for a log, as bars for a screen. */
+export type EvidenceShown = 'words' | 'bars';
+
+/** The verdict with its reasons: one line, then one for each metric, and its evidence where the judge weighs some. */
+export function verdictLines(
+  { outcome, rows, reason, caveats = [] }: Verdict,
+  style: Style,
+  shown: EvidenceShown,
+): readonly string[] {
   const width = Math.max(0, ...rows.map(({ metric }) => metric.length));
   return [
     `${paintOf(outcome, style)(outcome)}: ${escapeControls(reason)}`,
-    ...rows.map((row) => `  ${line(row, width, style)}`),
+    ...rows.flatMap((row) => [
+      `  ${line(row, width, style)}`,
+      ...(row.evidence === undefined ? [] : [style.dim(`${' '.repeat(width + 6)}${evidence[shown](row.evidence)}`)]),
+    ]),
+    ...caveats.map((caveat) => `  ${style.yellow('!')} ${escapeControls(caveat)}`),
   ];
 }
 
@@ -16,6 +28,8 @@ function line({ metric, outcome, found, wanted, weight }: VerdictRow, width: num
   const share = style.dim(`weight ${number(weight)}`);
   return `${paintOf(outcome, style)(marks[outcome])} ${escapeControls(metric).padEnd(width)}  ${escapeControls(found)}  (${escapeControls(wanted)}, ${share})`;
 }
+
+const evidence = { words: evidenceWords, bars: evidenceBars } as const;
 
 const marks = { pass: '✓', fail: '✗', 'no-evidence': '?' } as const;
 
