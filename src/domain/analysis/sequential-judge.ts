@@ -32,6 +32,7 @@ interface Known {
   readonly hasEnough: boolean;
   /** log of what has been won on "worse". */
   readonly worse: number;
+  readonly caveat?: string;
 }
 
 export function judgeSequentially(judged: SequentiallyJudged, memory: JudgeMemory | undefined, look: Look): Judgement {
@@ -78,7 +79,18 @@ function knownOf({ judged, rule, share, before }: About, look: Look): Known {
     wanted: comparison.wanted,
     evidence: { worse, worseBound: bounds.worse, fine, fineBound: bounds.fine },
   };
-  return { rule, share, row, memory, isMeasured: missing === undefined, hasEnough, worse };
+  const last = memory.begun.at(-1);
+  const caveat = last === undefined ? undefined : comparison.caveat(last);
+  return {
+    rule,
+    share,
+    row,
+    memory,
+    isMeasured: missing === undefined,
+    hasEnough,
+    worse,
+    ...(caveat !== undefined && { caveat }),
+  };
 }
 
 /** Before anything was measured nothing speaks for it. */
@@ -147,7 +159,8 @@ function verdictOf({ setting }: SequentiallyJudged, known: readonly Known[], loo
   );
   const bound = -Math.log(setting.alpha);
   const evidence = known.length === 0 ? {} : { evidence: { worse, worseBound: bound } };
-  const said = { rows, ...evidence };
+  const caveats = known.flatMap(({ rule, caveat }) => (caveat === undefined ? [] : [`${rule.name}: ${caveat}`]));
+  const said = { rows, ...evidence, ...(caveats.length > 0 && { caveats }) };
   if (known.length === 0) return { ...said, outcome: 'inconclusive', reason: 'there is no metric' };
   const failed = known.find(({ rule, isMeasured }) => rule.noData === 'fail' && !isMeasured);
   if (failed !== undefined)

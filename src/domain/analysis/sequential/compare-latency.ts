@@ -14,10 +14,10 @@ import {
   ofStable,
 } from './heard.ts';
 import type { Durations } from './histogram.ts';
-import { type LatencyMargin, logEvidence, noLatencyEvidence, withDurations } from './latency.ts';
+import { caveat, type LatencyMargin, logEvidence, noLatencyEvidence, withDurations } from './latency.ts';
 import { type QuantileLimit, withQuantile } from './limit.ts';
 import { isAbsolute } from './margin.ts';
-import { logEvidence as logShares, noEvidence } from './shares.ts';
+import { caveat as burstsOf, logEvidence as logShares, noEvidence } from './shares.ts';
 
 export function compareLatency(rule: MetricRule): Comparison | string {
   const { condition, quantile } = rule;
@@ -40,6 +40,7 @@ function againstStable(condition: Exclude<MetricRule['condition'], { readonly li
     none: { kind: 'latency', ...noLatencyEvidence },
     hear: (evidence, reading) => hear(evidence, reading, margin),
     log: (evidence) => (evidence.kind === 'latency' ? logEvidence(evidence) : { worse: 0, fine: 0 }),
+    caveat: (evidence) => (evidence.kind === 'latency' ? caveat(evidence) : undefined),
     onlyWorse: (evidence) =>
       evidence.kind === 'latency'
         ? { ...evidence, bounds: evidence.bounds.map((bound) => ({ ...bound, fine: [] })) }
@@ -70,6 +71,7 @@ function againstLimit(limit: QuantileLimit): Comparison {
     none: { kind: 'shares', ...noEvidence },
     hear: (evidence, { canary }) => hearAlone(evidence, canary.measurement, limit),
     log: (evidence) => (evidence.kind === 'shares' ? logShares(evidence) : { worse: 0, fine: 0 }),
+    caveat: (evidence) => (evidence.kind === 'shares' ? burstsOf(evidence) : undefined),
     onlyWorse: (evidence) => (evidence.kind === 'shares' ? { ...evidence, fine: [] } : evidence),
     found: ({ canary }) => requests(canary.trials),
     wanted: `at most ${slow} slower than ${number(limit.most)}`,

@@ -14,7 +14,15 @@ import {
 } from './heard.ts';
 import { type Limit, withArm } from './limit.ts';
 import { isAbsolute, limitOf, marginOf } from './margin.ts';
-import { type ArmCounts, logEvidence, type Margin, noEvidence, type ShareEvidence, withInterval } from './shares.ts';
+import {
+  type ArmCounts,
+  caveat,
+  logEvidence,
+  type Margin,
+  noEvidence,
+  type ShareEvidence,
+  withInterval,
+} from './shares.ts';
 
 type Kind = 'ratio' | 'count';
 
@@ -30,6 +38,7 @@ export function compareShares(rule: MetricRule, kind: Kind): Comparison | string
     hear: (evidence, reading) =>
       'most' in against ? hearAlone(evidence, reading, how, against) : hear(evidence, reading, how, against),
     log: (evidence) => (evidence.kind === 'shares' ? logEvidence(evidence) : { worse: 0, fine: 0 }),
+    caveat: (evidence) => (evidence.kind === 'shares' ? caveat(evidence) : undefined),
     onlyWorse: (evidence) => (evidence.kind === 'shares' ? { ...evidence, fine: [] } : evidence),
     found: ({ canary, stable }) =>
       'most' in against ? shown(canary) : `${shown(canary)}, stable arm ${shown(stable)}`,
@@ -50,7 +59,8 @@ function hear(evidence: Evidence, reading: MetricReading, how: Reading, margin: 
   if (isMissing(canary)) return canary;
   const stable = ofStable(reading, (measurement) => countsOf(measurement, how));
   if (isMissing(stable)) return stable;
-  return counted(evidence, { canary, stable }, (before) => withInterval(before, { canary, stable }, margin));
+  const of = how.kind === 'ratio' ? 'share' : 'rate';
+  return counted(evidence, { canary, stable }, (before) => withInterval(before, { canary, stable }, margin, of));
 }
 
 function hearAlone(evidence: Evidence, { canary: of }: MetricReading, how: Reading, limit: Limit): Heard {

@@ -25,6 +25,8 @@ export interface Comparison {
   /** Each of `evidence` after what the reading says. */
   readonly hear: (evidence: readonly MetricEvidence[], reading: MetricReading) => Heard;
   readonly log: (evidence: MetricEvidence) => { readonly worse: number; readonly fine: number };
+  /** What the test takes for granted, and the data speak against. */
+  readonly caveat: (evidence: MetricEvidence) => string | undefined;
   /** Without what it says of "as good": of an earlier analysis, or before a break, that proves nothing of now. */
   readonly onlyWorse: (evidence: MetricEvidence) => MetricEvidence;
   readonly found: (seen: Seen) => string;

@@ -66,7 +66,7 @@ describe('evidence about durations', () => {
   it('counts those that are few, where most are above a bound', () => {
     const [stable, canary] = [durations([100, 900], [0.1]), durations([10, 990], [0.1])];
 
-    const { worse } = after({ stable, canary }, 3, none);
+    const { worse } = after({ stable, canary }, 6, none);
 
     expect(worse).toBeGreaterThan(enough);
   });

@@ -22,7 +22,16 @@
  * 49 (2021). The least of several for a union of nulls: R. Berger, Multiparameter hypothesis testing, Technometrics 24 (1982).
  */
 import { boundsOf, type Durations, slowerThan } from './histogram.ts';
-import { type Interval, logEvidence as logShares, logMean, type Margin, noEvidence, withInterval } from './shares.ts';
+import {
+  type Interval,
+  logEvidence as logShares,
+  logMean,
+  type Margin,
+  noEvidence,
+  type ShareEvidence,
+  withInterval,
+} from './shares.ts';
+import { burstsIn, eventsPerOne } from './spread.ts';
 
 export interface DurationsOfArms {
   readonly stable: Durations;
@@ -42,13 +51,8 @@ export interface LatencyEvidence {
   readonly bounds: readonly BoundEvidence[];
 }
 
-interface BoundEvidence {
+interface BoundEvidence extends ShareEvidence {
   readonly bound: number;
-  readonly worse: readonly number[];
-  readonly fine: readonly number[];
-  /** Of both arms so far. */
-  readonly slow: number;
-  readonly events: number;
 }
 
 /** The evidence, or why these histograms cannot be counted: the evidence before them stands as it was. */
@@ -88,6 +92,13 @@ export function logEvidence({ bounds }: LatencyEvidence): { readonly worse: numb
   };
 }
 
+/** What is taken for granted, and the data speak against: of the bound where it is worst. */
+export function caveat({ bounds }: LatencyEvidence): string | undefined {
+  const worst = bounds.toSorted((left, right) => eventsPerOne(right.spread) - eventsPerOne(left.spread))[0];
+  const bursts = worst === undefined ? undefined : burstsIn(worst.spread);
+  return bursts?.replace('bad events', `requests slower than ${worst?.bound}`);
+}
+
 /**
  * By which factor the canary has to be slower before these buckets can show it, whatever the time: the margin, widened to the
  * next bounds. Undefined: by none.
@@ -113,7 +124,7 @@ function begun(arms: DurationsOfArms, margin: LatencyMargin): LatencyCounted {
   return { kind: 'counted', evidence: { bounds: chosen(known, arms.stable).map(started) } };
 }
 
-const started = (bound: number): BoundEvidence => ({ bound, ...noEvidence, slow: 0, events: 0 });
+const started = (bound: number): BoundEvidence => ({ bound, ...noEvidence });
 
 /** Those that split the stable arm's requests evenly, more finely towards the slow ones. */
 function chosen(bounds: readonly number[], stable: Durations): readonly number[] {
@@ -127,28 +138,20 @@ function chosen(bounds: readonly number[], stable: Durations): readonly number[]
 }
 
 function withSlow(
-  { bound, slow, events, ...before }: BoundEvidence,
+  evidence: BoundEvidence,
   all: ReadonlyMap<number, Interval>,
-  margin: LatencyMargin,
+  { slower, share }: LatencyMargin,
 ): BoundEvidence {
-  const canary = all.get(bound)?.canary ?? { bad: 0, trials: 0 };
-  const counted = (side: 'worse' | 'fine'): readonly number[] => {
-    const other = comparedWith([...all.keys()], bound / (1 + margin.slower), side);
+  const { bound } = evidence;
+  const canary = all.get(bound)?.canary;
+  const against = (side: 'worse' | 'fine'): ShareEvidence => {
+    const other = comparedWith([...all.keys()], bound / (1 + slower), side);
     const stable = other === undefined ? undefined : all.get(other)?.stable;
-    if (stable === undefined) return before[side];
-    const interval = { stable, canary };
-    // By what was known before this interval: a bet that looks first is none.
-    const few = slow * 2 > events ? fromTheOtherSide(interval, margin.share) : { interval, margin: margin.share };
-    return withInterval(before, few.interval, few.margin)[side].map(short);
+    if (stable === undefined || canary === undefined) return evidence;
+    return withInterval(evidence, { stable, canary }, share, 'share');
   };
-  const stable = all.get(bound)?.stable ?? { bad: 0, trials: 0 };
-  return {
-    bound,
-    worse: counted('worse'),
-    fine: counted('fine'),
-    slow: slow + stable.bad + canary.bad,
-    events: events + stable.trials + canary.trials,
-  };
+  const fine = against('fine');
+  return { bound, ...fine, worse: slower === 0 ? fine.worse : against('worse').worse };
 }
 
 /** The bound that `limit` stands for, on the safe side. */
@@ -159,20 +162,3 @@ function comparedWith(bounds: readonly number[], limit: number, side: 'worse' | 
     ? bounds.findLast((bound) => bound <= limit + reach)
     : bounds.find((bound) => bound >= limit - reach);
 }
-
-/**
- * The same null, said of the trials that are not bad: with q = 1 - p,  p_c <= (1+r) p_s + d  is  q_s <= q_c/(1+r) + (r+d)/(1+r),
- * which is a null of the same form with the arms exchanged.
- */
-function fromTheOtherSide({ stable, canary }: Interval, { relative, absolute }: Margin) {
-  return {
-    interval: {
-      stable: { bad: canary.trials - canary.bad, trials: canary.trials },
-      canary: { bad: stable.trials - stable.bad, trials: stable.trials },
-    },
-    margin: { relative: 1 / (1 + relative) - 1, absolute: (relative + absolute) / (1 + relative) },
-  };
-}
-
-/** Four digits behind the point are enough for a journal; rounded down, which errs on the safe side. */
-const short = (log: number): number => Math.floor(log * 10_000) / 10_000;

@@ -19,7 +19,7 @@ describe('one arm against a limit', () => {
     ['a rate that is not', { bad: 19, trials: 2 }, { of: 'rate', most: 5 }, 'worse'],
   ])('%s', (_why, arm, limit, says) => {
     let evidence = noLimitEvidence;
-    for (let at = 0; at < 5; at += 1) evidence = withArm(evidence, arm, limit);
+    for (let at = 0; at < 10; at += 1) evidence = withArm(evidence, arm, limit);
     const { worse, fine } = logEvidence(evidence);
 
     expect([worse >= enough ? 'worse' : '', fine >= enough ? 'fine' : ''].join('')).toBe(says);

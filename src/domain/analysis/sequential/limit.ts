@@ -9,10 +9,12 @@
  *   of a share: (θ/p0)^k ((1-θ)/(1-p0))^(n-k),  odds of θ = ρ · odds of p0       of a rate: ρ^k e^(-p0 n (ρ-1))
  * with p0 the limit; for ρ > 1 the mean of that rises with p and is 1 at p = p0, so that below the limit it is at most 1; for
  * ρ < 1 the other way round. The average over ρ is a test martingale (see `shares.ts`), the oldest there is: A. Wald, Sequential
- * Analysis (1947). Unlike a comparison of two arms it takes a bad hour of the whole world for a fault of the canary.
+ * Analysis (1947). Unlike a comparison of two arms it takes a bad
+ * hour of the whole world for a fault of the canary. Bursts count for less, as with two arms.
  */
 import { boundsOf, type Durations, slowerThan } from './histogram.ts';
-import { type ArmCounts, fineRatios, noEvidence, type ShareEvidence, worseRatios } from './shares.ts';
+import { type ArmCounts, fineRatios, noEvidence, type ShareEvidence, short, worseRatios } from './shares.ts';
+import { withSeen } from './spread.ts';
 
 export interface Limit {
   /** A share is of so many trials; a rate is of any exposure, and may be above 1. */
@@ -67,10 +69,20 @@ interface BadOf {
 function withBoth(evidence: LimitEvidence, { forWorse, forFine, trials }: BadOf, limit: Limit): LimitEvidence {
   if (!(trials > 0)) return evidence;
   return {
-    worse: evidence.worse.map((log, at) => log + logBet(worseRatios[at] ?? 1, { bad: forWorse, trials }, limit)),
-    fine: evidence.fine.map((log, at) => log + logBet(fineRatios[at] ?? 1, { bad: forFine, trials }, limit)),
+    worse: evidence.worse.map((log, at) => short(log + logBet(worseRatios[at] ?? 1, { bad: forWorse, trials }, limit))),
+    fine: evidence.fine.map((log, at) => short(log + logBet(fineRatios[at] ?? 1, { bad: forFine, trials }, limit))),
+    seen: evidence.seen,
+    spread: withSeen(evidence.spread, {
+      u: forWorse,
+      w: trials,
+      v: varianceOf(forWorse, trials, limit),
+      events: forWorse,
+    }),
   };
 }
+
+const varianceOf = (bad: number, trials: number, { of }: Limit): number =>
+  of === 'share' ? bad * Math.max(0, 1 - bad / trials) : bad;
 
 /** A bet that cannot lose, in place of an infinite one: JSON has none. */
 const certain = 1_000;

@@ -13,13 +13,15 @@
  * holds for any p, also for one that differs from trial to trial, and with equality for Poisson counts. The choice of θ0
  * makes (1+m) n_c (r-1) + n_s (s-1) = 0, so that at the boundary, and on the null's side of it, E has mean at most 1. Products
  * over intervals, and averages over bets ρ, keep that: they are test martingales, and by Ville's inequality
- * P(ever E >= 1/α) <= α. What drifts on both arms alike (a daily rhythm) moves p_s and p_c together and does no harm.
+ * P(ever E >= 1/α) <= α. What drifts on both arms alike (a daily rhythm) moves p_s and p_c together and does no harm. Trials that
+ * hang together, and bad events that come in bursts, are seen by their spread, and evidence counts for less (`spread.ts`).
  *
  * Sources: J. Ville, Étude critique de la notion de collectif (1939); G. Shafer, Testing by betting, JRSS A 184 (2021);
  * A. Ramdas, P. Grünwald, V. Vovk, G. Shafer, Game-theoretic statistics and safe anytime-valid inference, Stat. Sci. 38 (2023).
  */
 
 import type { Margin } from '../model.ts';
+import { burstsIn, noSpread, type Seen, type Spread, spreadOut, withSeen } from './spread.ts';
 
 export type { Margin };
 
@@ -34,10 +36,13 @@ export interface Interval {
   readonly canary: ArmCounts;
 }
 
-/** The logarithm of what each bet has come to; JSON, to be journalled as it stands. */
+/** The logarithm of what each bet has come to, and how unevenly events came; JSON, to be journalled as it stands. */
 export interface ShareEvidence {
   readonly worse: readonly number[];
   readonly fine: readonly number[];
+  readonly spread: Spread;
+  /** Of both arms so far. */
+  readonly seen: ArmCounts;
 }
 
 /**
@@ -51,14 +56,65 @@ export const worseRatios: readonly number[] = Array.from({ length: bets }, (_, a
 });
 export const fineRatios: readonly number[] = worseRatios.map((ratio) => 1 / ratio);
 
-export const noEvidence: ShareEvidence = { worse: worseRatios.map(() => 0), fine: fineRatios.map(() => 0) };
+export const noEvidence: ShareEvidence = {
+  worse: worseRatios.map(() => 0),
+  fine: fineRatios.map(() => 0),
+  spread: noSpread,
+  seen: { bad: 0, trials: 0 },
+};
 
-/** What is known after one more interval. One without trials on both arms says nothing: it compares with nothing. */
-export function withInterval(evidence: ShareEvidence, interval: Interval, margin: Margin): ShareEvidence {
-  if (!(interval.stable.trials > 0) || !(interval.canary.trials > 0)) return evidence;
+/**
+ * What is known after one more interval. One without trials on both arms says nothing: it compares with nothing.
+ *
+ * @param of whether each trial is bad or not (a share, at most 1), or events happen in an exposure of any unit (a rate)
+ */
+export function withInterval(
+  evidence: ShareEvidence,
+  interval: Interval,
+  margin: Margin,
+  of: 'share' | 'rate' = 'rate',
+): ShareEvidence {
+  const { stable, canary } = interval;
+  if (!(stable.trials > 0) || !(canary.trials > 0)) return evidence;
+  const { seen } = evidence;
+  // By what was known before this interval: a bet that looks first is none.
+  const [few, allowed] =
+    of === 'share' && seen.bad * 2 > seen.trials ? fromTheOtherSide(interval, margin) : [interval, margin];
   const add = (ratios: readonly number[], before: readonly number[]): readonly number[] =>
-    ratios.map((ratio, at) => (before[at] ?? 0) + logBet(ratio, interval, margin));
-  return { worse: add(worseRatios, evidence.worse), fine: add(fineRatios, evidence.fine) };
+    ratios.map((ratio, at) => short((before[at] ?? 0) + logBet(ratio, few, allowed)));
+  return {
+    worse: add(worseRatios, evidence.worse),
+    fine: add(fineRatios, evidence.fine),
+    spread: withSeen(evidence.spread, difference(few, allowed, of)),
+    seen: { bad: seen.bad + stable.bad + canary.bad, trials: seen.trials + stable.trials + canary.trials },
+  };
+}
+
+/**
+ * The same null, said of the trials that are not bad, as few tell more than many: with q = 1 - p,
+ * p_c <= (1+m) p_s + d  is  q_s <= q_c/(1+m) + (m+d)/(1+m),  which has the same form with the arms exchanged.
+ */
+const fromTheOtherSide = ({ stable, canary }: Interval, { relative, absolute }: Margin): [Interval, Margin] => [
+  {
+    stable: { bad: canary.trials - canary.bad, trials: canary.trials },
+    canary: { bad: stable.trials - stable.bad, trials: stable.trials },
+  },
+  { relative: 1 / (1 + relative) - 1, absolute: (relative + absolute) / (1 + relative) },
+];
+
+/** Of both arms, so weighted that it is zero in the mean at the boundary, whatever happens on both alike. */
+function difference({ stable, canary }: Interval, { relative }: Margin, of: 'share' | 'rate'): Seen {
+  const exposed = (1 + relative) * canary.trials;
+  const onCanary = exposed / (exposed + stable.trials);
+  const events = canary.bad + stable.bad;
+  // The more trials are bad, the less there is of chance in how many: all that is left is in those that are not.
+  const left = of === 'rate' ? 1 : Math.max(0, 1 - events / (canary.trials + stable.trials));
+  return {
+    u: (1 - onCanary) * canary.bad - onCanary * stable.bad,
+    w: (canary.trials * stable.trials) / (canary.trials + stable.trials),
+    v: ((1 - onCanary) ** 2 * canary.bad + onCanary ** 2 * stable.bad) * left,
+    events: events * left,
+  };
 }
 
 function logBet(ratio: number, { stable, canary }: Interval, { relative, absolute }: Margin): number {
@@ -70,11 +126,21 @@ function logBet(ratio: number, { stable, canary }: Interval, { relative, absolut
   return canary.bad * Math.log(onCanary) + stable.bad * Math.log(onStable) - absolute * canary.trials * (onCanary - 1);
 }
 
-/** The logarithms of the two averages over all bets: the evidence. At `log(1/α)` it is enough. */
-export const logEvidence = ({ worse, fine }: ShareEvidence): { readonly worse: number; readonly fine: number } => ({
-  worse: logMean(worse),
-  fine: logMean(fine),
+/** The logarithms of the two averages over all bets, less what bursts take: the evidence. At `log(1/α)` it is enough. */
+export const logEvidence = ({
+  worse,
+  fine,
+  spread,
+}: ShareEvidence): { readonly worse: number; readonly fine: number } => ({
+  worse: spreadOut(logMean(worse), spread),
+  fine: spreadOut(logMean(fine), spread),
 });
+
+/** What is taken for granted, and the data speak against. */
+export const caveat = ({ spread }: ShareEvidence): string | undefined => burstsIn(spread);
+
+/** Four digits behind the point are enough for a journal; rounded down, which errs on the safe side. */
+export const short = (log: number): number => Math.floor(log * 10_000) / 10_000;
 
 /** log of the mean of e^x, by weights where they differ; of nothing: minus infinity. */
 export function logMean(values: readonly number[], weights: readonly number[] = values.map(() => 1)): number {
