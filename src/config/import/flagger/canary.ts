@@ -131,11 +131,12 @@ const withLooks = ({ kind }: StrategyInput, judging: AnalysisInput, intervalSeco
   kind === 'canary' ? judging : { every: shownTime(intervalSeconds), ...judging };
 
 /** So many failed checks in all; a success takes none of them back. */
-function failuresOf(threshold: Place): Pick<AnalysisInput, 'failures'> {
+function failuresOf(threshold: Place): Pick<AnalysisInput, 'failures' | 'limits'> {
   const limit = has(threshold) ? number(threshold) : undefined;
   if (limit === undefined || limit <= 1) return {};
-  differs(threshold, 'failed checks add up over the whole rollout there; here they count in a row, and per step');
-  return { failures: Math.min(100, limit) };
+  differs(threshold, 'failed checks add up over the whole rollout there, and over each step here');
+  const failures = Math.min(100, Math.round(limit));
+  return { failures, limits: { failures } };
 }
 
 function stickyOf(analysis: Place): Pick<StrategyInput, 'sticky'> {

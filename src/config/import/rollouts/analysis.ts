@@ -48,7 +48,7 @@ export function analysisFrom(read: readonly ReadMetric[], how: 'step' | 'backgro
   const metrics: Record<string, MetricInput> = {};
   for (const [name, metric] of read.flatMap((each) => each.metrics))
     metrics[nameFor(name, Object.keys(metrics))] = metric;
-  return read.length === 0 ? undefined : { ...timesOf(read, how), ...failuresOf(read), metrics };
+  return read.length === 0 ? undefined : { ...timesOf(read, how), ...limitsOf(read), metrics };
 }
 
 function metricsOf(
@@ -105,12 +105,34 @@ function timesOf(read: readonly ReadMetric[], how: 'step' | 'background'): Pick<
   return { for: shownTime(whole), every: shownTime(every) };
 }
 
-/** A limit of failures counts all of them there; here those in a row. */
-function failuresOf(read: readonly ReadMetric[]): Pick<AnalysisInput, 'failures'> {
+type Limits = NonNullable<AnalysisInput['limits']>;
+
+/** One failure more than the limit fails; errors and looks without a verdict likewise. All of an analysis share the smallest. */
+function limitsOf(read: readonly ReadMetric[]): Pick<AnalysisInput, 'failures' | 'limits'> {
   const least = Math.min(...read.map(({ failureLimit }) => failureLimit));
-  for (const { failureLimit, place } of read) {
+  for (const { failureLimit, place } of read)
     if (failureLimit > least) differs(place, 'all metrics of an analysis share one limit: the smallest');
-    if (failureLimit > 0) differs(place, 'failures are counted over the whole analysis there, and in a row here');
-  }
-  return least === 0 ? {} : { failures: Math.min(100, least + 1) };
+  const errors = smallest(read.map(({ errorLimit }) => errorLimit));
+  const inconclusive = smallest(read.map(({ inconclusiveLimit }) => inconclusiveLimit));
+  const successes = smallest(read.map(({ successLimit }) => successLimit));
+  for (const { inconclusiveLimit, place } of read)
+    if (inconclusiveLimit !== undefined)
+      differs(place, 'looks without a verdict are counted over the whole analysis there, and in a row here');
+  const limits: Limits = {
+    ...(least > 0 && { failures: counted(least + 1) }),
+    ...(errors !== undefined && { errors: counted(errors + 1) }),
+    ...(inconclusive !== undefined && { inconclusive: counted(inconclusive + 1) }),
+    ...(successes !== undefined && { successes: counted(successes) }),
+  };
+  return {
+    ...(least > 0 && { failures: Math.min(100, least + 1) }),
+    ...(Object.keys(limits).length > 0 && { limits }),
+  };
+}
+
+const counted = (count: number): number => Math.min(1000, Math.max(1, Math.round(count)));
+
+function smallest(counts: readonly (number | undefined)[]): number | undefined {
+  const known = counts.filter((count) => count !== undefined && count >= 0);
+  return known.length === 0 ? undefined : Math.min(...known.map(Number));
 }

@@ -13,17 +13,16 @@ export interface ReadMetric {
   readonly count: number | undefined;
   /** So many failed measurements are let pass. */
   readonly failureLimit: number;
+  /** More errors of the source in a row, more looks without a verdict, as many good ones in a row: undefined: not counted. */
+  readonly errorLimit: number | undefined;
+  readonly inconclusiveLimit: number | undefined;
+  readonly successLimit: number | undefined;
   readonly place: Place;
 }
 
 /** Undefined: it is left out, and the reason was told. */
 export function metricOf(metric: Place, given: Arguments, outcome: Outcome): ReadMetric | undefined {
   const name = text(at(metric, 'name')) ?? 'metric';
-  leaveOutEach(metric, {
-    inconclusiveLimit: 'without evidence it is held, and goes back after `limits.progress`',
-    consecutiveErrorLimit: 'an error of the source is no evidence: it is held, and goes back after `limits.progress`',
-    consecutiveSuccessLimit: 'an analysis lasts as long as `for` says',
-  });
   const numbers = numbersOf(metric, given);
   if (numbers.failureLimit < 0) {
     leaveOut(metric, 'a metric that cannot fail (`failureLimit: -1`) judges nothing');
@@ -54,6 +53,9 @@ interface Numbers {
   readonly delaySeconds: number;
   readonly count: number | undefined;
   readonly failureLimit: number;
+  readonly errorLimit: number | undefined;
+  readonly inconclusiveLimit: number | undefined;
+  readonly successLimit: number | undefined;
 }
 
 function numbersOf(metric: Place, given: Arguments): Numbers {
@@ -65,8 +67,14 @@ function numbersOf(metric: Place, given: Arguments): Numbers {
     count: read('count'),
     // Without one, the first failure fails the analysis.
     failureLimit: read('failureLimit') ?? 0,
+    errorLimit: read('consecutiveErrorLimit'),
+    inconclusiveLimit: read('inconclusiveLimit'),
+    successLimit: above0(read('consecutiveSuccessLimit')),
   };
 }
+
+/** 0: it is not counted. */
+const above0 = (count: number | undefined): number | undefined => (count === 0 ? undefined : count);
 
 /** Numbers may be arguments, too. */
 function valueOf(place: Place, given: Arguments, parse: (text: string) => number | undefined): number | undefined {
