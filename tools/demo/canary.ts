@@ -12,7 +12,7 @@ export interface CanaryTour {
   readonly project: string;
 }
 
-const perSecond = 80;
+const perSecond = 200;
 
 export async function canaryTour({ terminal, project }: CanaryTour): Promise<void> {
   const { chapter, say, fairlead } = terminal;
@@ -37,10 +37,11 @@ export async function canaryTour({ terminal, project }: CanaryTour): Promise<voi
   try {
     chapter('A good version is promoted');
     say(`${perSecond} requests per second come in at ${address}. Version v2 gets a tenth of them, then half.`);
+    say('Each step is over as soon as it is proven to be as good, with a chance of one in twenty to be wrong.');
     await fairlead(['rollout', 'start', 'web', '--var', 'version=v2']);
 
     chapter('A bad version is rolled back');
-    say('Version v3 fails every third request. It is found out at a tenth of the traffic.');
+    say('Version v3 fails every third request. A tenth of the traffic, for a second or two, is evidence enough.');
     await fairlead(['rollout', 'start', 'web', '--var', 'version=v3', '--var', 'mood=bad'], { exits: [1] });
     await pause();
 

@@ -13,7 +13,7 @@ import type { ArmSeen, JudgeMemory, Judgement, Look, MetricMemory } from './memo
 import type { MetricRule, SequentialSetting, Verdict, VerdictRow } from './model.ts';
 import { number } from './number.ts';
 import { comparisonOf } from './sequential/comparison.ts';
-import { type Comparison, missing as missed, nothingSeen } from './sequential/heard.ts';
+import { type Comparison, type Heard, missing as missed, nothingSeen, type Seen } from './sequential/heard.ts';
 import { logMean } from './sequential/shares.ts';
 
 export interface SequentiallyJudged extends Judged {
@@ -75,7 +75,7 @@ function knownOf({ judged, rule, share, before }: About, look: Look): Known {
   const row: VerdictRow = {
     ...base,
     outcome: rowOutcome({ worse, fine, bounds, hasEnough, isMissing: missing !== undefined, noData: rule.noData }),
-    found: [comparison.found(memory.seen), ...(missing === undefined ? [] : [`now: ${missing}`])].join('; '),
+    found: foundText(comparison.found, memory.seen, heard),
     wanted: comparison.wanted,
     evidence: { worse, worseBound: bounds.worse, fine, fineBound: bounds.fine },
   };
@@ -91,6 +91,13 @@ function knownOf({ judged, rule, share, before }: About, look: Look): Known {
     worse,
     ...(caveat !== undefined && { caveat }),
   };
+}
+
+/** What was counted in all, and what there is to say of this look alone. */
+function foundText(found: Comparison['found'], seen: Seen, heard: Heard): string {
+  const isNothing = seen.canary.trials === 0 && seen.stable.trials === 0;
+  if (heard.kind === 'missing') return isNothing ? heard.reason : `${found(seen)}; now: ${heard.reason}`;
+  return heard.now === undefined ? found(seen) : `${found(seen)}; now: ${heard.now}`;
 }
 
 /** Before anything was measured nothing speaks for it. */

@@ -23,14 +23,17 @@ export function compareLatency(rule: MetricRule): Comparison | string {
   const { condition, quantile } = rule;
   if (rule.better === 'higher' || rule.better === 'either')
     return 'of a latency less is better: write `better: lower`, or leave it out';
-  if (!isAbsolute(condition)) return againstStable(condition);
+  if (!isAbsolute(condition)) return againstStable(condition, quantile);
   if (quantile === undefined) return 'of which quantile is that the limit? Write `quantile: 0.99`';
   if (condition.kind !== 'less-than' && condition.kind !== 'at-most')
     return 'of a latency less is better: write `lessThan` or `atMost`';
   return againstLimit({ quantile, most: condition.limit });
 }
 
-function againstStable(condition: Exclude<MetricRule['condition'], { readonly limit: number }>): Comparison | string {
+function againstStable(
+  condition: Exclude<MetricRule['condition'], { readonly limit: number }>,
+  quantile: number | undefined,
+): Comparison | string {
   if (condition.kind === 'below-baseline') return 'of a latency less is better: write `maxIncrease` or `margin`';
   const margin: LatencyMargin =
     condition.kind === 'above-baseline'
@@ -38,7 +41,7 @@ function againstStable(condition: Exclude<MetricRule['condition'], { readonly li
       : { slower: condition.margin.relative, share: { relative: 0, absolute: condition.margin.absolute } };
   return {
     none: { kind: 'latency', ...noLatencyEvidence },
-    hear: (evidence, reading) => hear(evidence, reading, margin),
+    hear: (evidence, reading) => hear(evidence, reading, margin, quantile),
     log: (evidence) => (evidence.kind === 'latency' ? logEvidence(evidence) : { worse: 0, fine: 0 }),
     caveat: (evidence) => (evidence.kind === 'latency' ? caveat(evidence) : undefined),
     onlyWorse: (evidence) =>
@@ -50,7 +53,12 @@ function againstStable(condition: Exclude<MetricRule['condition'], { readonly li
   };
 }
 
-function hear(evidence: readonly MetricEvidence[], reading: MetricReading, margin: LatencyMargin): Heard {
+function hear(
+  evidence: readonly MetricEvidence[],
+  reading: MetricReading,
+  margin: LatencyMargin,
+  quantile: number | undefined,
+): Heard {
   const canary = durationsOf(reading.canary.measurement);
   if (isMissing(canary)) return canary;
   const stable = ofStable(reading, durationsOf);
@@ -62,7 +70,13 @@ function hear(evidence: readonly MetricEvidence[], reading: MetricReading, margi
     if (counted.kind === 'refused') return { ...missing(counted.why), lost: true };
     after.push({ kind: 'latency', ...counted.evidence });
   }
-  return { kind: 'interval', evidence: after, canary: all(canary), stable: all(stable) };
+  return {
+    kind: 'interval',
+    evidence: after,
+    canary: all(canary),
+    stable: all(stable),
+    ...shownNow(reading, quantile),
+  };
 }
 
 function againstLimit(limit: QuantileLimit): Comparison {
@@ -87,7 +101,8 @@ function hearAlone(evidence: readonly MetricEvidence[], measurement: Measurement
     if (counted.kind === 'refused') return { ...missing(counted.why), lost: true };
     after.push({ kind: 'shares', ...counted.evidence });
   }
-  return { kind: 'interval', evidence: after, canary: all(canary), stable: nothingSeen };
+  const now = shownNow({ canary: { measurement } }, limit.quantile);
+  return { kind: 'interval', evidence: after, canary: all(canary), stable: nothingSeen, ...now };
 }
 
 function durationsOf(measurement: Measurement): Durations | Missing {
@@ -96,6 +111,18 @@ function durationsOf(measurement: Measurement): Durations | Missing {
   return events === undefined || buckets === undefined
     ? missing('a number where a histogram was asked for: one quantile alone cannot be compared')
     : { events, buckets };
+}
+
+type Answers = { readonly [arm in 'canary' | 'stable']?: { readonly measurement: Measurement } };
+
+/** `p99 0.12, stable arm 0.1`. */
+function shownNow({ canary, stable }: Answers, quantile: number | undefined): { readonly now?: string } {
+  const of = (measurement: Measurement | undefined): string | undefined =>
+    measurement?.kind === 'value' ? number(measurement.value) : undefined;
+  const [ofCanary, ofStable] = [of(canary?.measurement), of(stable?.measurement)];
+  if (quantile === undefined || ofCanary === undefined) return {};
+  const name = `p${number(quantile * 100)}`;
+  return { now: ofStable === undefined ? `${name} ${ofCanary}` : `${name} ${ofCanary}, stable arm ${ofStable}` };
 }
 
 const all = ({ events }: Durations) => ({ bad: 0, trials: events });

@@ -18,7 +18,14 @@ export interface Missing {
 }
 
 /** What a look adds. */
-export type Heard = ({ readonly kind: 'interval'; readonly evidence: readonly MetricEvidence[] } & Seen) | Missing;
+export type Heard =
+  | ({
+      readonly kind: 'interval';
+      readonly evidence: readonly MetricEvidence[];
+      /** What this look has found, where that is not the sum of all. */
+      readonly now?: string;
+    } & Seen)
+  | Missing;
 
 export interface Comparison {
   readonly none: MetricEvidence;
