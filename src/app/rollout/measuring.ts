@@ -7,6 +7,7 @@ import type { MetricQuery } from '../../domain/metrics/query.ts';
 import type { ArmName, RolloutEffect, RolloutReport } from '../../domain/rollout/model.ts';
 import type { MetricSource } from '../../ports/metric-source.ts';
 import type { Router } from '../../ports/router.ts';
+import { askSeries } from './series.ts';
 
 type Asked = Extract<RolloutEffect, { readonly kind: 'metrics.query' }>;
 
@@ -39,9 +40,12 @@ export async function measure(asked: Asked, measuring: Measuring): Promise<Rollo
 
 async function read(rule: MetricRule, asked: Asked, measuring: Measuring): Promise<MetricReading> {
   const canary = await ask(rule, 'canary', asked, measuring);
-  if (!compares(rule.condition)) return { metric: rule.name, canary };
+  if (!comparesArms(rule, asked)) return { metric: rule.name, canary };
   return { metric: rule.name, canary, stable: await ask(rule, asked.against ?? 'stable', asked, measuring) };
 }
+
+const comparesArms = ({ condition }: MetricRule, { analysis }: Asked): boolean =>
+  compares(condition) || analysis.judge?.kind === 'kayenta';
 
 /**
  * How many requests the canary had, as its router counted them; undefined: it does not count. What it is compared with in
@@ -80,10 +84,11 @@ async function ask(rule: MetricRule, arm: ArmName, asked: Asked, measuring: Meas
     query.kind === 'text' ? textOf(rule, query) : measuring.router.features.queries[query.name]?.query;
   if (found === undefined) return unknownQuery(rule, asked);
   const source = await measuring.source(rule.source);
-  const answer = await source.query(
-    questionOf(found, arm, { ...asked, metric: rule.name }, measuring),
-    measuring.signal,
-  );
+  const question = questionOf(found, arm, { ...asked, metric: rule.name }, measuring);
+  const { judge } = asked.analysis;
+  if (judge?.kind === 'kayenta')
+    return askSeries(source, { ...question, stepMs: judge.stepSeconds * 1000 }, measuring.signal);
+  const answer = await source.query(question, measuring.signal);
   return query.kind === 'text' && rule.kind === 'latency' ? withQuantile(answer, rule.quantile) : answer;
 }
 

@@ -4,6 +4,7 @@
  */
 import type { Measurement } from '../metrics/measurement.ts';
 import { whyNoEvidence } from './evidence.ts';
+import type { Look } from './memory.ts';
 import type { Condition, Margin, Marks, MetricReading, MetricRule, Verdict, VerdictRow } from './model.ts';
 import { number } from './number.ts';
 
@@ -28,11 +29,22 @@ export function judge(
       readings.find(({ metric }) => metric === rule.name),
     ),
   );
+  const few = tooFewRequests(minRequests, { readings, requests, rows });
+  return few === undefined ? verdictOf(rows, marks) : { outcome: 'inconclusive', rows, reason: few };
+}
+
+/** Undefined: there were enough, or nobody counts. */
+export function tooFewRequests(
+  least: number,
+  {
+    readings,
+    requests,
+    rows,
+  }: Pick<Verdict, 'rows'> & Pick<Look, 'readings'> & { readonly requests: number | undefined },
+): string | undefined {
   const counted = requests ?? mostEvents(readings);
-  if (minRequests > 0 && (counted === undefined || !(counted >= minRequests))) {
-    return { outcome: 'inconclusive', rows, reason: tooFew(rows, counted, minRequests) };
-  }
-  return verdictOf(rows, marks);
+  if (least === 0 || (counted !== undefined && counted >= least)) return undefined;
+  return tooFew(rows, counted, least);
 }
 
 function tooFew(rows: readonly VerdictRow[], counted: number | undefined, least: number): string {

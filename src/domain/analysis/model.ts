@@ -1,5 +1,6 @@
 /** What judges are asked and what they say. Everything is JSON: it is journalled as it stands. */
 import type { MetricAnswer } from '../metrics/measurement.ts';
+import type { KayentaMetric } from './kayenta/model.ts';
 
 /** When a metric is good. Numbers in the unit of the query: a success rate is 0 to 1, a latency is in seconds. */
 export type Condition =
@@ -59,9 +60,26 @@ export interface MetricRule {
   readonly minSamples?: number;
   /** What it means that there is no number: it waits, it fails, or the metric is left out this time. @default hold */
   readonly noData?: 'hold' | 'fail' | 'ignore';
+  /** How the judge of Kayenta takes it. */
+  readonly kayenta?: KayentaRule;
 }
 
-export type JudgeSetting = { readonly kind: 'threshold' } | SequentialSetting;
+export type KayentaRule = Omit<KayentaMetric, 'name' | 'critical'>;
+
+export type JudgeSetting = { readonly kind: 'threshold' } | SequentialSetting | KayentaSetting;
+
+/** The marks of the analysis are its `marginal` and its `pass`, as shares. */
+export interface KayentaSetting {
+  readonly kind: 'kayenta';
+  /** Seconds between two points of a series. */
+  readonly stepSeconds: number;
+  /** Each look goes back so far, and never before the beginning of the analysis. @default to its beginning */
+  readonly lookbackSeconds?: number;
+  /** In per cent, by group; groups that are not named share what is left. */
+  readonly groupWeights: Readonly<Record<string, number>>;
+  /** With fewer points of a metric on either side nothing is said. There: 1 */
+  readonly minPoints: number;
+}
 
 export interface SequentialSetting {
   readonly kind: 'sequential';

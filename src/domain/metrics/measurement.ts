@@ -11,6 +11,8 @@ export type Measurement =
       readonly events?: number;
       /** Of a latency: its histogram within the window, where the source has one. `events` is the total. */
       readonly buckets?: readonly HistogramBucket[];
+      /** Of a series: a number for each step, oldest first, the last one at the end of the window; null: there is none. `value` is their mean. */
+      readonly points?: readonly (number | null)[];
       /** ISO 8601, in UTC: the newest sample behind it, where the source can tell. */
       readonly newest?: string;
     }

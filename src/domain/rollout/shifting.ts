@@ -150,6 +150,7 @@ const questions = (at: AtStep, analysis: AnalysisSetting, against: 'baseline' | 
   ...(against !== undefined && { against }),
   ...(analysis.samples !== undefined && { countedSince: at.phase.since }),
   ...(analysis.judge?.kind === 'sequential' && { from: windowStarts(at, analysis) }),
+  ...(analysis.judge?.kind === 'kayenta' && { from: seriesStarts(at, analysis, analysis.judge.lookbackSeconds) }),
   at: at.now.toISOString(),
 });
 
@@ -160,6 +161,16 @@ function windowStarts({ state, phase }: AtStep, { metrics }: AnalysisSetting): R
     return upTo !== undefined && upTo > phase.since ? upTo : phase.since;
   };
   return Object.fromEntries(metrics.map(({ name }) => [name, since(name)]));
+}
+
+/** Of all metrics at the same time: as far back as asked for, and never before the weight was what it is. */
+function seriesStarts(
+  { phase, now }: AtStep,
+  { metrics }: AnalysisSetting,
+  lookbackSeconds: number | undefined,
+): Readonly<Record<string, string>> {
+  const back = lookbackSeconds === undefined ? phase.since : later(now, -lookbackSeconds);
+  return Object.fromEntries(metrics.map(({ name }) => [name, back > phase.since ? back : phase.since]));
 }
 
 /** The judge wants to see no more. */

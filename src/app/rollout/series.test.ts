@@ -1,0 +1,80 @@
+import { expect, test } from 'vitest';
+import type { Measurement } from '../../domain/metrics/measurement.ts';
+import type { MetricQuestion, MetricSource } from '../../ports/metric-source.ts';
+import { createFakeMetricSource } from '../../testing/fakes/metric-source.ts';
+import { askSeries } from './series.ts';
+
+const never = new AbortController().signal;
+const question = {
+  query: { kind: 'text', text: 'errors' },
+  arguments: { arm: 'canary' },
+  at: '2026-01-01T00:10:00.000Z',
+  windowMs: 180_000,
+  timeoutMs: 5_000,
+  staleAfterMs: 60_000,
+  stepMs: 60_000,
+} as const satisfies MetricQuestion & { stepMs: number };
+
+/** A source that has no series, with one answer after the other. */
+function oneByOne(...answers: readonly Measurement[]) {
+  const asked: MetricQuestion[] = [];
+  const source: MetricSource = {
+    kind: 'plain',
+    async query(given) {
+      asked.push(given);
+      const measurement = answers[asked.length - 1] ?? { kind: 'empty', reason: 'no more' };
+      return {
+        source: 'plain',
+        asked: 'errors',
+        at: given.at,
+        windowMs: given.windowMs,
+        measurement,
+        warnings: ['slow'],
+      };
+    },
+  };
+  return { source, asked };
+}
+
+test('a source without series is asked for each number, over one step', async () => {
+  const { source, asked } = oneByOne(
+    { kind: 'value', value: 1 },
+    { kind: 'empty', reason: 'x' },
+    { kind: 'value', value: 3 },
+  );
+
+  const answer = await askSeries(source, question, never);
+
+  expect(asked.map(({ at, windowMs }) => [at, windowMs])).toEqual([
+    ['2026-01-01T00:08:00.000Z', 60_000],
+    ['2026-01-01T00:09:00.000Z', 60_000],
+    ['2026-01-01T00:10:00.000Z', 60_000],
+  ]);
+  expect(answer).toEqual({
+    source: 'plain',
+    asked: 'errors',
+    at: question.at,
+    windowMs: question.windowMs,
+    measurement: { kind: 'value', value: 2, points: [1, null, 3] },
+    warnings: ['slow'],
+  });
+});
+
+test('who does not answer is not asked again for the rest', async () => {
+  const { source, asked } = oneByOne({ kind: 'value', value: 1 }, { kind: 'timeout', afterMs: 5_000 });
+
+  const answer = await askSeries(source, question, never);
+
+  expect(asked.length).toBe(2);
+  expect(answer.measurement).toEqual({ kind: 'timeout', afterMs: 5_000 });
+});
+
+test('a source that has series is asked once', async () => {
+  const source = createFakeMetricSource();
+  source.say(() => ({ kind: 'value', value: 7 }));
+
+  const answer = await askSeries(source, question, never);
+
+  expect(source.questions.length).toBe(1);
+  expect(answer.measurement).toMatchObject({ kind: 'value', points: [7, 7, 7] });
+});
