@@ -388,6 +388,8 @@ type Measurement = {
 	readonly events?: number;
 	/** Of a latency: its histogram within the window, where the source has one. `events` is the total. */
 	readonly buckets?: readonly HistogramBucket[];
+	/** Of a series: a number for each step, oldest first, the last one at the end of the window; null: there is none. `value` is their mean. */
+	readonly points?: readonly (number | null)[];
 	/** ISO 8601, in UTC: the newest sample behind it, where the source can tell. */
 	readonly newest?: string;
 }
@@ -462,6 +464,28 @@ interface MetricAnswer {
 	/** What the source warned about. */
 	readonly warnings?: readonly string[];
 }
+interface KayentaMetric {
+	readonly name: string;
+	readonly groups: readonly string[];
+	/** Which way is bad. */
+	readonly direction: "increase" | "decrease" | "either";
+	/** What becomes of values that are no number: taken out, or read as 0. */
+	readonly nanStrategy: "remove" | "replace";
+	readonly outliers: {
+		readonly strategy: "keep" | "remove";
+		readonly factor: number;
+	};
+	readonly critical: boolean;
+	readonly mustHaveData: boolean;
+	readonly muted: boolean;
+	readonly effect: {
+		readonly measure: "meanRatio" | "cles";
+		readonly allowedIncrease: number;
+		readonly allowedDecrease: number;
+		readonly criticalIncrease: number;
+		readonly criticalDecrease: number;
+	};
+}
 type Condition = {
 	readonly kind: "less-than";
 	readonly limit: number;
@@ -530,10 +554,24 @@ interface MetricRule {
 	readonly minSamples?: number;
 	/** What it means that there is no number: it waits, it fails, or the metric is left out this time. @default hold */
 	readonly noData?: "hold" | "fail" | "ignore";
+	/** How the judge of Kayenta takes it. */
+	readonly kayenta?: KayentaRule;
 }
+type KayentaRule = Omit<KayentaMetric, "name" | "critical">;
 type JudgeSetting = {
 	readonly kind: "threshold";
-} | SequentialSetting;
+} | SequentialSetting | KayentaSetting;
+interface KayentaSetting {
+	readonly kind: "kayenta";
+	/** Seconds between two points of a series. */
+	readonly stepSeconds: number;
+	/** Each look goes back so far, and never before the beginning of the analysis. @default to its beginning */
+	readonly lookbackSeconds?: number;
+	/** In per cent, by group; groups that are not named share what is left. */
+	readonly groupWeights: Readonly<Record<string, number>>;
+	/** With fewer points of a metric on either side nothing is said. There: 1 */
+	readonly minPoints: number;
+}
 interface SequentialSetting {
 	readonly kind: "sequential";
 	/** How likely it may be, over the whole rollout, that a canary that is no worse is rolled back. Above 0, below 1. */

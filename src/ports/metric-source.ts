@@ -13,11 +13,6 @@ export interface MetricSource {
    */
   query(question: MetricQuestion, signal: AbortSignal): Promise<MetricAnswer>;
   /**
-   * A series: `points` with a number for each step of the window, as `query` would tell it at that time over one step. Whoever
-   * needs one of a source without this asks for its numbers one by one.
-   */
-  range?(question: MetricQuestion & { readonly stepMs: number }, signal: AbortSignal): Promise<MetricAnswer>;
-  /**
    * Takes a sample now. A source that is a counter without a memory needs one at least every few seconds while somebody
    * wants to ask it; the others leave this out. Never throws: a missing sample shows in the answers.
    */

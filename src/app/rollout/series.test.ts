@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Measurement } from '../../domain/metrics/measurement.ts';
-import type { MetricQuestion, MetricSource } from '../../ports/metric-source.ts';
-import { createFakeMetricSource } from '../../testing/fakes/metric-source.ts';
+import { timesOf } from '../../domain/metrics/range.ts';
+import type { MetricQuestion, MetricSource, RangeQuestion } from '../../ports/metric-source.ts';
 import { askSeries } from './series.ts';
 
 const never = new AbortController().signal;
@@ -69,12 +69,21 @@ test('who does not answer is not asked again for the rest', async () => {
   expect(answer.measurement).toEqual({ kind: 'timeout', afterMs: 5_000 });
 });
 
-test('a source that has series is asked once', async () => {
-  const source = createFakeMetricSource();
-  source.say(() => ({ kind: 'value', value: 7 }));
+test('a source that knows ranges is asked once', async () => {
+  const ranges: RangeQuestion[] = [];
+  const source: MetricSource = {
+    ...oneByOne().source,
+    async range(given) {
+      ranges.push(given);
+      const points = timesOf(given).map((at, index) => ({ at, measurement: { kind: 'value', value: index } as const }));
+      return { source: 'plain', asked: 'errors', windowMs: given.windowMs, points };
+    },
+  };
 
   const answer = await askSeries(source, question, never);
 
-  expect(source.questions.length).toBe(1);
-  expect(answer.measurement).toMatchObject({ kind: 'value', points: [7, 7, 7] });
+  expect(ranges).toMatchObject([
+    { from: '2026-01-01T00:08:00.000Z', until: question.at, stepMs: 60_000, windowMs: 60_000 },
+  ]);
+  expect(answer.measurement).toEqual({ kind: 'value', value: 1, points: [0, 1, 2] });
 });

@@ -1,32 +1,35 @@
-import type { MetricAnswer } from '../../domain/metrics/measurement.ts';
-import { endsOf, seriesOf } from '../../domain/metrics/series.ts';
-import type { MetricQuestion, MetricSource } from '../../ports/metric-source.ts';
+import type { Measurement, MetricAnswer } from '../../domain/metrics/measurement.ts';
+import { type RangeAnswer, timesOf } from '../../domain/metrics/range.ts';
+import { seriesOf, stepsOf } from '../../domain/metrics/series.ts';
+import type { MetricQuestion, MetricSource, RangeQuestion } from '../../ports/metric-source.ts';
 
-/** A series of any source: at once where it can, else number by number, until one of them says that there will be none. */
+/** One answer with a number for each step of the window. */
 export async function askSeries(
   source: MetricSource,
   question: MetricQuestion & { readonly stepMs: number },
   signal: AbortSignal,
 ): Promise<MetricAnswer> {
-  if (source.range !== undefined) return source.range(question, signal);
-  const { stepMs, ...whole } = question;
-  const answers: MetricAnswer[] = [];
-  for (const at of endsOf(whole, stepMs)) {
-    const answer = await source.query({ ...whole, at, windowMs: stepMs }, signal);
-    answers.push(answer);
+  const { at, windowMs, stepMs, ...rest } = question;
+  const range = { ...rest, windowMs: stepMs, ...stepsOf({ at, windowMs }, stepMs) };
+  const answer = await (source.range?.(range, signal) ?? oneByOne(source, range, signal));
+  const measurement = seriesOf(answer.points.map((point) => point.measurement));
+  const { asked, warnings } = answer;
+  return { source: answer.source, asked, at, windowMs, measurement, ...(warnings !== undefined && { warnings }) };
+}
+
+/** Until one of them says that nobody answers. */
+async function oneByOne(source: MetricSource, range: RangeQuestion, signal: AbortSignal): Promise<RangeAnswer> {
+  const { from: _from, until: _until, stepMs: _step, ...question } = range;
+  const points: { readonly at: string; readonly measurement: Measurement }[] = [];
+  const warnings = new Set<string>();
+  let asked = '';
+  for (const at of timesOf(range)) {
+    const answer = await source.query({ ...question, at }, signal);
+    points.push({ at, measurement: answer.measurement });
+    for (const warning of answer.warnings ?? []) warnings.add(warning);
+    asked = answer.asked;
     if (answer.measurement.kind === 'error' || answer.measurement.kind === 'timeout') break;
   }
-  const { at, windowMs } = whole;
-  const measurement = seriesOf(answers.map((answer) => answer.measurement));
-  const { source: name, asked, clockOffsetMs }: Partial<MetricAnswer> = answers.at(-1) ?? {};
-  const warnings = [...new Set(answers.flatMap((answer) => answer.warnings ?? []))];
-  return {
-    source: name ?? source.kind,
-    asked: asked ?? '',
-    at,
-    windowMs,
-    measurement,
-    ...(clockOffsetMs !== undefined && { clockOffsetMs }),
-    ...(warnings.length > 0 && { warnings }),
-  };
+  const said = warnings.size === 0 ? {} : { warnings: [...warnings] };
+  return { source: source.kind, asked, windowMs: question.windowMs, points, ...said };
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Measurement } from './measurement.ts';
-import { endsOf, seriesOf } from './series.ts';
+import { timesOf } from './range.ts';
+import { seriesOf, stepsOf } from './series.ts';
 
 const value = (number: number): Measurement => ({ kind: 'value', value: number });
 const nothing: Measurement = { kind: 'empty', reason: 'nothing matches' };
@@ -10,13 +11,15 @@ const stale: Measurement = { kind: 'stale', newest: '2026-01-01T00:00:00.000Z', 
 
 describe('the steps of a window', () => {
   it('end where the window ends', () => {
-    const ends = endsOf({ at: '2026-01-01T00:10:00.000Z', windowMs: 150_000 }, 60_000);
+    const ends = timesOf(stepsOf({ at: '2026-01-01T00:10:00.000Z', windowMs: 150_000 }, 60_000));
 
     expect(ends).toEqual(['2026-01-01T00:09:00.000Z', '2026-01-01T00:10:00.000Z']);
   });
 
   it('are one at least', () => {
-    expect(endsOf({ at: '2026-01-01T00:10:00.000Z', windowMs: 1 }, 60_000)).toEqual(['2026-01-01T00:10:00.000Z']);
+    expect(timesOf(stepsOf({ at: '2026-01-01T00:10:00.000Z', windowMs: 1 }, 60_000))).toEqual([
+      '2026-01-01T00:10:00.000Z',
+    ]);
   });
 });
 

@@ -1,14 +1,14 @@
 /** A series is asked for as so many questions about one step each: this makes one answer of theirs. */
 import type { Measurement } from './measurement.ts';
+import type { TimeRange } from './range.ts';
 
-/** ISO 8601, oldest first: the ends of the whole steps of a window, the last one at its end. At least one. */
-export function endsOf(
+/** The whole steps of a window, the last one at its end; at least one. */
+export function stepsOf(
   { at, windowMs }: { readonly at: string; readonly windowMs: number },
   stepMs: number,
-): readonly string[] {
-  const count = Math.max(1, Math.floor(windowMs / stepMs));
-  const end = Date.parse(at);
-  return Array.from({ length: count }, (_, index) => new Date(end - (count - 1 - index) * stepMs).toISOString());
+): TimeRange {
+  const steps = Math.max(1, Math.floor(windowMs / stepMs));
+  return { from: new Date(Date.parse(at) - (steps - 1) * stepMs).toISOString(), until: at, stepMs };
 }
 
 /** A step without a number is one in the series, too; what stands in the way of the whole answer is the answer (P3). */

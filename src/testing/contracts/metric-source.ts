@@ -181,54 +181,6 @@ export function metricSourceContract(name: string, open: () => Promise<MetricSou
       expect(partial.kind === 'partial-window' && partial.coveredMs).toBeLessThanOrEqual(30_000);
     });
 
-    it('tells a series as it would tell each of its numbers', async () => {
-      const source = await bench.holding(history(-40, 0, (step) => traffic(step < -10 ? step * 2 : step)));
-      const whole = asked({ ...count, kind: 'rate' }, { windowMs: 120_000, staleAfterMs: 60_000 });
-      const one = (secondsAgo: number): MetricQuestion => ({
-        ...whole,
-        at: new Date(bench.now - secondsAgo * 1000).toISOString(),
-        windowMs: 30_000,
-      });
-      if (source.range === undefined) return;
-
-      const { measurement, at } = await source.range({ ...whole, stepMs: 30_000 }, never);
-
-      const points = measurement.kind === 'value' ? (measurement.points ?? []) : [];
-      const each: number[] = [];
-      for (const secondsAgo of [90, 60, 30, 0])
-        each.push(valueOf((await source.query(one(secondsAgo), never)).measurement));
-      expect(points.map((point) => point?.toFixed(3))).toEqual(each.map((value) => value.toFixed(3)));
-      expect(new Set(each.map(Math.round)).size).toBeGreaterThan(1);
-      expect(at).toBe(whole.at);
-    });
-
-    it('leaves a place in a series where there was no number', async () => {
-      const source = await bench.holding(history(-15, 0, traffic));
-      const whole = asked(count, { windowMs: 120_000, staleAfterMs: 60_000 });
-      if (source.range === undefined) return;
-
-      const { measurement } = await source.range({ ...whole, stepMs: 30_000 }, never);
-      const none = await source.range(
-        { ...whole, query: { ...count, counter: 'no_such_total' }, stepMs: 30_000 },
-        never,
-      );
-
-      const points = measurement.kind === 'value' ? (measurement.points ?? []) : [];
-      expect(points.length).toBe(4);
-      expect(points[0]).toBeNull();
-      expect(points.slice(-2).every((point) => point !== null)).toBe(true);
-      expect(none.measurement.kind).toBe('empty');
-    });
-
-    it('says that nobody answers to a series, too', async () => {
-      const source = await bench.dead();
-      if (source.range === undefined) return;
-
-      const { measurement } = await source.range({ ...asked(count), stepMs: 5_000 }, never);
-
-      expect(measurement).toMatchObject({ kind: 'error', reason: 'unreachable' });
-    });
-
     it('takes any value of a label literally', async () => {
       const arm = 'a"b\'c\\d{}|.*\n$';
       const odd = (step: number): readonly Series[] => [

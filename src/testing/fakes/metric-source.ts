@@ -2,7 +2,6 @@ import { evaluate } from '../../domain/metrics/evaluate.ts';
 import { filled } from '../../domain/metrics/fill.ts';
 import type { MetricAnswer, Measurement } from '../../domain/metrics/measurement.ts';
 import type { Snapshot } from '../../domain/metrics/samples.ts';
-import { endsOf, seriesOf } from '../../domain/metrics/series.ts';
 import type { MetricQuestion, MetricSource } from '../../ports/metric-source.ts';
 
 export interface FakeMetricSource extends MetricSource {
@@ -29,12 +28,6 @@ export function createFakeMetricSource(history: readonly Snapshot[] = []): FakeM
       signal.throwIfAborted();
       questions.push(question);
       return answered(question);
-    },
-    async range({ stepMs, ...question }, signal) {
-      signal.throwIfAborted();
-      questions.push(question);
-      const steps = endsOf(question, stepMs).map((at) => answered({ ...question, at, windowMs: stepMs }).measurement);
-      return { ...answered(question), measurement: seriesOf(steps) };
     },
     say(answer) {
       told = answer;

@@ -4,7 +4,6 @@ import { filled } from '../../../domain/metrics/fill.ts';
 import type { Measurement } from '../../../domain/metrics/measurement.ts';
 import type { MetricQuery } from '../../../domain/metrics/query.ts';
 import type { Snapshot } from '../../../domain/metrics/samples.ts';
-import { endsOf, seriesOf } from '../../../domain/metrics/series.ts';
 import type { Clock } from '../../../ports/clock.ts';
 import type { Http } from '../../../ports/http.ts';
 import type { MetricQuestion, MetricSource } from '../../../ports/metric-source.ts';
@@ -63,14 +62,6 @@ export function createCountersSource(
       signal.throwIfAborted();
       const query = filled(question.query, question.arguments);
       const measurement = (await hindrance(question, signal)) ?? measured(query, question);
-      const { at, windowMs } = question;
-      return { source: 'counters', asked: wordsOf(query), at, windowMs, measurement };
-    },
-    async range({ stepMs, ...question }, signal) {
-      signal.throwIfAborted();
-      const query = filled(question.query, question.arguments);
-      const steps = endsOf(question, stepMs).map((at) => ({ ...question, at, windowMs: stepMs }));
-      const measurement = (await hindrance(question, signal)) ?? seriesOf(steps.map((step) => measured(query, step)));
       const { at, windowMs } = question;
       return { source: 'counters', asked: wordsOf(query), at, windowMs, measurement };
     },
