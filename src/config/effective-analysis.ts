@@ -3,6 +3,7 @@ import type { Condition, JudgeSetting, Margin, MetricRule } from '../domain/anal
 import { type ReadyMetric, readyMetric } from '../domain/metrics/ready-queries.ts';
 import type { AnalysisSetting } from '../domain/rollout/model.ts';
 import { seconds } from './durations.ts';
+import { toKayentaRule, toKayentaSetting } from './effective-kayenta.ts';
 import type { analysis } from './schema/analysis.ts';
 
 export type ParsedAnalysis = z.output<typeof analysis>;
@@ -22,7 +23,10 @@ export function toAnalysis(given: ParsedAnalysis): AnalysisSetting {
     minRequests: given.minRequests ?? 10,
     failures: given.failures ?? 1,
     marks: { proceed: given.proceedAt ?? 1, rollback: given.rollbackBelow ?? given.proceedAt ?? 1 },
-    metrics: Object.entries(given.metrics ?? {}).map(([name, metric]) => toMetric(name, metric)),
+    metrics: Object.entries(given.metrics ?? {}).map(([name, metric]) => ({
+      ...toMetric(name, metric),
+      ...(judge.kind === 'kayenta' && { kayenta: toKayentaRule(metric.kayenta ?? {}) }),
+    })),
     ...(limits !== undefined && {
       limits: Object.fromEntries(Object.entries(limits).filter(([, count]) => count !== undefined)),
     }),
@@ -37,6 +41,7 @@ export const judgesSequentially = ({ judge, metrics = {} }: Pick<ParsedAnalysis,
     : judge === 'sequential';
 
 function toJudge(given: ParsedAnalysis): JudgeSetting {
+  if (given.judge === 'kayenta') return toKayentaSetting(given);
   if (!judgesSequentially(given)) return { kind: 'threshold' };
   const { alpha = 0.01, beta = 0.05, undecided = 'hold' } = given;
   return { kind: 'sequential', alpha, beta, undecided };

@@ -4,6 +4,7 @@ import { comparisonOf } from '../../domain/analysis/sequential/comparison.ts';
 import { judgesSequentially, toMetric } from '../effective-analysis.ts';
 import { known, type Mistakes, report } from '../mistake.ts';
 import type { Path } from '../path.ts';
+import { checkKayenta, checkNoKayenta } from './kayenta.ts';
 import { analysis as analysisSchema, metric as metricSchema } from '../schema/analysis.ts';
 import { child, entriesOf, spotOf, textOf, toJson, type Tree } from '../tree.ts';
 
@@ -26,10 +27,14 @@ export function checkAnalysis(
       'add `metrics: { errors: { query: success-rate, greaterThan: 0.99 } }`',
     );
   }
+  for (const [name, metric] of entriesOf(child(analysis, 'metrics')))
+    checkMetric(metric, [...path, 'metrics', name], sources, mistakes);
+  const check = { analysis, path, fallback, mistakes };
+  if (textOf(child(analysis, 'judge') ?? child(fallback, 'judge')) === 'kayenta') return checkKayenta(check);
+  checkNoKayenta(check);
   const isSequential = isJudgedSequentially(analysis, fallback);
   checkBudget(analysis, path, isSequential, mistakes);
   for (const [name, metric] of entriesOf(child(analysis, 'metrics'))) {
-    checkMetric(metric, [...path, 'metrics', name], sources, mistakes);
     checkJudged(name, metric, { path: [...path, 'metrics', name], isSequential, mistakes });
   }
 }

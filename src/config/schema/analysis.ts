@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { name, shortDuration, text } from './common.ts';
+import { kayentaAnalysis, kayentaMetric } from './kayenta.ts';
 
 const condition = {
   lessThan: z.number().optional().describe('Passes below this.'),
@@ -71,6 +72,7 @@ export const metric = z
       .enum(['hold', 'fail', 'ignore'])
       .optional()
       .describe('What no number means: wait, a failure, or judge by the other metrics. Default: hold.'),
+    kayenta: kayentaMetric.optional(),
   })
   .meta({ id: 'Metric', description: 'What is measured, and when it is good: one condition each.' });
 
@@ -78,10 +80,10 @@ const chance = z.number().gt(0).lt(1);
 
 export const analysisFields = {
   judge: z
-    .enum(['sequential', 'threshold'])
+    .enum(['sequential', 'threshold', 'kayenta'])
     .optional()
     .describe(
-      '`sequential`: compares with the stable arm, may be looked at at any time, and is over as soon as enough is known. `threshold`: each look by its numbers alone. Default: threshold where every metric states a limit or an increase, else sequential.',
+      '`sequential`: compares with the stable arm, may be looked at at any time, and is over as soon as enough is known. `threshold`: each look by its numbers alone. `kayenta`: compares series of both arms as Kayenta does. Default: threshold where every metric states a limit or an increase, else sequential.',
     ),
   alpha: chance
     .optional()
@@ -127,6 +129,7 @@ export const analysisFields = {
     .max(1)
     .optional()
     .describe('A lower score fails; between both it is held. Default: 1.'),
+  kayenta: kayentaAnalysis.optional(),
   metrics: z.record(name, metric).optional().describe('By name. Default: those of the strategy.'),
 };
 
