@@ -3246,8 +3246,8 @@ export interface ProjectInput {
 							readonly mirror?: number | undefined;
 							/** Judge; what is left out is the strategy's `analysis`. */
 							readonly analysis?: {
-								/** `sequential`: compares with the stable arm, may be looked at at any time, and is over as soon as enough is known. `threshold`: each look by its numbers alone. Default: threshold where every metric states a limit or an increase, else sequential. */
-								readonly judge?: "sequential" | "threshold" | undefined;
+								/** `sequential`: compares with the stable arm, may be looked at at any time, and is over as soon as enough is known. `threshold`: each look by its numbers alone. `kayenta`: compares series of both arms as Kayenta does. Default: threshold where every metric states a limit or an increase, else sequential. */
+								readonly judge?: "sequential" | "threshold" | "kayenta" | undefined;
 								/** Sequential: how likely a good canary may be rolled back, over the whole rollout. Default: 0.01. */
 								readonly alpha?: number | undefined;
 								/** Sequential: how likely a canary that is worse by more than the margin may pass an analysis. Default: 0.05. */
@@ -3279,6 +3279,19 @@ export interface ProjectInput {
 								readonly proceedAt?: number | undefined;
 								/** A lower score fails; between both it is held. Default: 1. */
 								readonly rollbackBelow?: number | undefined;
+								/** The judge of Kayenta. `proceedAt` is its `pass`, `rollbackBelow` its `marginal`. */
+								readonly kayenta?: {
+									/** Time between two points of a series. Default: as `every`. */
+									readonly step?: string | undefined;
+									/** How far back each look goes. Default: to the beginning of the analysis. */
+									readonly lookback?: string | undefined;
+									/** With fewer points on either side nothing is said; from 5 on chance seldom speaks. Default: 1. */
+									readonly minPoints?: number | undefined;
+									/** In per cent, by group. Groups that are not named share what is left. Default: all are equal. */
+									readonly groupWeights?: {
+										readonly [name: string]: number;
+									} | undefined;
+								} | undefined;
 								/** By name. Default: those of the strategy. */
 								readonly metrics?: {
 									readonly [name: string]: {
@@ -3325,6 +3338,39 @@ export interface ProjectInput {
 										readonly minSamples?: number | undefined;
 										/** What no number means: wait, a failure, or judge by the other metrics. Default: hold. */
 										readonly noData?: "hold" | "fail" | "ignore" | undefined;
+										/** How the judge of Kayenta takes a metric, by its own names. */
+										readonly kayenta?: {
+											/** Which way is bad. Default: either. */
+											readonly direction?: "increase" | "decrease" | "either" | undefined;
+											/** It counts in each of these. Default: `all`. */
+											readonly groups?: readonly (string)[] | undefined;
+											/** No data counts as a failure. Default: false. */
+											readonly mustHaveData?: boolean | undefined;
+											/** It is measured, and counts for nothing. Default: false. */
+											readonly muted?: boolean | undefined;
+											/** Missing points are left out, or read as 0. Default: remove. */
+											readonly nanStrategy?: "remove" | "replace" | undefined;
+											/** Points that are far from the others. */
+											readonly outliers?: {
+												/** Default: keep. */
+												readonly strategy?: "keep" | "remove" | undefined;
+												/** Beyond the quartiles by so many of their distance. Default: 3. */
+												readonly outlierFactor?: number | undefined;
+											} | undefined;
+											/** From which size on a change counts. */
+											readonly effectSize?: {
+												/** How large a change is: the ratio of the means, or the chance that a point of the canary is above one of the stable arm. Default: meanRatio. */
+												readonly measure?: "meanRatio" | "cles" | undefined;
+												/** A rise to less than this passes. Default: 1, of cles 0.5. */
+												readonly allowedIncrease?: number | undefined;
+												/** A fall to more than this passes. Default: 1, of cles 0.5. */
+												readonly allowedDecrease?: number | undefined;
+												/** Of a critical metric: a rise from here on is critical. Default: 1, of cles 0.5. */
+												readonly criticalIncrease?: number | undefined;
+												/** Of a critical metric: a fall from here on is critical. Default: 1, of cles 0.5. */
+												readonly criticalDecrease?: number | undefined;
+											} | undefined;
+										} | undefined;
 									};
 								} | undefined;
 							} | undefined;
@@ -3334,8 +3380,8 @@ export interface ProjectInput {
 							readonly experiment?: {
 								/** Share of canary and baseline each, in per cent. */
 								readonly weight: number;
-								/** `sequential`: compares with the stable arm, may be looked at at any time, and is over as soon as enough is known. `threshold`: each look by its numbers alone. Default: threshold where every metric states a limit or an increase, else sequential. */
-								readonly judge?: "sequential" | "threshold" | undefined;
+								/** `sequential`: compares with the stable arm, may be looked at at any time, and is over as soon as enough is known. `threshold`: each look by its numbers alone. `kayenta`: compares series of both arms as Kayenta does. Default: threshold where every metric states a limit or an increase, else sequential. */
+								readonly judge?: "sequential" | "threshold" | "kayenta" | undefined;
 								/** Sequential: how likely a good canary may be rolled back, over the whole rollout. Default: 0.01. */
 								readonly alpha?: number | undefined;
 								/** Sequential: how likely a canary that is worse by more than the margin may pass an analysis. Default: 0.05. */
@@ -3367,6 +3413,19 @@ export interface ProjectInput {
 								readonly proceedAt?: number | undefined;
 								/** A lower score fails; between both it is held. Default: 1. */
 								readonly rollbackBelow?: number | undefined;
+								/** The judge of Kayenta. `proceedAt` is its `pass`, `rollbackBelow` its `marginal`. */
+								readonly kayenta?: {
+									/** Time between two points of a series. Default: as `every`. */
+									readonly step?: string | undefined;
+									/** How far back each look goes. Default: to the beginning of the analysis. */
+									readonly lookback?: string | undefined;
+									/** With fewer points on either side nothing is said; from 5 on chance seldom speaks. Default: 1. */
+									readonly minPoints?: number | undefined;
+									/** In per cent, by group. Groups that are not named share what is left. Default: all are equal. */
+									readonly groupWeights?: {
+										readonly [name: string]: number;
+									} | undefined;
+								} | undefined;
 								/** By name. Default: those of the strategy. */
 								readonly metrics?: {
 									readonly [name: string]: {
@@ -3413,6 +3472,39 @@ export interface ProjectInput {
 										readonly minSamples?: number | undefined;
 										/** What no number means: wait, a failure, or judge by the other metrics. Default: hold. */
 										readonly noData?: "hold" | "fail" | "ignore" | undefined;
+										/** How the judge of Kayenta takes a metric, by its own names. */
+										readonly kayenta?: {
+											/** Which way is bad. Default: either. */
+											readonly direction?: "increase" | "decrease" | "either" | undefined;
+											/** It counts in each of these. Default: `all`. */
+											readonly groups?: readonly (string)[] | undefined;
+											/** No data counts as a failure. Default: false. */
+											readonly mustHaveData?: boolean | undefined;
+											/** It is measured, and counts for nothing. Default: false. */
+											readonly muted?: boolean | undefined;
+											/** Missing points are left out, or read as 0. Default: remove. */
+											readonly nanStrategy?: "remove" | "replace" | undefined;
+											/** Points that are far from the others. */
+											readonly outliers?: {
+												/** Default: keep. */
+												readonly strategy?: "keep" | "remove" | undefined;
+												/** Beyond the quartiles by so many of their distance. Default: 3. */
+												readonly outlierFactor?: number | undefined;
+											} | undefined;
+											/** From which size on a change counts. */
+											readonly effectSize?: {
+												/** How large a change is: the ratio of the means, or the chance that a point of the canary is above one of the stable arm. Default: meanRatio. */
+												readonly measure?: "meanRatio" | "cles" | undefined;
+												/** A rise to less than this passes. Default: 1, of cles 0.5. */
+												readonly allowedIncrease?: number | undefined;
+												/** A fall to more than this passes. Default: 1, of cles 0.5. */
+												readonly allowedDecrease?: number | undefined;
+												/** Of a critical metric: a rise from here on is critical. Default: 1, of cles 0.5. */
+												readonly criticalIncrease?: number | undefined;
+												/** Of a critical metric: a fall from here on is critical. Default: 1, of cles 0.5. */
+												readonly criticalDecrease?: number | undefined;
+											} | undefined;
+										} | undefined;
 									};
 								} | undefined;
 							} | undefined;
@@ -3512,8 +3604,8 @@ export interface ProjectInput {
 						readonly winner?: "verdict" | "by-hand" | undefined;
 						/** How a canary is judged. No data, old data and too few requests are never good: it is held, then rolled back. */
 						readonly analysis?: {
-							/** `sequential`: compares with the stable arm, may be looked at at any time, and is over as soon as enough is known. `threshold`: each look by its numbers alone. Default: threshold where every metric states a limit or an increase, else sequential. */
-							readonly judge?: "sequential" | "threshold" | undefined;
+							/** `sequential`: compares with the stable arm, may be looked at at any time, and is over as soon as enough is known. `threshold`: each look by its numbers alone. `kayenta`: compares series of both arms as Kayenta does. Default: threshold where every metric states a limit or an increase, else sequential. */
+							readonly judge?: "sequential" | "threshold" | "kayenta" | undefined;
 							/** Sequential: how likely a good canary may be rolled back, over the whole rollout. Default: 0.01. */
 							readonly alpha?: number | undefined;
 							/** Sequential: how likely a canary that is worse by more than the margin may pass an analysis. Default: 0.05. */
@@ -3545,6 +3637,19 @@ export interface ProjectInput {
 							readonly proceedAt?: number | undefined;
 							/** A lower score fails; between both it is held. Default: 1. */
 							readonly rollbackBelow?: number | undefined;
+							/** The judge of Kayenta. `proceedAt` is its `pass`, `rollbackBelow` its `marginal`. */
+							readonly kayenta?: {
+								/** Time between two points of a series. Default: as `every`. */
+								readonly step?: string | undefined;
+								/** How far back each look goes. Default: to the beginning of the analysis. */
+								readonly lookback?: string | undefined;
+								/** With fewer points on either side nothing is said; from 5 on chance seldom speaks. Default: 1. */
+								readonly minPoints?: number | undefined;
+								/** In per cent, by group. Groups that are not named share what is left. Default: all are equal. */
+								readonly groupWeights?: {
+									readonly [name: string]: number;
+								} | undefined;
+							} | undefined;
 							/** By name. Default: those of the strategy. */
 							readonly metrics?: {
 								readonly [name: string]: {
@@ -3591,6 +3696,39 @@ export interface ProjectInput {
 									readonly minSamples?: number | undefined;
 									/** What no number means: wait, a failure, or judge by the other metrics. Default: hold. */
 									readonly noData?: "hold" | "fail" | "ignore" | undefined;
+									/** How the judge of Kayenta takes a metric, by its own names. */
+									readonly kayenta?: {
+										/** Which way is bad. Default: either. */
+										readonly direction?: "increase" | "decrease" | "either" | undefined;
+										/** It counts in each of these. Default: `all`. */
+										readonly groups?: readonly (string)[] | undefined;
+										/** No data counts as a failure. Default: false. */
+										readonly mustHaveData?: boolean | undefined;
+										/** It is measured, and counts for nothing. Default: false. */
+										readonly muted?: boolean | undefined;
+										/** Missing points are left out, or read as 0. Default: remove. */
+										readonly nanStrategy?: "remove" | "replace" | undefined;
+										/** Points that are far from the others. */
+										readonly outliers?: {
+											/** Default: keep. */
+											readonly strategy?: "keep" | "remove" | undefined;
+											/** Beyond the quartiles by so many of their distance. Default: 3. */
+											readonly outlierFactor?: number | undefined;
+										} | undefined;
+										/** From which size on a change counts. */
+										readonly effectSize?: {
+											/** How large a change is: the ratio of the means, or the chance that a point of the canary is above one of the stable arm. Default: meanRatio. */
+											readonly measure?: "meanRatio" | "cles" | undefined;
+											/** A rise to less than this passes. Default: 1, of cles 0.5. */
+											readonly allowedIncrease?: number | undefined;
+											/** A fall to more than this passes. Default: 1, of cles 0.5. */
+											readonly allowedDecrease?: number | undefined;
+											/** Of a critical metric: a rise from here on is critical. Default: 1, of cles 0.5. */
+											readonly criticalIncrease?: number | undefined;
+											/** Of a critical metric: a fall from here on is critical. Default: 1, of cles 0.5. */
+											readonly criticalDecrease?: number | undefined;
+										} | undefined;
+									} | undefined;
 								};
 							} | undefined;
 						} | undefined;
@@ -3980,8 +4118,8 @@ export interface ProjectInput {
 					readonly mirror?: number | undefined;
 					/** Judge; what is left out is the strategy's `analysis`. */
 					readonly analysis?: {
-						/** `sequential`: compares with the stable arm, may be looked at at any time, and is over as soon as enough is known. `threshold`: each look by its numbers alone. Default: threshold where every metric states a limit or an increase, else sequential. */
-						readonly judge?: "sequential" | "threshold" | undefined;
+						/** `sequential`: compares with the stable arm, may be looked at at any time, and is over as soon as enough is known. `threshold`: each look by its numbers alone. `kayenta`: compares series of both arms as Kayenta does. Default: threshold where every metric states a limit or an increase, else sequential. */
+						readonly judge?: "sequential" | "threshold" | "kayenta" | undefined;
 						/** Sequential: how likely a good canary may be rolled back, over the whole rollout. Default: 0.01. */
 						readonly alpha?: number | undefined;
 						/** Sequential: how likely a canary that is worse by more than the margin may pass an analysis. Default: 0.05. */
@@ -4013,6 +4151,19 @@ export interface ProjectInput {
 						readonly proceedAt?: number | undefined;
 						/** A lower score fails; between both it is held. Default: 1. */
 						readonly rollbackBelow?: number | undefined;
+						/** The judge of Kayenta. `proceedAt` is its `pass`, `rollbackBelow` its `marginal`. */
+						readonly kayenta?: {
+							/** Time between two points of a series. Default: as `every`. */
+							readonly step?: string | undefined;
+							/** How far back each look goes. Default: to the beginning of the analysis. */
+							readonly lookback?: string | undefined;
+							/** With fewer points on either side nothing is said; from 5 on chance seldom speaks. Default: 1. */
+							readonly minPoints?: number | undefined;
+							/** In per cent, by group. Groups that are not named share what is left. Default: all are equal. */
+							readonly groupWeights?: {
+								readonly [name: string]: number;
+							} | undefined;
+						} | undefined;
 						/** By name. Default: those of the strategy. */
 						readonly metrics?: {
 							readonly [name: string]: {
@@ -4059,6 +4210,39 @@ export interface ProjectInput {
 								readonly minSamples?: number | undefined;
 								/** What no number means: wait, a failure, or judge by the other metrics. Default: hold. */
 								readonly noData?: "hold" | "fail" | "ignore" | undefined;
+								/** How the judge of Kayenta takes a metric, by its own names. */
+								readonly kayenta?: {
+									/** Which way is bad. Default: either. */
+									readonly direction?: "increase" | "decrease" | "either" | undefined;
+									/** It counts in each of these. Default: `all`. */
+									readonly groups?: readonly (string)[] | undefined;
+									/** No data counts as a failure. Default: false. */
+									readonly mustHaveData?: boolean | undefined;
+									/** It is measured, and counts for nothing. Default: false. */
+									readonly muted?: boolean | undefined;
+									/** Missing points are left out, or read as 0. Default: remove. */
+									readonly nanStrategy?: "remove" | "replace" | undefined;
+									/** Points that are far from the others. */
+									readonly outliers?: {
+										/** Default: keep. */
+										readonly strategy?: "keep" | "remove" | undefined;
+										/** Beyond the quartiles by so many of their distance. Default: 3. */
+										readonly outlierFactor?: number | undefined;
+									} | undefined;
+									/** From which size on a change counts. */
+									readonly effectSize?: {
+										/** How large a change is: the ratio of the means, or the chance that a point of the canary is above one of the stable arm. Default: meanRatio. */
+										readonly measure?: "meanRatio" | "cles" | undefined;
+										/** A rise to less than this passes. Default: 1, of cles 0.5. */
+										readonly allowedIncrease?: number | undefined;
+										/** A fall to more than this passes. Default: 1, of cles 0.5. */
+										readonly allowedDecrease?: number | undefined;
+										/** Of a critical metric: a rise from here on is critical. Default: 1, of cles 0.5. */
+										readonly criticalIncrease?: number | undefined;
+										/** Of a critical metric: a fall from here on is critical. Default: 1, of cles 0.5. */
+										readonly criticalDecrease?: number | undefined;
+									} | undefined;
+								} | undefined;
 							};
 						} | undefined;
 					} | undefined;
@@ -4068,8 +4252,8 @@ export interface ProjectInput {
 					readonly experiment?: {
 						/** Share of canary and baseline each, in per cent. */
 						readonly weight: number;
-						/** `sequential`: compares with the stable arm, may be looked at at any time, and is over as soon as enough is known. `threshold`: each look by its numbers alone. Default: threshold where every metric states a limit or an increase, else sequential. */
-						readonly judge?: "sequential" | "threshold" | undefined;
+						/** `sequential`: compares with the stable arm, may be looked at at any time, and is over as soon as enough is known. `threshold`: each look by its numbers alone. `kayenta`: compares series of both arms as Kayenta does. Default: threshold where every metric states a limit or an increase, else sequential. */
+						readonly judge?: "sequential" | "threshold" | "kayenta" | undefined;
 						/** Sequential: how likely a good canary may be rolled back, over the whole rollout. Default: 0.01. */
 						readonly alpha?: number | undefined;
 						/** Sequential: how likely a canary that is worse by more than the margin may pass an analysis. Default: 0.05. */
@@ -4101,6 +4285,19 @@ export interface ProjectInput {
 						readonly proceedAt?: number | undefined;
 						/** A lower score fails; between both it is held. Default: 1. */
 						readonly rollbackBelow?: number | undefined;
+						/** The judge of Kayenta. `proceedAt` is its `pass`, `rollbackBelow` its `marginal`. */
+						readonly kayenta?: {
+							/** Time between two points of a series. Default: as `every`. */
+							readonly step?: string | undefined;
+							/** How far back each look goes. Default: to the beginning of the analysis. */
+							readonly lookback?: string | undefined;
+							/** With fewer points on either side nothing is said; from 5 on chance seldom speaks. Default: 1. */
+							readonly minPoints?: number | undefined;
+							/** In per cent, by group. Groups that are not named share what is left. Default: all are equal. */
+							readonly groupWeights?: {
+								readonly [name: string]: number;
+							} | undefined;
+						} | undefined;
 						/** By name. Default: those of the strategy. */
 						readonly metrics?: {
 							readonly [name: string]: {
@@ -4147,6 +4344,39 @@ export interface ProjectInput {
 								readonly minSamples?: number | undefined;
 								/** What no number means: wait, a failure, or judge by the other metrics. Default: hold. */
 								readonly noData?: "hold" | "fail" | "ignore" | undefined;
+								/** How the judge of Kayenta takes a metric, by its own names. */
+								readonly kayenta?: {
+									/** Which way is bad. Default: either. */
+									readonly direction?: "increase" | "decrease" | "either" | undefined;
+									/** It counts in each of these. Default: `all`. */
+									readonly groups?: readonly (string)[] | undefined;
+									/** No data counts as a failure. Default: false. */
+									readonly mustHaveData?: boolean | undefined;
+									/** It is measured, and counts for nothing. Default: false. */
+									readonly muted?: boolean | undefined;
+									/** Missing points are left out, or read as 0. Default: remove. */
+									readonly nanStrategy?: "remove" | "replace" | undefined;
+									/** Points that are far from the others. */
+									readonly outliers?: {
+										/** Default: keep. */
+										readonly strategy?: "keep" | "remove" | undefined;
+										/** Beyond the quartiles by so many of their distance. Default: 3. */
+										readonly outlierFactor?: number | undefined;
+									} | undefined;
+									/** From which size on a change counts. */
+									readonly effectSize?: {
+										/** How large a change is: the ratio of the means, or the chance that a point of the canary is above one of the stable arm. Default: meanRatio. */
+										readonly measure?: "meanRatio" | "cles" | undefined;
+										/** A rise to less than this passes. Default: 1, of cles 0.5. */
+										readonly allowedIncrease?: number | undefined;
+										/** A fall to more than this passes. Default: 1, of cles 0.5. */
+										readonly allowedDecrease?: number | undefined;
+										/** Of a critical metric: a rise from here on is critical. Default: 1, of cles 0.5. */
+										readonly criticalIncrease?: number | undefined;
+										/** Of a critical metric: a fall from here on is critical. Default: 1, of cles 0.5. */
+										readonly criticalDecrease?: number | undefined;
+									} | undefined;
+								} | undefined;
 							};
 						} | undefined;
 					} | undefined;
@@ -4246,8 +4476,8 @@ export interface ProjectInput {
 				readonly winner?: "verdict" | "by-hand" | undefined;
 				/** How a canary is judged. No data, old data and too few requests are never good: it is held, then rolled back. */
 				readonly analysis?: {
-					/** `sequential`: compares with the stable arm, may be looked at at any time, and is over as soon as enough is known. `threshold`: each look by its numbers alone. Default: threshold where every metric states a limit or an increase, else sequential. */
-					readonly judge?: "sequential" | "threshold" | undefined;
+					/** `sequential`: compares with the stable arm, may be looked at at any time, and is over as soon as enough is known. `threshold`: each look by its numbers alone. `kayenta`: compares series of both arms as Kayenta does. Default: threshold where every metric states a limit or an increase, else sequential. */
+					readonly judge?: "sequential" | "threshold" | "kayenta" | undefined;
 					/** Sequential: how likely a good canary may be rolled back, over the whole rollout. Default: 0.01. */
 					readonly alpha?: number | undefined;
 					/** Sequential: how likely a canary that is worse by more than the margin may pass an analysis. Default: 0.05. */
@@ -4279,6 +4509,19 @@ export interface ProjectInput {
 					readonly proceedAt?: number | undefined;
 					/** A lower score fails; between both it is held. Default: 1. */
 					readonly rollbackBelow?: number | undefined;
+					/** The judge of Kayenta. `proceedAt` is its `pass`, `rollbackBelow` its `marginal`. */
+					readonly kayenta?: {
+						/** Time between two points of a series. Default: as `every`. */
+						readonly step?: string | undefined;
+						/** How far back each look goes. Default: to the beginning of the analysis. */
+						readonly lookback?: string | undefined;
+						/** With fewer points on either side nothing is said; from 5 on chance seldom speaks. Default: 1. */
+						readonly minPoints?: number | undefined;
+						/** In per cent, by group. Groups that are not named share what is left. Default: all are equal. */
+						readonly groupWeights?: {
+							readonly [name: string]: number;
+						} | undefined;
+					} | undefined;
 					/** By name. Default: those of the strategy. */
 					readonly metrics?: {
 						readonly [name: string]: {
@@ -4325,6 +4568,39 @@ export interface ProjectInput {
 							readonly minSamples?: number | undefined;
 							/** What no number means: wait, a failure, or judge by the other metrics. Default: hold. */
 							readonly noData?: "hold" | "fail" | "ignore" | undefined;
+							/** How the judge of Kayenta takes a metric, by its own names. */
+							readonly kayenta?: {
+								/** Which way is bad. Default: either. */
+								readonly direction?: "increase" | "decrease" | "either" | undefined;
+								/** It counts in each of these. Default: `all`. */
+								readonly groups?: readonly (string)[] | undefined;
+								/** No data counts as a failure. Default: false. */
+								readonly mustHaveData?: boolean | undefined;
+								/** It is measured, and counts for nothing. Default: false. */
+								readonly muted?: boolean | undefined;
+								/** Missing points are left out, or read as 0. Default: remove. */
+								readonly nanStrategy?: "remove" | "replace" | undefined;
+								/** Points that are far from the others. */
+								readonly outliers?: {
+									/** Default: keep. */
+									readonly strategy?: "keep" | "remove" | undefined;
+									/** Beyond the quartiles by so many of their distance. Default: 3. */
+									readonly outlierFactor?: number | undefined;
+								} | undefined;
+								/** From which size on a change counts. */
+								readonly effectSize?: {
+									/** How large a change is: the ratio of the means, or the chance that a point of the canary is above one of the stable arm. Default: meanRatio. */
+									readonly measure?: "meanRatio" | "cles" | undefined;
+									/** A rise to less than this passes. Default: 1, of cles 0.5. */
+									readonly allowedIncrease?: number | undefined;
+									/** A fall to more than this passes. Default: 1, of cles 0.5. */
+									readonly allowedDecrease?: number | undefined;
+									/** Of a critical metric: a rise from here on is critical. Default: 1, of cles 0.5. */
+									readonly criticalIncrease?: number | undefined;
+									/** Of a critical metric: a fall from here on is critical. Default: 1, of cles 0.5. */
+									readonly criticalDecrease?: number | undefined;
+								} | undefined;
+							} | undefined;
 						};
 					} | undefined;
 				} | undefined;

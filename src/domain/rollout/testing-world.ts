@@ -159,12 +159,16 @@ export class World {
     }
   }
 
-  private measure({ at, against, countedSince, from }: MetricsQuery): RolloutReport {
+  private measure({ at, against, countedSince, from, analysis }: MetricsQuery): RolloutReport {
     this.queries += 1;
     this.compared = against ?? 'stable';
     const start = from?.['success'];
     if (start !== undefined) this.windows.push([start, at]);
-    const span = start === undefined ? {} : { events: this.perSecond * ((Date.parse(at) - Date.parse(start)) / 1000) };
+    const passed = start === undefined ? 0 : (Date.parse(at) - Date.parse(start)) / 1000;
+    const { judge } = analysis;
+    const series = (value: number): object =>
+      judge?.kind === 'kayenta' ? { points: wobbling(value, passed / judge.stepSeconds) } : {};
+    const span = start === undefined ? {} : { events: this.perSecond * passed };
     const nothing = {
       none: { kind: 'empty', reason: 'no traffic' },
       lost: { kind: 'timeout', afterMs: 5000 },
@@ -172,10 +176,12 @@ export class World {
     const measurement =
       this.evidence === 'none' || this.evidence === 'lost'
         ? nothing[this.evidence]
-        : ({ kind: 'value', value: this.evidence === 'bad' ? 0.5 : 1, ...span } as const);
+        : ({ kind: 'value', value: this.value, ...span, ...series(this.value) } as const);
     const of = { source: 's', asked: 'q', at, windowMs: 1000 };
     const stable =
-      start === undefined ? {} : { stable: { ...of, measurement: { kind: 'value', value: 1, ...span } as const } };
+      start === undefined
+        ? {}
+        : { stable: { ...of, measurement: { kind: 'value', value: 1, ...span, ...series(1) } as const } };
     const reading: MetricReading = { metric: 'success', canary: { ...of, measurement }, ...stable };
     const seconds = countedSince === undefined ? 0 : (Date.parse(at) - Date.parse(countedSince)) / 1000;
     const samples = countedSince === undefined ? {} : { samples: seconds * this.perSecond };
@@ -185,6 +191,10 @@ export class World {
       ...samples,
       requests: { good: 100, bad: 100, few: 3, none: 0, lost: 100 }[this.evidence],
     };
+  }
+
+  private get value(): number {
+    return this.evidence === 'bad' ? 0.5 : 1;
   }
 
   /** I1, I2. */
@@ -214,3 +224,7 @@ export class World {
     }
   }
 }
+
+/** Points around a value, the same ones each time. */
+const wobbling = (value: number, count: number): readonly number[] =>
+  Array.from({ length: Math.max(1, Math.floor(count)) }, (_, index) => value + 0.01 * ((index * 7) % 5));
