@@ -654,20 +654,43 @@ interface Verdict {
 	/** What the verdict takes for granted and the data speak against. */
 	readonly caveats?: readonly string[];
 }
+interface Spread {
+	readonly intervals: number;
+	readonly events: number;
+	/** Σu, Σw, Σv and Σ(1-1/N)v². */
+	readonly u: number;
+	readonly w: number;
+	readonly v: number;
+	readonly vague: number;
+	/** Products with the interval itself, the one before it, and the one before that. */
+	readonly products: readonly Products[];
+	/** The last two intervals, the last one first. */
+	readonly last: readonly (readonly [
+		u: number,
+		w: number
+	])[];
+}
+type Products = readonly [
+	uu: number,
+	uw: number,
+	ww: number
+];
+interface ArmCounts {
+	readonly bad: number;
+	readonly trials: number;
+}
 interface ShareEvidence {
 	readonly worse: readonly number[];
 	readonly fine: readonly number[];
+	readonly spread: Spread;
+	/** Of both arms so far. */
+	readonly seen: ArmCounts;
 }
 interface LatencyEvidence {
 	readonly bounds: readonly BoundEvidence[];
 }
-interface BoundEvidence {
+interface BoundEvidence extends ShareEvidence {
 	readonly bound: number;
-	readonly worse: readonly number[];
-	readonly fine: readonly number[];
-	/** Of both arms so far. */
-	readonly slow: number;
-	readonly events: number;
 }
 interface JudgeMemory {
 	/** By the name of the metric. */
