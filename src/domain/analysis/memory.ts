@@ -1,5 +1,6 @@
 /** What judges are told of a look, and what they keep between two, over the whole rollout. JSON: it is journalled as it stands. */
 import type { MetricReading, Verdict } from './model.ts';
+import type { GaugeEvidence } from './sequential/gauges.ts';
 import type { LatencyEvidence } from './sequential/latency.ts';
 import type { ShareEvidence } from './sequential/shares.ts';
 
@@ -45,6 +46,7 @@ export interface MetricMemory {
   readonly seen: { readonly stable: ArmSeen; readonly canary: ArmSeen };
 }
 
+/** Bad events of so many; of a gauge the sum of its levels and the number of looks. */
 export interface ArmSeen {
   readonly bad: number;
   readonly trials: number;
@@ -52,4 +54,5 @@ export interface ArmSeen {
 
 export type MetricEvidence =
   | ({ readonly kind: 'shares' } & ShareEvidence)
-  | ({ readonly kind: 'latency' } & LatencyEvidence);
+  | ({ readonly kind: 'latency' } & LatencyEvidence)
+  | ({ readonly kind: 'gauges' } & GaugeEvidence);

@@ -192,6 +192,33 @@ describe('the sequential judge', () => {
     expect(alarms / runs).toBeLessThan(0.1 + 4 * Math.sqrt((0.1 * 0.9) / runs));
   });
 
+  it('judges a level by its looks, however many requests there were', () => {
+    const memory: MetricRule = {
+      ...success,
+      name: 'memory',
+      kind: 'gauge',
+      better: 'lower',
+      condition: { kind: 'no-worse', margin: { relative: 0.1, absolute: 0 } },
+    };
+    const level = (value: number): Measurement => ({ kind: 'value', value });
+    const looks = (canary: number) =>
+      Array.from({ length: 60 }, (_, at): Seen => {
+        const noise = Math.sin(at * at);
+        return { readings: [reading(level(canary + noise), level(500 - noise), 'memory')] };
+      });
+    const of = { ...analysis, metrics: [memory], minRequests: 1_000 };
+
+    const same = judged(looks(500), of).verdicts;
+    const more = judged(looks(600), of).verdicts;
+
+    expect(same[2]?.outcome).toBe('inconclusive');
+    expect(same.at(-1)).toMatchObject({ outcome: 'pass', settled: true });
+    expect(more.at(-1)).toMatchObject({ outcome: 'fail', settled: true });
+    expect(more.at(-1)?.reason).toContain(
+      'memory: 600 in the mean of 60 looks, stable arm 500 in the mean of 60 looks',
+    );
+  });
+
   it('survives a journal: what it keeps is JSON', () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(fc.nat(20), fc.nat(20)), { minLength: 1, maxLength: 8 }), (counts) => {

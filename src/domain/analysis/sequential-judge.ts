@@ -69,7 +69,7 @@ function knownOf({ judged, rule, share, before }: About, look: Look): Known {
   const worse = logMean([...memory.begun.map((each) => comparison.log(each).worse), ...unbegun(memory, look.parts)]);
   const fine = finite(comparison.log(memory.begun.at(-1) ?? comparison.none).fine);
   const bounds = boundsOf(judged.setting, share);
-  const least = rule.minSamples ?? judged.minRequests;
+  const least = rule.minSamples ?? comparison.least ?? judged.minRequests;
   const hasEnough = memory.seen.canary.trials >= least && memory.seen.canary.trials > 0;
   const missing = heard.kind === 'missing' ? heard.reason : undefined;
   const row: VerdictRow = {

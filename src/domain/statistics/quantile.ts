@@ -4,7 +4,7 @@
  * @param share 0 to 1
  */
 export function quantile(values: readonly number[], share: number): number {
-  const sorted = values.toSorted((left, right) => left - right);
+  const sorted = Float64Array.from(values).sort();
   const position = (sorted.length - 1) * share;
   const below = Math.floor(position);
   const [low, high] = [sorted[below], sorted[Math.min(below + 1, sorted.length - 1)]];

@@ -1,5 +1,6 @@
 /** What one metric's measurements say as evidence: for each kind of metric the test that fits it. */
 import type { MetricRule } from '../model.ts';
+import { compareGauges } from './compare-gauges.ts';
 import { compareLatency } from './compare-latency.ts';
 import { compareShares } from './compare-shares.ts';
 import type { Comparison } from './heard.ts';
@@ -14,7 +15,7 @@ export function comparisonOf(rule: MetricRule): Comparison | string {
     case 'latency':
       return compareLatency(rule);
     case 'gauge':
-      return `the sequential judge does not compare a ${kind} yet`;
+      return compareGauges(rule);
     default:
       return 'nobody says what kind of metric it is: write `kind: ratio`, count, gauge or latency';
   }

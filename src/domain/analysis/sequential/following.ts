@@ -1,4 +1,5 @@
 /** How closely values follow each other, and how many of them are worth one that does not. Sources: `gauges.ts`. */
+import { mean, quantile } from '../../statistics/quantile.ts';
 
 /** With the value itself (always 1), the one before it, and so on. */
 export interface Correlations {
@@ -8,10 +9,10 @@ export interface Correlations {
 
 /** Of deviations from the median, cut off at 2.5 times their usual size, so that one outlier does not hide a wave. */
 export function correlations(values: readonly number[]): Correlations {
-  const middle = medianOf(values);
+  const middle = quantile(values, 0.5);
   const deviations = values.map((value) => value - middle);
   // Half of all may be one value, as of whole numbers: then their mean size has to do.
-  const usual = 1.4826 * medianOf(deviations.map(Math.abs)) || 1.2533 * mean(deviations.map(Math.abs));
+  const usual = 1.4826 * quantile(deviations.map(Math.abs), 0.5) || 1.2533 * mean(deviations.map(Math.abs));
   if (!(usual > 0)) return { count: values.length, at: [1] };
   const cut = deviations.map((deviation) => Math.max(-2.5, Math.min(2.5, deviation / usual)));
   const centre = mean(cut);
@@ -52,17 +53,4 @@ function product(values: readonly number[], lag: number): number {
   let sum = 0;
   for (let index = lag; index < values.length; index += 1) sum += (values[index] ?? 0) * (values[index - lag] ?? 0);
   return sum;
-}
-
-function mean(values: readonly number[]): number {
-  let sum = 0;
-  for (const value of values) sum += value;
-  return values.length === 0 ? 0 : sum / values.length;
-}
-
-function medianOf(values: readonly number[]): number {
-  const sorted = Float64Array.from(values).sort();
-  const half = Math.floor(sorted.length / 2);
-  if (sorted.length === 0) return 0;
-  return sorted.length % 2 === 1 ? (sorted[half] ?? 0) : ((sorted[half - 1] ?? 0) + (sorted[half] ?? 0)) / 2;
 }

@@ -29,6 +29,8 @@ export type Heard =
 
 export interface Comparison {
   readonly none: MetricEvidence;
+  /** What it takes to say anything, where that is not counted in requests. @default as the analysis says */
+  readonly least?: number;
   /** Each of `evidence` after what the reading says. */
   readonly hear: (evidence: readonly MetricEvidence[], reading: MetricReading) => Heard;
   readonly log: (evidence: MetricEvidence) => { readonly worse: number; readonly fine: number };
