@@ -55,9 +55,22 @@ describe('the judge of an analysis', () => {
   });
 
   it.each([
-    ['an α of 0', '{ judge: sequential, alpha: 0, metrics: { a: { query: success-rate } } }', 'alpha'],
-    ['an α of 1', '{ judge: sequential, alpha: 1, metrics: { a: { query: success-rate } } }', 'alpha'],
-    ['a weight of 0', '{ metrics: { a: { query: success-rate, weight: 0 } } }', 'weight'],
+    [
+      'an α of 0',
+      '{ judge: sequential, alpha: 0, metrics: { a: { query: success-rate } } }',
+      'the number 0 must be above 0',
+    ],
+    [
+      'an α of 1',
+      '{ judge: sequential, alpha: 1, metrics: { a: { query: success-rate } } }',
+      'the number 1 must be below 1',
+    ],
+    ['a weight of 0', '{ metrics: { a: { query: success-rate, weight: 0 } } }', 'the number 0 must be above 0'],
+    [
+      'a margin that nothing could exceed',
+      '{ metrics: { a: { query: latency-p99, margin: { absolute: 2 } } } }',
+      'nothing could ever be worse',
+    ],
     ['a margin below 0', '{ metrics: { a: { query: success-rate, margin: { absolute: -1 } } } }', 'absolute'],
     [
       'what the other judge has: α',

@@ -201,8 +201,13 @@ function badName(path: Path, wrong: string, node: Tree): Mistake {
   };
 }
 
+function boundOf(issue: z.core.$ZodIssueTooSmall | z.core.$ZodIssueTooBig): string {
+  if (issue.code === 'too_small') return `${issue.inclusive === false ? 'above' : 'at least'} ${issue.minimum}`;
+  return `${issue.inclusive === false ? 'below' : 'at most'} ${issue.maximum}`;
+}
+
 function outOfRange(issue: z.core.$ZodIssueTooSmall | z.core.$ZodIssueTooBig, node: Tree): string {
-  const bound = issue.code === 'too_small' ? `at least ${issue.minimum}` : `at most ${issue.maximum}`;
+  const bound = boundOf(issue);
   if (issue.origin === 'string') return `${describe(node)} needs ${bound} characters`;
   if (issue.origin === 'array') return `the list needs ${bound} entries`;
   return `${describe(node)} must be ${bound}`;

@@ -33,21 +33,22 @@ export function checkAnalysis(
   if (textOf(child(analysis, 'judge') ?? child(fallback, 'judge')) === 'kayenta') return checkKayenta(check);
   checkNoKayenta(check);
   const isSequential = isJudgedSequentially(analysis, fallback);
+  if (isSequential === undefined) return;
   checkBudget(analysis, path, isSequential, mistakes);
   for (const [name, metric] of entriesOf(child(analysis, 'metrics'))) {
     checkJudged(name, metric, { path: [...path, 'metrics', name], isSequential, mistakes });
   }
 }
 
-/** What is not even a metric or a judge is told elsewhere. */
-function isJudgedSequentially(analysis: Tree, fallback: Tree | undefined): boolean {
+/** Undefined: what is not even a metric or a judge is told elsewhere. */
+function isJudgedSequentially(analysis: Tree, fallback: Tree | undefined): boolean | undefined {
   const either = (key: string): Tree | undefined => child(analysis, key) ?? child(fallback, key);
   const [judge, metrics] = [either('judge'), either('metrics')];
   const read = analysisSchema.safeParse({
     ...(judge !== undefined && { judge: toJson(judge) }),
     ...(metrics !== undefined && { metrics: toJson(metrics) }),
   });
-  return read.success && judgesSequentially(read.data);
+  return read.success ? judgesSequentially(read.data) : undefined;
 }
 
 function checkBudget(analysis: Tree, path: Path, isSequential: boolean, mistakes: Mistakes): void {

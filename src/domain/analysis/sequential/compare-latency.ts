@@ -16,7 +16,7 @@ import {
 import type { Durations } from './histogram.ts';
 import { caveat, type LatencyMargin, logEvidence, noLatencyEvidence, withDurations } from './latency.ts';
 import { type QuantileLimit, withQuantile } from './limit.ts';
-import { isAbsolute } from './margin.ts';
+import { isAbsolute, tooWide } from './margin.ts';
 import { caveat as burstsOf, logEvidence as logShares, noEvidence } from './shares.ts';
 
 export function compareLatency(rule: MetricRule): Comparison | string {
@@ -39,6 +39,8 @@ function againstStable(
     condition.kind === 'above-baseline'
       ? { slower: condition.percent / 100, share: { relative: 0, absolute: 0 } }
       : { slower: condition.margin.relative, share: { relative: 0, absolute: condition.margin.absolute } };
+  const wide = tooWide(margin.share.absolute);
+  if (wide !== undefined) return wide;
   return {
     none: { kind: 'latency', ...noLatencyEvidence },
     hear: (evidence, reading) => hear(evidence, reading, margin, quantile),

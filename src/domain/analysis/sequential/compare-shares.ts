@@ -13,7 +13,7 @@ import {
   ofStable,
 } from './heard.ts';
 import { type Limit, withArm } from './limit.ts';
-import { isAbsolute, limitOf, marginOf } from './margin.ts';
+import { isAbsolute, limitOf, marginOf, tooWide } from './margin.ts';
 import {
   type ArmCounts,
   caveat,
@@ -30,6 +30,8 @@ export function compareShares(rule: MetricRule, kind: Kind): Comparison | string
   if (rule.better === 'either') return 'what is worse, more or less of it? Write `better: higher` or `better: lower`';
   const against = isAbsolute(rule.condition) ? limitOf(rule.condition, kind) : marginOf(rule.condition, rule.better);
   if (typeof against === 'string') return against;
+  const wide = kind === 'ratio' && 'absolute' in against ? tooWide(against.absolute) : undefined;
+  if (wide !== undefined) return wide;
   const isGood = rule.better === 'higher' || ('isGood' in against && against.isGood);
   const how: Reading = { kind, isGood };
   const shown = (of: ArmCounts): string => shownCounts(of, how);

@@ -33,6 +33,12 @@ export function marginOf(
   }
 }
 
+/** @returns a sentence where nothing could ever be beyond the margin */
+export const tooWide = (share: number): string | undefined =>
+  share < 1
+    ? undefined
+    : `with a margin of ${number(share)} of all requests nothing could ever be worse: write a share, such as 0.005`;
+
 export interface SharesLimit extends Limit {
   /** The value tells of good events: at least so many of them. */
   readonly isGood: boolean;
