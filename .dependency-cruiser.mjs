@@ -51,7 +51,7 @@ export default {
     },
     packages('config-packages', '^src/config/', ['zod', 'yaml']),
     packages('shell-packages', '^src/(cli|controller|server)/', ['commander']),
-    packages('adapter-packages', '^src/adapters/', ['zod', 'yaml', 'fflate']),
+    packages('adapter-packages', '^src/adapters/', ['zod', 'yaml', 'fflate', 'jsonpath-rfc9535']),
     packages('kit-packages', '^src/testing/', ['vitest', '@grpc/grpc-js', 'protobufjs', '@msgpack/msgpack', 'zod']),
     packages('top-packages', '^src/(main/|[^/]+$)', ['commander', 'zod', 'yaml', 'fflate']),
     {
@@ -89,5 +89,6 @@ export default {
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     doNotFollow: { path: 'node_modules' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'types', 'default'] },
   },
 };

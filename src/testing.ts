@@ -24,6 +24,13 @@ export { type DeployerBench, deployerContract } from './testing/contracts/deploy
 export { type HookRunnerBench, hookRunnerContract } from './testing/contracts/hook-runner.ts';
 export { type JournalBench, journalContract } from './testing/contracts/journal.ts';
 export { type MetricSourceBench, metricSourceContract } from './testing/contracts/metric-source.ts';
+export {
+  type BadDay,
+  type HeldSeries,
+  type TextMetricSourceBench,
+  textMetricSourceContract,
+  type TextSourceLack,
+} from './testing/contracts/text-metric-source.ts';
 export { type NotifierBench, notifierContract } from './testing/contracts/notifier.ts';
 export { type ProcessRunnerBench, processRunnerContract } from './testing/contracts/process-runner.ts';
 export { type RouterBench, routerContract, type SendWish } from './testing/contracts/router.ts';

@@ -187,6 +187,7 @@ export type ErrorCode = | "APPROVALS_MISSING"
 	| "METRIC_ARGUMENT_INVALID"
 	| "METRIC_ARGUMENT_MISSING"
 	| "METRIC_SOURCE_FILE_MISSING"
+	| "METRIC_SOURCE_INVALID"
 	| "NOTIFIER_INVALID"
 	| "OUTPUT_SENSITIVE"
 	| "OUTPUT_UNKNOWN"
@@ -686,6 +687,18 @@ interface ShareEvidence {
 	/** Of both arms so far. */
 	readonly seen: ArmCounts;
 }
+interface GaugeEvidence {
+	readonly ways: readonly WayEvidence[];
+}
+interface WayEvidence {
+	/** Contrasts, the last ones; above 0 is worse. */
+	readonly recent: readonly number[];
+	readonly looks: number;
+	/** The median of |contrast| so far, as well as it can be told without keeping them all. */
+	readonly size: number;
+	readonly worse: readonly number[];
+	readonly fine: readonly number[];
+}
 interface LatencyEvidence {
 	readonly bounds: readonly BoundEvidence[];
 }
@@ -720,7 +733,9 @@ type MetricEvidence = ({
 	readonly kind: "shares";
 } & ShareEvidence) | ({
 	readonly kind: "latency";
-} & LatencyEvidence);
+} & LatencyEvidence) | ({
+	readonly kind: "gauges";
+} & GaugeEvidence);
 type HookPoint = "pre-deploy" | "post-deploy" | "pre-step" | "post-step" | "pre-promotion" | "post-promotion" | "on-failure" | "on-abort";
 type HookConsequence = "stop" | "rollback" | "hold" | "continue";
 interface GateAnswer {

@@ -197,6 +197,7 @@ export type ErrorCode = | "APPROVALS_MISSING"
 	| "METRIC_ARGUMENT_INVALID"
 	| "METRIC_ARGUMENT_MISSING"
 	| "METRIC_SOURCE_FILE_MISSING"
+	| "METRIC_SOURCE_INVALID"
 	| "NOTIFIER_INVALID"
 	| "OUTPUT_SENSITIVE"
 	| "OUTPUT_UNKNOWN"
@@ -662,6 +663,18 @@ interface ShareEvidence {
 	/** Of both arms so far. */
 	readonly seen: ArmCounts;
 }
+interface GaugeEvidence {
+	readonly ways: readonly WayEvidence[];
+}
+interface WayEvidence {
+	/** Contrasts, the last ones; above 0 is worse. */
+	readonly recent: readonly number[];
+	readonly looks: number;
+	/** The median of |contrast| so far, as well as it can be told without keeping them all. */
+	readonly size: number;
+	readonly worse: readonly number[];
+	readonly fine: readonly number[];
+}
 interface LatencyEvidence {
 	readonly bounds: readonly BoundEvidence[];
 }
@@ -696,7 +709,9 @@ type MetricEvidence = ({
 	readonly kind: "shares";
 } & ShareEvidence) | ({
 	readonly kind: "latency";
-} & LatencyEvidence);
+} & LatencyEvidence) | ({
+	readonly kind: "gauges";
+} & GaugeEvidence);
 type HookPoint = "pre-deploy" | "post-deploy" | "pre-step" | "post-step" | "pre-promotion" | "post-promotion" | "on-failure" | "on-abort";
 type HookConsequence = "stop" | "rollback" | "hold" | "continue";
 interface GateAnswer {
@@ -1583,6 +1598,72 @@ export type RunEventBody = {
 };
 /** Receives every event of a run as it happens. Must not throw. */
 export type Listener = (event: RunEvent) => void;
+type Taking = "last" | "mean" | "sum" | "min" | "max";
+type MetricSourceSetting = ({
+	readonly kind: "prometheus";
+} & HttpPlace) | ({
+	readonly kind: "http";
+	readonly method?: "GET" | "POST";
+	readonly body?: Json;
+	/** JSONPath, as `events` and `time`. */
+	readonly value: string;
+	readonly events?: string;
+	readonly time?: string;
+} & HttpPlace & Late) | {
+	readonly kind: "command";
+	readonly command: readonly string[];
+	/** Relative to the project file. */
+	readonly directory: string;
+	readonly env: Readonly<Record<string, string>>;
+} | {
+	readonly kind: "csv";
+	readonly file: string;
+	readonly take: Taking;
+	readonly everyMs?: number;
+} | ({
+	readonly kind: "datadog";
+	readonly apiKey: string;
+	readonly applicationKey: string;
+} & Series & HttpPlace & Late) | ({
+	readonly kind: "newrelic";
+	readonly apiKey: string;
+	readonly account: number;
+} & HttpPlace & Late) | ({
+	readonly kind: "influxdb";
+	readonly organization?: string;
+	readonly database?: string;
+} & Series & HttpPlace & Late) | ({
+	readonly kind: "graphite";
+} & Series & HttpPlace & Late) | ({
+	readonly kind: "cloudwatch";
+	readonly region: string;
+	/** @default those of the environment */
+	readonly accessKeyId?: string;
+	readonly secretAccessKey?: string;
+	readonly sessionToken?: string;
+} & Series & HttpPlace & Late);
+interface Series {
+	readonly take: Taking;
+}
+interface Late {
+	/** It is asked about so long ago: its numbers come late. */
+	readonly delayMs?: number;
+}
+interface HttpPlace {
+	readonly url: string;
+	readonly user?: string;
+	readonly password?: string;
+	readonly token?: string;
+	/** Each PEM itself, or the path of a file that holds it, relative to the project file. */
+	readonly tls?: {
+		readonly ca?: string;
+		readonly cert?: string;
+		readonly key?: string;
+		/** The name that its certificate is for, where it is reached by another one. */
+		readonly serverName?: string;
+	};
+	readonly headers: Readonly<Record<string, string>>;
+}
 type RouterKind = "local" | "nginx" | "haproxy" | "caddy" | "envoy";
 type OnNewRevision = "supersede" | "queue" | "reject";
 interface Service {
@@ -1621,22 +1702,6 @@ interface NotifierSetting {
 	readonly url?: string;
 	/** Key of the signature. */
 	readonly secret?: string;
-}
-interface MetricSourceSetting {
-	readonly kind: "prometheus";
-	readonly url: string;
-	readonly user?: string;
-	readonly password?: string;
-	readonly token?: string;
-	/** Each PEM itself, or the path of a file that holds it, relative to the project file. */
-	readonly tls?: {
-		readonly ca?: string;
-		readonly cert?: string;
-		readonly key?: string;
-		/** The name that its certificate is for, where it is reached by another one. */
-		readonly serverName?: string;
-	};
-	readonly headers: Readonly<Record<string, string>>;
 }
 export type CloudName = "aws" | "azure" | "gcp" | "digitalocean" | "on-prem";
 /** The IaC tool that owns a stack's state. `auto`: the one that applied the stack before, else the first one found. */
@@ -3824,15 +3889,15 @@ export interface ProjectInput {
 			/** Metric sources that differ, or that only it has. */
 			readonly metricSources?: {
 				readonly [name: string]: {
-					/** prometheus. */
-					readonly kind?: "prometheus" | undefined;
-					/** Its base URL. */
+					/** prometheus, http, command, csv, datadog, newrelic, influxdb, graphite or cloudwatch. */
+					readonly kind?: "prometheus" | "http" | "command" | "csv" | "datadog" | "newrelic" | "influxdb" | "graphite" | "cloudwatch" | undefined;
+					/** Its base URL. Of http: the whole one, with `{query}` and other arguments in path and query. */
 					readonly url?: string | undefined;
 					/** For basic authentication, with `password`. */
 					readonly user?: string | undefined;
 					/** `${secrets.NAME}` */
 					readonly password?: string | undefined;
-					/** For bearer authentication: `${secrets.NAME}`. */
+					/** For bearer authentication, and of influxdb: `${secrets.NAME}`. */
 					readonly token?: string | undefined;
 					/** Further headers. */
 					readonly headers?: {
@@ -3849,6 +3914,50 @@ export interface ProjectInput {
 						/** The name that its certificate is for, where `url` has another one. */
 						readonly serverName?: string | undefined;
 					} | undefined;
+					/** Of http. Default: GET, with `body` POST. */
+					readonly method?: "GET" | "POST" | undefined;
+					/** Of http: a map or list is sent as JSON, a text as a form: `q={query}&from={fromSeconds}`. */
+					readonly body?: Json | undefined;
+					/** Of http: JSONPath (RFC 9535) of the number: `$.data[0].value`. */
+					readonly value?: string | undefined;
+					/** Of http: JSONPath of the number of events behind it. */
+					readonly events?: string | undefined;
+					/** Of http: JSONPath of the time of its newest sample: seconds, milliseconds or ISO 8601. */
+					readonly time?: string | undefined;
+					/** Of command: program and arguments, with `{query}` and other arguments. It prints a number or JSON. */
+					readonly command?: readonly (string)[] | undefined;
+					/** Of command: where it runs, relative to the project file. Default: beside it. */
+					readonly directory?: string | undefined;
+					/** Of command: variables of it. Values may hold references. */
+					readonly env?: {
+						readonly [name: string]: string | number | boolean;
+					} | undefined;
+					/** Of csv: the file, relative to the project file. Its columns: `time`, labels, values. */
+					readonly file?: string | undefined;
+					/** Of csv: from one row to the next. Default: their usual distance. */
+					readonly every?: string | undefined;
+					/** What becomes of several points in the window. Default: last. */
+					readonly take?: "last" | "mean" | "sum" | "min" | "max" | undefined;
+					/** Its numbers are complete only after so long: it is asked about a window that ended then. Default: 0. */
+					readonly delay?: string | undefined;
+					/** Of datadog and newrelic: `${secrets.NAME}`. */
+					readonly apiKey?: string | undefined;
+					/** Of datadog: `${secrets.NAME}`. */
+					readonly applicationKey?: string | undefined;
+					/** Of newrelic: number of the account. */
+					readonly account?: number | undefined;
+					/** Of influxdb: Flux in this organization (InfluxDB 2). */
+					readonly organization?: string | undefined;
+					/** Of influxdb: InfluxQL in this database (InfluxDB 1). */
+					readonly database?: string | undefined;
+					/** Of cloudwatch: `eu-central-1`. */
+					readonly region?: string | undefined;
+					/** Of cloudwatch. Default: AWS_ACCESS_KEY_ID of the environment. */
+					readonly accessKeyId?: string | undefined;
+					/** Of cloudwatch: `${secrets.NAME}`. Default: AWS_SECRET_ACCESS_KEY. */
+					readonly secretAccessKey?: string | undefined;
+					/** Of cloudwatch: `${secrets.NAME}`. Default: AWS_SESSION_TOKEN. */
+					readonly sessionToken?: string | undefined;
 				};
 			} | undefined;
 			/** Settings that differ in this environment. */
@@ -4696,15 +4805,15 @@ export interface ProjectInput {
 	/** Where numbers come from, besides the router. */
 	readonly metricSources?: {
 		readonly [name: string]: {
-			/** prometheus. */
-			readonly kind: "prometheus";
-			/** Its base URL. */
-			readonly url: string;
+			/** prometheus, http, command, csv, datadog, newrelic, influxdb, graphite or cloudwatch. */
+			readonly kind: "prometheus" | "http" | "command" | "csv" | "datadog" | "newrelic" | "influxdb" | "graphite" | "cloudwatch";
+			/** Its base URL. Of http: the whole one, with `{query}` and other arguments in path and query. */
+			readonly url?: string | undefined;
 			/** For basic authentication, with `password`. */
 			readonly user?: string | undefined;
 			/** `${secrets.NAME}` */
 			readonly password?: string | undefined;
-			/** For bearer authentication: `${secrets.NAME}`. */
+			/** For bearer authentication, and of influxdb: `${secrets.NAME}`. */
 			readonly token?: string | undefined;
 			/** Further headers. */
 			readonly headers?: {
@@ -4721,6 +4830,50 @@ export interface ProjectInput {
 				/** The name that its certificate is for, where `url` has another one. */
 				readonly serverName?: string | undefined;
 			} | undefined;
+			/** Of http. Default: GET, with `body` POST. */
+			readonly method?: "GET" | "POST" | undefined;
+			/** Of http: a map or list is sent as JSON, a text as a form: `q={query}&from={fromSeconds}`. */
+			readonly body?: Json | undefined;
+			/** Of http: JSONPath (RFC 9535) of the number: `$.data[0].value`. */
+			readonly value?: string | undefined;
+			/** Of http: JSONPath of the number of events behind it. */
+			readonly events?: string | undefined;
+			/** Of http: JSONPath of the time of its newest sample: seconds, milliseconds or ISO 8601. */
+			readonly time?: string | undefined;
+			/** Of command: program and arguments, with `{query}` and other arguments. It prints a number or JSON. */
+			readonly command?: readonly (string)[] | undefined;
+			/** Of command: where it runs, relative to the project file. Default: beside it. */
+			readonly directory?: string | undefined;
+			/** Of command: variables of it. Values may hold references. */
+			readonly env?: {
+				readonly [name: string]: string | number | boolean;
+			} | undefined;
+			/** Of csv: the file, relative to the project file. Its columns: `time`, labels, values. */
+			readonly file?: string | undefined;
+			/** Of csv: from one row to the next. Default: their usual distance. */
+			readonly every?: string | undefined;
+			/** What becomes of several points in the window. Default: last. */
+			readonly take?: "last" | "mean" | "sum" | "min" | "max" | undefined;
+			/** Its numbers are complete only after so long: it is asked about a window that ended then. Default: 0. */
+			readonly delay?: string | undefined;
+			/** Of datadog and newrelic: `${secrets.NAME}`. */
+			readonly apiKey?: string | undefined;
+			/** Of datadog: `${secrets.NAME}`. */
+			readonly applicationKey?: string | undefined;
+			/** Of newrelic: number of the account. */
+			readonly account?: number | undefined;
+			/** Of influxdb: Flux in this organization (InfluxDB 2). */
+			readonly organization?: string | undefined;
+			/** Of influxdb: InfluxQL in this database (InfluxDB 1). */
+			readonly database?: string | undefined;
+			/** Of cloudwatch: `eu-central-1`. */
+			readonly region?: string | undefined;
+			/** Of cloudwatch. Default: AWS_ACCESS_KEY_ID of the environment. */
+			readonly accessKeyId?: string | undefined;
+			/** Of cloudwatch: `${secrets.NAME}`. Default: AWS_SECRET_ACCESS_KEY. */
+			readonly secretAccessKey?: string | undefined;
+			/** Of cloudwatch: `${secrets.NAME}`. Default: AWS_SESSION_TOKEN. */
+			readonly sessionToken?: string | undefined;
 		};
 	} | undefined;
 	/** How Fairlead works on this project. */

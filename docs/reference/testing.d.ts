@@ -166,6 +166,7 @@ type ErrorCode = | "APPROVALS_MISSING"
 	| "METRIC_ARGUMENT_INVALID"
 	| "METRIC_ARGUMENT_MISSING"
 	| "METRIC_SOURCE_FILE_MISSING"
+	| "METRIC_SOURCE_INVALID"
 	| "NOTIFIER_INVALID"
 	| "OUTPUT_SENSITIVE"
 	| "OUTPUT_UNKNOWN"
@@ -660,6 +661,18 @@ interface ShareEvidence {
 	/** Of both arms so far. */
 	readonly seen: ArmCounts;
 }
+interface GaugeEvidence {
+	readonly ways: readonly WayEvidence[];
+}
+interface WayEvidence {
+	/** Contrasts, the last ones; above 0 is worse. */
+	readonly recent: readonly number[];
+	readonly looks: number;
+	/** The median of |contrast| so far, as well as it can be told without keeping them all. */
+	readonly size: number;
+	readonly worse: readonly number[];
+	readonly fine: readonly number[];
+}
 interface LatencyEvidence {
 	readonly bounds: readonly BoundEvidence[];
 }
@@ -694,7 +707,9 @@ type MetricEvidence = ({
 	readonly kind: "shares";
 } & ShareEvidence) | ({
 	readonly kind: "latency";
-} & LatencyEvidence);
+} & LatencyEvidence) | ({
+	readonly kind: "gauges";
+} & GaugeEvidence);
 interface Hook {
 	readonly name: string;
 	readonly at: HookPoint;
@@ -2854,6 +2869,41 @@ export interface MetricSourceBench {
 }
 /** Every source of metrics behaves like this. */
 export declare function metricSourceContract(name: string, open: () => Promise<MetricSourceBench>): void;
+/** A time series of one arm, as some host wrote it down. */
+export interface HeldSeries {
+	readonly arm: string;
+	readonly host: string;
+	/** Oldest first, each minute. null: there is a place, and nothing in it. */
+	readonly points: readonly {
+		readonly at: number;
+		readonly value: number | null;
+	}[];
+}
+/**
+ * What a source may not be able to show: `age` (how old its numbers are), `series` (one from several), `quotes` (it refuses
+ * what is no plain word, in place of quoting it), and days on which it has none.
+ */
+export type TextSourceLack = "age" | "series" | "quotes" | "dead" | "silent" | BadDay;
+/** How it may go wrong while somebody answers. */
+export type BadDay = "denied" | "query-invalid" | "unreadable" | "busy";
+/** What the suite needs: sources that hold series, and such as have a bad day. */
+export interface TextMetricSourceBench {
+	/** A whole minute: {@link TextMetricSourceBench.holding} is asked about it. */
+	readonly now: number;
+	/** Asks for the newest value of the arm `{arm}` within the window, in the language of the source. */
+	readonly text: string;
+	holding(series: readonly HeldSeries[]): Promise<MetricSource>;
+	/** Nobody is there. */
+	dead(): Promise<MetricSource>;
+	/** Somebody is, and never answers. */
+	silent(): Promise<MetricSource>;
+	having(day: BadDay): Promise<MetricSource>;
+	/** Something that was given to the source so that it is let in. */
+	readonly secret?: string;
+	close(): Promise<void>;
+}
+/** Every source that is asked in a language of its own behaves like this. */
+export declare function textMetricSourceContract(name: string, open: () => Promise<TextMetricSourceBench>, lacks?: readonly TextSourceLack[]): void;
 interface Notice$1 {
 	/** Idempotency key: whoever gets the same notice twice can tell. */
 	readonly id: string;

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Json, JsonObject } from '../domain/json.ts';
+import type { JsonObject } from '../domain/json.ts';
 import type {
   ApprovalSetting,
   Backend,
@@ -17,6 +17,8 @@ import type {
   ToolSetting,
   Variable,
 } from '../domain/project/model.ts';
+import { defined } from './defined.ts';
+import { toMetricSource } from './effective-metric-source.ts';
 import { toService } from './effective-service.ts';
 import type { projectSchema } from './schema.ts';
 import type { moduleCall, resource } from './schema/stack.ts';
@@ -40,13 +42,7 @@ export function toEffective(parsed: Parsed, environment: string): EffectiveProje
       kind: given.kind,
       ...defined({ url: given.url, secret: given.secret }),
     })),
-    metricSources: mapValues(parsed.metricSources ?? {}, ({ kind, url, headers = {}, tls, ...rest }) => ({
-      kind,
-      url,
-      headers,
-      ...defined(rest),
-      ...(tls === undefined ? {} : { tls: defined(tls) }),
-    })),
+    metricSources: mapValues(parsed.metricSources ?? {}, toMetricSource),
     settings: toSettings(parsed.settings ?? {}),
   };
 }
@@ -223,15 +219,6 @@ const toTool = (given: { path?: string | undefined; version?: string | undefined
 const texts = (
   given: Readonly<Record<string, string | number | boolean>> | undefined,
 ): Readonly<Record<string, string>> => mapValues(given ?? {}, String);
-
-/** Keeps what is there: `exactOptionalPropertyTypes` tells "absent" from "undefined". */
-function defined<T extends Readonly<Record<string, Json | undefined | unknown>>>(
-  given: T,
-): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  const kept = Object.entries(given).filter(([, value]) => value !== undefined);
-  // `fromEntries` forgets the key names; the keys are those of `given`.
-  return Object.fromEntries(kept) as { [K in keyof T]?: Exclude<T[K], undefined> };
-}
 
 function mapValues<From, To>(
   given: Readonly<Record<string, From>>,

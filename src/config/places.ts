@@ -53,6 +53,7 @@ const rules: readonly (readonly [pattern: string, place: Place | 'free'])[] = [
   ['services.*.strategy.steps.*.gate.http', late('stack', 'variable', 'environment')],
   ['services.*.strategy.steps.*.gate.headers.*', late(...shared)],
   ['notifiers.*.*', late('variable', 'environment', 'secret')],
+  ['metricSources.*.command.*', late('variable', 'environment')],
   ['metricSources.*.**', late('variable', 'environment', 'secret')],
   ['stacks.*.moved.**', 'free'],
   ['stacks.*.removed.**', 'free'],

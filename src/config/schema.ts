@@ -2,8 +2,9 @@
 import { z } from 'zod';
 import type { Json } from '../domain/json.ts';
 import { duration, name, text } from './schema/common.ts';
+import { metricSource } from './schema/metric-source.ts';
 import { secret, settings, variable } from './schema/settings.ts';
-import { metricSource, notifier, service, serviceOverlay } from './schema/service.ts';
+import { notifier, service, serviceOverlay } from './schema/service.ts';
 import { stack, stackOverlay } from './schema/stack.ts';
 import { target, targetOverlay } from './schema/target.ts';
 

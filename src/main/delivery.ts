@@ -1,8 +1,7 @@
 import { join } from 'node:path';
 import { createNodeHttp } from '../adapters/system/node/http.ts';
 import type { Delivery } from '../app/rollout/delivery.ts';
-import type { MetricSourceSetting, RouterKind } from '../domain/project/service.ts';
-import type { MetricSource } from '../ports/metric-source.ts';
+import type { RouterKind } from '../domain/project/service.ts';
 import type { Router } from '../ports/router.ts';
 import { caddyRouter } from './caddy-router.ts';
 import { haproxyRouter } from './haproxy-router.ts';
@@ -11,7 +10,7 @@ import { envoyRouter } from './envoy-router.ts';
 import { localDeployer } from './local-deployer.ts';
 import { localRouter } from './local-router.ts';
 import { nginxRouter } from './nginx-router.ts';
-import { routeCounters } from './metric-sources.ts';
+import { metricSourceOf, routeCounters } from './metric-sources.ts';
 import { notifierOf } from './notifiers.ts';
 import { once } from './once.ts';
 import type { System } from './system.ts';
@@ -31,24 +30,10 @@ export function deliveryOf(directory: string, system: System): Delivery {
     deployer,
     router: (kind) => routers[kind](),
     counters: async (kind, route) => routeCounters(await routers[kind](), route, system.clock),
-    source: (setting) => prometheus(setting, system),
+    source: (setting) => metricSourceOf(setting, directory, system),
     notifier: (setting) => notifierOf(setting, system.clock),
     loopback: once(async () => (await import('../adapters/system/node/loopback.ts')).createLoopback()),
     hooks: once(() => commandHooks(workspace, system)),
     http: createNodeHttp(system.clock),
   };
-}
-
-/** @throws what its options are wrong with */
-export async function prometheus(
-  { url, user, password, token, headers, tls }: MetricSourceSetting,
-  { clock }: Pick<System, 'clock'>,
-): Promise<MetricSource> {
-  const { createPrometheusSource } = await import('../adapters/metrics/prometheus/index.ts');
-  const basic = user === undefined ? undefined : ({ kind: 'basic', username: user, password: password ?? '' } as const);
-  const auth = token === undefined ? basic : ({ kind: 'bearer', token } as const);
-  return createPrometheusSource(
-    { http: createNodeHttp(clock), clock },
-    { url, headers, ...(auth !== undefined && { auth }), ...(tls !== undefined && { tls }) },
-  );
 }

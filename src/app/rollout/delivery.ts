@@ -1,4 +1,5 @@
-import type { MetricSourceSetting, NotifierSetting, RouterKind } from '../../domain/project/service.ts';
+import type { MetricSourceSetting } from '../../domain/project/metric-source.ts';
+import type { NotifierSetting, RouterKind } from '../../domain/project/service.ts';
 import type { RouteRef } from '../../domain/route/spec.ts';
 import type { Deployer } from '../../ports/deployer.ts';
 import type { HookRunner } from '../../ports/hook-runner.ts';

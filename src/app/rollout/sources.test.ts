@@ -6,10 +6,11 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, it, onTestFinished } from 'vitest';
 import { openFakeRollouts } from '../../../test/support/fake-rollouts.ts';
-import type { MetricSourceSetting } from '../../domain/project/service.ts';
+import type { MetricSourceSetting } from '../../domain/project/metric-source.ts';
 import type { RolloutStep } from '../../domain/rollout/model.ts';
 import { createNodeClock } from '../../adapters/system/node/clock.ts';
-import { prometheus } from '../../main/delivery.ts';
+import { createNodeFiles } from '../../adapters/system/node/files.ts';
+import { metricSourceOf } from '../../main/metric-sources.ts';
 
 const yes = { autoApprove: true };
 
@@ -106,7 +107,11 @@ async function judgedBy(setting: MetricSourceSetting, secrets: Readonly<Record<s
   const open = (version: string, steps: readonly RolloutStep[]) =>
     bed.open(
       { settings: settings(version), strategy: { kind: 'canary', steps }, limits },
-      { secrets, clock, source: async (given) => prometheus(given, { clock }) },
+      {
+        secrets,
+        clock,
+        source: (given) => metricSourceOf(given, '/', { clock, files: createNodeFiles(), environment: {} }),
+      },
       more,
     );
   await open('v1', []).deploy(yes);

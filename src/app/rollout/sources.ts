@@ -1,6 +1,7 @@
 /** Metric sources of the project, with their secrets and files filled in. */
 import { DeliveryError } from '../../domain/errors/delivery-error.ts';
-import type { MetricSourceSetting } from '../../domain/project/service.ts';
+import type { Json } from '../../domain/json.ts';
+import type { HttpPlace, MetricSourceSetting } from '../../domain/project/metric-source.ts';
 import type { Strategy } from '../../domain/rollout/model.ts';
 import type { MetricSource } from '../../ports/metric-source.ts';
 import type { RolloutStepCall } from './call.ts';
@@ -12,12 +13,15 @@ import type { Rolling } from './rolling.ts';
 export const sourceNamed = async (rolling: Rolling, name: string, call: RolloutStepCall): Promise<MetricSource> =>
   rolling.delivery.source(await settingNamed(rolling, name, call));
 
-/** What an analysis would find out half way, before anything is changed (P5). @throws as {@link sourceNamed} */
+/**
+ * What an analysis would find out half way, before anything is changed (P5).
+ * @throws as {@link sourceNamed}, METRIC_SOURCE_INVALID
+ */
 export async function checkSources(rolling: Rolling, { steps }: Strategy, call: RolloutStepCall): Promise<void> {
   const names = steps.flatMap((step) =>
     step.do === 'analysis' ? step.analysis.metrics.map(({ source }) => source) : [],
   );
-  for (const name of new Set(names)) if (name !== ownCounters) await settingNamed(rolling, name, call);
+  for (const name of new Set(names)) if (name !== ownCounters) await sourceNamed(rolling, name, call);
 }
 
 async function settingNamed({ context }: Rolling, name: string, call: RolloutStepCall): Promise<MetricSourceSetting> {
@@ -27,33 +31,33 @@ async function settingNamed({ context }: Rolling, name: string, call: RolloutSte
     throw new DeliveryError('RUN_NOT_RESUMABLE', `the project has no metric source "${name}" any more`);
   const resolver = createResolver(context.bench, call);
   const whole = async (text: string): Promise<string> => (await resolver.whole(text)).value;
-  const { kind, url, user, password, token, tls } = setting;
-  const headers: Record<string, string> = {};
-  for (const [header, value] of Object.entries(setting.headers)) headers[header] = await whole(value);
-  return {
-    kind,
-    url: await whole(url),
-    headers,
-    ...(user !== undefined && { user: await whole(user) }),
-    ...(password !== undefined && { password: await whole(password) }),
-    ...(token !== undefined && { token: await whole(token) }),
-    ...(tls !== undefined && { tls: await tlsOf(context, name, tls, whole) }),
-  };
+  const filled = await resolved(setting, whole);
+  if (!('tls' in filled) || filled.tls === undefined) return filled;
+  return { ...filled, tls: await tlsOf(context, name, filled.tls) };
 }
 
-type Tls = NonNullable<MetricSourceSetting['tls']>;
+/** With every text in it resolved, however deep it lies. */
+async function resolved<Setting>(value: Setting, whole: (text: string) => Promise<string>): Promise<Setting> {
+  const walk = async (json: Json): Promise<Json> => {
+    if (typeof json === 'string') return whole(json);
+    if (typeof json !== 'object' || json === null) return json;
+    if (Array.isArray(json)) return Promise.all(json.map(walk));
+    const entries = await Promise.all(
+      Object.entries(json).map(async ([key, each]) => [key, await walk(each)] as const),
+    );
+    return Object.fromEntries(entries);
+  };
+  // A setting is JSON, and texts become texts.
+  return (await walk(value as Json)) as Setting;
+}
+
+type Tls = NonNullable<HttpPlace['tls']>;
 
 /** What is no PEM itself is where it lies. */
-async function tlsOf(
-  { bench }: Rolling['context'],
-  source: string,
-  { serverName, ...files }: Tls,
-  whole: (text: string) => Promise<string>,
-): Promise<Tls> {
+async function tlsOf({ bench }: Rolling['context'], source: string, { serverName, ...files }: Tls): Promise<Tls> {
   const { services, directory } = bench.project;
   const filled: Record<string, string> = {};
-  for (const [key, written] of Object.entries(files)) {
-    const value = await whole(written);
+  for (const [key, value] of Object.entries(files)) {
     const path = services.files.resolve(directory, value);
     const text = value.includes('-----BEGIN ') ? value : await services.files.readText(path);
     if (text === undefined || !text.includes('-----BEGIN ')) {

@@ -3,6 +3,7 @@ import { findCycle } from '../../domain/graph/graph.ts';
 import { known, type Mistakes, report } from '../mistake.ts';
 import type { Path } from '../path.ts';
 import { child, entriesOf, itemsOf, spotOf, textOf, type Tree } from '../tree.ts';
+import { checkMetricSources } from './metric-sources.ts';
 import { checkCase } from './names.ts';
 import { checkRouterPowers } from './router-powers.ts';
 import { checkStrategy } from './strategy.ts';
@@ -32,8 +33,7 @@ export function checkServices(root: Tree, mistakes: Mistakes): void {
   for (const [name, notifier] of entriesOf(child(root, 'notifiers')))
     checkNotifier(notifier, ['notifiers', name], mistakes);
   checkSourcesWritten(root, mistakes);
-  for (const [name, source] of entriesOf(child(root, 'metricSources')))
-    checkTls(child(source, 'tls'), ['metricSources', name, 'tls'], mistakes);
+  checkMetricSources(child(root, 'metricSources'), mistakes);
   checkCircle(services, mistakes);
 }
 
@@ -80,24 +80,6 @@ function checkNotifier(notifier: Tree, path: Path, mistakes: Mistakes): void {
     message: `\`${kind}\` needs a \`url\``,
     hint: 'add `url: ${secrets.NAME}`, or the address itself where it is no secret',
   });
-}
-
-/** A certificate that nobody can prove to own, or a key for nothing. */
-function checkTls(tls: Tree | undefined, path: Path, mistakes: Mistakes): void {
-  if (tls === undefined) return;
-  for (const [key, other] of [
-    ['cert', 'key'],
-    ['key', 'cert'],
-  ] as const) {
-    if (child(tls, key) === undefined || child(tls, other) !== undefined) continue;
-    report(mistakes, {
-      code: 'PROJECT_KEY_MISSING',
-      path: [...path, other],
-      at: spotOf(tls),
-      message: `\`${key}\` needs a \`${other}\``,
-      hint: `add \`${other}: FILE.pem\`, or take \`${key}\` away`,
-    });
-  }
 }
 
 function checkCircle(services: Tree | undefined, mistakes: Mistakes): void {

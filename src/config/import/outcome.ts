@@ -1,5 +1,6 @@
 import type { z } from 'zod';
-import type { metricSource, service } from '../schema/service.ts';
+import type { metricSource } from '../schema/metric-source.ts';
+import type { service } from '../schema/service.ts';
 import { toWrite } from '../to-write.ts';
 import type { ImportDocument } from './documents.ts';
 import { nameFor } from './names.ts';

@@ -90,23 +90,3 @@ export const notifier = z
     secret: text.optional().describe('Of webhook: the key of its HMAC-SHA256 signature: `${secrets.HOOK_KEY}`.'),
   })
   .meta({ id: 'Notifier', description: 'Who is told of rollouts.' });
-
-export const metricSource = z
-  .strictObject({
-    kind: z.enum(['prometheus']).describe('prometheus.'),
-    url: text.describe('Its base URL.'),
-    user: text.optional().describe('For basic authentication, with `password`.'),
-    password: text.optional().describe('`${secrets.NAME}`'),
-    token: text.optional().describe('For bearer authentication: `${secrets.NAME}`.'),
-    headers: z.record(z.string(), z.string()).optional().describe('Further headers.'),
-    tls: z
-      .strictObject({
-        ca: text.optional().describe('PEM file of the authorities that are trusted, in place of the usual ones.'),
-        cert: text.optional().describe('PEM file of the certificate that is shown to it.'),
-        key: text.optional().describe('PEM file of its key, or a secret that holds it: `${secrets.NAME}`.'),
-        serverName: text.optional().describe('The name that its certificate is for, where `url` has another one.'),
-      })
-      .optional()
-      .describe('Of https. Paths are relative to the project file.'),
-  })
-  .meta({ id: 'MetricSource', description: 'Where numbers come from.' });

@@ -3,7 +3,8 @@
  * `config/` makes it from untrusted input; all other layers trust it.
  */
 import type { Json, JsonObject } from '../json.ts';
-import type { MetricSourceSetting, NotifierSetting, Service } from './service.ts';
+import type { MetricSourceSetting } from './metric-source.ts';
+import type { NotifierSetting, Service } from './service.ts';
 
 export type CloudName = 'aws' | 'azure' | 'gcp' | 'digitalocean' | 'on-prem';
 

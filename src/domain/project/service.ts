@@ -51,21 +51,3 @@ export interface NotifierSetting {
   /** Key of the signature. */
   readonly secret?: string;
 }
-
-/** Strings may hold references to secrets. */
-export interface MetricSourceSetting {
-  readonly kind: 'prometheus';
-  readonly url: string;
-  readonly user?: string;
-  readonly password?: string;
-  readonly token?: string;
-  /** Each PEM itself, or the path of a file that holds it, relative to the project file. */
-  readonly tls?: {
-    readonly ca?: string;
-    readonly cert?: string;
-    readonly key?: string;
-    /** The name that its certificate is for, where it is reached by another one. */
-    readonly serverName?: string;
-  };
-  readonly headers: Readonly<Record<string, string>>;
-}

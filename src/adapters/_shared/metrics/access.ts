@@ -28,3 +28,9 @@ export function shown(text: string): string {
 
 /** Without the slashes at its end. */
 export const baseOf = ({ url }: Pick<HttpAccess, 'url'>): string => url.replace(/\/+$/, '');
+
+/** What must not come back from there. */
+export const secretsIn = ({ auth, headers }: Pick<HttpAccess, 'auth' | 'headers'>): readonly string[] => [
+  ...(auth === undefined ? [] : [auth.kind === 'basic' ? auth.password : auth.token]),
+  ...Object.values(headers),
+];

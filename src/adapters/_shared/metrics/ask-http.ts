@@ -38,7 +38,7 @@ export async function exchange(
     {
       method,
       url,
-      headers: { ...access.headers, ...authorization(access), ...headers },
+      headers: { ...headers, ...authorization(access), ...access.headers },
       timeoutMs,
       maxBytes,
       ...(body !== undefined && { body }),
@@ -58,6 +58,21 @@ export async function exchange(
   }
   return { kind: 'answer', status: outcome.status, body: outcome.body, facts };
 }
+
+/** What a status means that is no success, as every API has it. @param said what the body says of it, without secrets */
+export function refusal(status: number, url: string, said?: string): Measurement {
+  const detail = `${shown(url)} answers with HTTP ${status}${said === undefined ? '' : `: ${cut(said)}`}`;
+  if (status === 401 || status === 403) return fault('denied', detail);
+  if (status === 429 || status === 408 || status >= 500) return fault('source-failed', detail, { again: true });
+  if (status === 400 || status === 422) return fault('query-invalid', detail);
+  return fault('answer-unreadable', detail);
+}
+
+/** It is read by people, in one line. */
+const cut = (text: string): string => {
+  const line = text.replaceAll(/\s+/g, ' ').trim();
+  return line.length > 300 ? `${line.slice(0, 297)}...` : line;
+};
 
 /** Unless it is said, the same question fails again. */
 export const fault = (

@@ -20,6 +20,12 @@ export const serviceErrors = {
     retry: 'never',
     exit: 2,
   },
+  METRIC_SOURCE_INVALID: {
+    title: 'a metric source cannot be used as described',
+    hint: 'correct what the message names, below `metricSources.NAME`',
+    retry: 'never',
+    exit: 2,
+  },
   DEPLOYER_UNREACHABLE: {
     title: 'the process that looks after services does not answer',
     hint: '`fairlead services status` starts it anew; services that run are left alone',
