@@ -62,6 +62,18 @@ export type { StateService, StateVersion, StoredStateSummary } from './ports/sta
 export type { FoundTool } from './ports/tool-locator.ts';
 export type { LintFinding, RolloutStatus, ServiceStatus, UndoOptions, Watched, Wished } from './app/rollout/face.ts';
 export type { Selection, SelectionOptions } from './app/selection-model.ts';
+export type {
+  ExportedRecord,
+  ExportOptions,
+  RecordChoice,
+  VerdictFiles,
+  Verdicts,
+  VerifiedRecord,
+  VerifyOptions,
+} from './app/verdicts/face.ts';
+export type { ExplainedAnswer, ExplainedMetric, Explanation } from './domain/record/explanation.ts';
+export type { DecisionRecord, Recorded, RecordedLook, RecordEntry, RecordSignature } from './domain/record/model.ts';
+export type { Rejudged, RejudgedLook } from './domain/record/rejudge.ts';
 export type { SelectionReason, StackDecision, TouchReason, WatchKind } from './domain/selection/model.ts';
 export type {
   ApplyOptions,

@@ -252,6 +252,16 @@ export type ErrorCode = | "APPROVALS_MISSING"
 	| "PROJECT_VARIABLE_MISSING"
 	| "PROJECT_VARIABLE_UNKNOWN"
 	| "PROTECTED_ENVIRONMENT"
+	| "RECORD_BROKEN"
+	| "RECORD_CHANGED"
+	| "RECORD_MISSING"
+	| "RECORD_NOT_MEASURED"
+	| "RECORD_NOT_OF_JOURNAL"
+	| "RECORD_NOT_SIGNED"
+	| "RECORD_SIGNATURE_WRONG"
+	| "RECORD_TAKEN"
+	| "RECORD_TOO_NEW"
+	| "RECORD_UNREADABLE"
 	| "REFACTOR_BACKEND"
 	| "REFACTOR_CHANGES"
 	| "REFACTOR_CYCLE"
@@ -360,7 +370,9 @@ export type ErrorCode = | "APPROVALS_MISSING"
 	| "TOOL_VERSION_INVALID"
 	| "TOOL_VERSION_MISMATCH"
 	| "UPSTREAM_NOT_APPLIED"
-	| "USAGE";
+	| "USAGE"
+	| "VERDICT_LOOK_UNKNOWN"
+	| "VERDICT_NONE";
 /** All codes with title, hint, retry and exit code; the reference page is generated from it. */
 export declare const catalogue: Readonly<Record<ErrorCode, CatalogueEntry>>;
 export declare const isErrorCode: (text: string) => text is ErrorCode;

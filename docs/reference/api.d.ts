@@ -262,6 +262,16 @@ export type ErrorCode = | "APPROVALS_MISSING"
 	| "PROJECT_VARIABLE_MISSING"
 	| "PROJECT_VARIABLE_UNKNOWN"
 	| "PROTECTED_ENVIRONMENT"
+	| "RECORD_BROKEN"
+	| "RECORD_CHANGED"
+	| "RECORD_MISSING"
+	| "RECORD_NOT_MEASURED"
+	| "RECORD_NOT_OF_JOURNAL"
+	| "RECORD_NOT_SIGNED"
+	| "RECORD_SIGNATURE_WRONG"
+	| "RECORD_TAKEN"
+	| "RECORD_TOO_NEW"
+	| "RECORD_UNREADABLE"
 	| "REFACTOR_BACKEND"
 	| "REFACTOR_CHANGES"
 	| "REFACTOR_CYCLE"
@@ -370,7 +380,9 @@ export type ErrorCode = | "APPROVALS_MISSING"
 	| "TOOL_VERSION_INVALID"
 	| "TOOL_VERSION_MISMATCH"
 	| "UPSTREAM_NOT_APPLIED"
-	| "USAGE";
+	| "USAGE"
+	| "VERDICT_LOOK_UNKNOWN"
+	| "VERDICT_NONE";
 /** All codes with title, hint, retry and exit code; the reference page is generated from it. */
 export declare const catalogue: Readonly<Record<ErrorCode, CatalogueEntry>>;
 export declare const isErrorCode: (text: string) => text is ErrorCode;
@@ -472,6 +484,90 @@ export interface ApprovalRecord {
 interface Signature {
 	readonly key: string;
 	readonly value: string;
+}
+type Measurement = {
+	readonly kind: "value";
+	/** Always finite. */
+	readonly value: number;
+	/** How many events (requests, as a rule) it rests on, where the source can tell. */
+	readonly events?: number;
+	/** Of a latency: its histogram within the window, where the source has one. `events` is the total. */
+	readonly buckets?: readonly HistogramBucket[];
+	/** Of a series: a number for each step, oldest first, the last one at the end of the window; null: there is none. `value` is their mean. */
+	readonly points?: readonly (number | null)[];
+	/** ISO 8601, in UTC: the newest sample behind it, where the source can tell. */
+	readonly newest?: string;
+}
+/** The calculation has no finite result. */
+ | {
+	readonly kind: "nan";
+	readonly result: "NaN" | "+Inf" | "-Inf";
+}
+/** Nothing matches, or there was nothing to divide by: no traffic. */
+ | {
+	readonly kind: "empty";
+	readonly reason: string;
+}
+/** The query does not aggregate: which of them is meant? */
+ | {
+	readonly kind: "several-series";
+	readonly count: number;
+	readonly examples: readonly string[];
+}
+/** The newest sample is older than the question allows. */
+ | {
+	readonly kind: "stale";
+	readonly newest: string;
+	readonly ageMs: number;
+	readonly limitMs: number;
+}
+/** The samples do not reach back to the start of the window (a restart of the source, an arm that is younger). */
+ | {
+	readonly kind: "partial-window";
+	readonly coveredMs: number;
+	readonly windowMs: number;
+} | {
+	readonly kind: "timeout";
+	readonly afterMs: number;
+} | {
+	readonly kind: "error";
+	readonly reason: MeasurementFault;
+	/** Without secrets. */
+	readonly detail: string;
+	/** False: the same question will fail again: the query, the address or the credentials are wrong. */
+	readonly again: boolean;
+};
+interface HistogramBucket {
+	readonly le: number;
+	readonly events: number;
+}
+type MeasurementFault = 
+/** Nobody answers there. */
+"unreachable" | "denied"
+/** The source does not understand the query. */
+ | "query-invalid"
+/** The source cannot answer this kind of query. */
+ | "query-unsupported"
+/** It answers, and not as a source of this kind does. */
+ | "answer-unreadable"
+/** The buckets of its histogram contradict each other, changed within the window, or lack the open one. */
+ | "histogram-unfit"
+/** Its clock and ours differ by more than the question allows: "now" is not the same now. */
+ | "clock-offset"
+/** It failed at answering. */
+ | "source-failed";
+interface MetricAnswer {
+	readonly source: string;
+	/** As it was sent, or in words where nothing is sent. */
+	readonly asked: string;
+	/** ISO 8601, in UTC: the evaluation time. */
+	readonly at: string;
+	readonly windowMs: number;
+	readonly measurement: Measurement;
+	/** Its clock minus ours, where it was seen. */
+	readonly clockOffsetMs?: number;
+	/** What the source warned about. */
+	readonly warnings?: readonly string[];
 }
 interface KayentaMetric {
 	readonly name: string;
@@ -593,6 +689,12 @@ interface SequentialSetting {
 interface Marks {
 	readonly proceed: number;
 	readonly rollback: number;
+}
+interface MetricReading {
+	readonly metric: string;
+	readonly canary: MetricAnswer;
+	/** Of the stable arm; only where the condition compares. */
+	readonly stable?: MetricAnswer;
 }
 type RowOutcome = "pass" | "fail" | "no-evidence";
 interface VerdictRow {
@@ -2726,6 +2828,212 @@ export interface ShownState {
 		readonly sensitive: boolean;
 	}>>;
 }
+/** Times are ISO 8601 in UTC; steps and looks count from 1. */
+export type Recorded = RecordedRollout | RecordedAnalysis | RecordedLook | RecordedDecision;
+interface RecordedRollout {
+	readonly kind: "rollout";
+	/** When the run began. */
+	readonly at: string;
+	/** Version of Fairlead that made the record. */
+	readonly fairlead: string;
+	readonly run: string;
+	readonly project: string;
+	readonly environment: string;
+	readonly service: string;
+	/** `user@host` */
+	readonly by?: string;
+	/** Steps in words. */
+	readonly strategy: {
+		readonly kind: Strategy["kind"];
+		readonly steps: readonly string[];
+	};
+	/** Of everything that the rollout was told, as `sha256:9f86…`. */
+	readonly definition: string;
+}
+interface RecordedAnalysis {
+	readonly kind: "analysis";
+	readonly at: string;
+	readonly step: number;
+	/** Which analysis of the rollout it is, from 0, and how many there are: they share one error budget. */
+	readonly part: number;
+	readonly parts: number;
+	/** What the canary is compared with. @default the stable arm */
+	readonly against?: "baseline";
+	readonly setting: AnalysisSetting;
+}
+/** What a judge saw and said at one time. */
+export interface RecordedLook {
+	readonly kind: "look";
+	/** When it was judged. */
+	readonly at: string;
+	readonly look: number;
+	readonly step: number;
+	/** The evaluation time of every query. */
+	readonly evaluated: string;
+	readonly first: boolean;
+	readonly late: boolean;
+	readonly requests?: number;
+	/** Weights in hundredths of a per cent, as the data plane last had them. */
+	readonly weights: Readonly<Record<string, number>>;
+	readonly readings: readonly MetricReading[];
+	/** Digests of what the judge kept in mind before and after; `null`: nothing. */
+	readonly memory: {
+		readonly before: string | null;
+		readonly after: string | null;
+	};
+	readonly verdict: Verdict;
+}
+interface RecordedDecision {
+	readonly kind: "decision";
+	readonly at: string;
+	readonly event: RecordedEvent;
+}
+type RecordedEvent = Exclude<RolloutEvent, {
+	readonly type: "verdict";
+}>
+/** Somebody's word. */
+ | {
+	readonly type: "asked";
+	readonly verb: Verb;
+	readonly by: string;
+	readonly note?: string;
+};
+/** Entries hang together: each has the digest of the one before. */
+export interface RecordEntry {
+	/** From 1. */
+	readonly entry: number;
+	/** Empty for the first one. */
+	readonly previous: string;
+	/** `sha256:9f86…`, over all of the entry that is not this. */
+	readonly digest: string;
+	readonly said: Recorded;
+}
+export interface DecisionRecord {
+	readonly format: "fairlead-decisions";
+	readonly version: 1;
+	readonly entries: readonly RecordEntry[];
+	/** Of the last entry, and so of all of them. */
+	readonly digest: string;
+	readonly signature?: RecordSignature;
+}
+export interface RecordSignature extends Signature {
+	readonly by: string;
+	readonly at: string;
+}
+export interface Explanation {
+	readonly of: Pick<RecordedRollout, "run" | "project" | "environment" | "service">;
+	readonly look: number;
+	readonly looks: number;
+	readonly step: number;
+	/** In words. */
+	readonly doing: string;
+	readonly at: string;
+	readonly weights: Readonly<Record<string, number>>;
+	readonly requests?: number;
+	/** How it judges, in words. */
+	readonly judge: string;
+	readonly verdict: Verdict;
+	readonly metrics: readonly ExplainedMetric[];
+	/** Looks in a row that failed, with this one, and how many of them roll back. */
+	readonly failed: {
+		readonly count: number;
+		readonly of: number;
+	};
+	/** What the rollout did, or was told, before the next look. */
+	readonly followed: readonly RecordedDecision[];
+	/** What would have led to another verdict, in words. */
+	readonly otherwise: readonly string[];
+	readonly caveats: readonly string[];
+}
+export interface ExplainedMetric {
+	readonly row: VerdictRow;
+	readonly asked: readonly ExplainedAnswer[];
+	/** Of what is needed, 0 to 1. */
+	readonly worse?: EvidenceSoFar;
+	readonly fine?: EvidenceSoFar;
+}
+interface EvidenceSoFar {
+	/** So many times likelier than by chance. */
+	readonly odds: number;
+	readonly bound: number;
+	/** Logarithm of the one over that of the other, 0 to 1. */
+	readonly share: number;
+}
+export interface ExplainedAnswer {
+	readonly arm: "canary" | "stable" | "baseline";
+	readonly source: string;
+	readonly asked: string;
+	/** The window. */
+	readonly from: string;
+	readonly until: string;
+	readonly answer: string;
+	readonly events?: number;
+	readonly newest?: string;
+}
+export interface RejudgedLook {
+	readonly look: number;
+	readonly step: number;
+	readonly recorded: Verdict["outcome"];
+	/** Undefined: it cannot be judged. */
+	readonly judged?: Verdict["outcome"];
+	/** What is not the same; left out: nothing. */
+	readonly difference?: string;
+}
+export interface Rejudged {
+	readonly looks: readonly RejudgedLook[];
+	/** The first look that is judged otherwise now. */
+	readonly differs?: RejudgedLook;
+	/** All numbers are the same to the last digit. */
+	readonly exact: boolean;
+}
+export interface RecordChoice {
+	/** Which of the services that the run rolls out. @default the only one */
+	readonly service?: string;
+}
+export interface ExportOptions extends RecordChoice {
+	/** Where to; a relative path starts at the project. What is no record is not written over. */
+	readonly out: string;
+	/** Path of a private Ed25519 key as PEM; relative to the project. @default not signed */
+	readonly sign?: string;
+	/** Who signs. @default user@host */
+	readonly by?: string;
+}
+export interface ExportedRecord {
+	/** Absolute. */
+	readonly path: string;
+	readonly record: DecisionRecord;
+}
+/** Decision records of the rollouts in the project's journal. */
+export interface Verdicts {
+	/**
+	 * @param name of a service (its newest rollout), or id of a run
+	 * @throws ROLLOUT_NONE, RECORD_NOT_MEASURED, JOURNAL_CORRUPT
+	 */
+	record(name: string, choice?: RecordChoice): DecisionRecord;
+	/** The same, after the chain of the whole journal was checked. @throws as `record`, SIGNING_KEY_INVALID, RECORD_TAKEN */
+	export(name: string, options: ExportOptions): Promise<ExportedRecord>;
+	/** Whether the journal says what the record says. @throws as `record`, RECORD_NOT_OF_JOURNAL */
+	compare(record: DecisionRecord): void;
+}
+export interface VerifyOptions {
+	/** Path of the public Ed25519 key as PEM that it must be signed with. @default any, or none */
+	readonly key?: string;
+}
+export interface VerifiedRecord {
+	readonly record: DecisionRecord;
+	readonly rejudged: Rejudged;
+}
+/** Decision records as they can be worked with on any machine, without a project. */
+export interface VerdictFiles {
+	/** Reads a record that was exported, and checks its chain. @throws RECORD_* */
+	open(path: string): Promise<DecisionRecord>;
+	/** Checks its chain and its signature, and judges it again. @throws RECORD_*, SIGNING_KEY_INVALID */
+	verify(path: string, options?: VerifyOptions): Promise<VerifiedRecord>;
+	/** Judges what was measured again, from the first look on. @throws VERDICT_NONE */
+	rejudge(record: DecisionRecord): Rejudged;
+	/** @param look from 1. @default the last one @throws VERDICT_NONE, VERDICT_LOOK_UNKNOWN */
+	explain(record: DecisionRecord, look?: number): Explanation;
+}
 export interface OpenProjectOptions {
 	/** Where to look for the project file, upwards. @default process.cwd() */
 	readonly directory?: string;
@@ -2788,6 +3096,8 @@ export interface FairleadProject {
 	status(): Promise<readonly StackStatus[]>;
 	resume(run: string, options?: ResumeOptions): Promise<RunResult>;
 	readonly runs: Runs;
+	/** What its rollouts decided, and why. */
+	readonly verdicts: Verdicts;
 	/** States that Fairlead keeps itself. */
 	readonly states: States;
 	/** Resources change stacks, and stacks their names. */
@@ -2958,6 +3268,8 @@ export interface Toolkit {
 	openPlanFile(path: string): Promise<OpenedPlan>;
 	/** Adds an approval to a plan file. @throws PLAN_FILE_*, SIGNING_KEY_INVALID, APPROVAL_OF_ANOTHER_PLAN */
 	approve(path: string, options?: ApproveOptions): Promise<OpenedPlan>;
+	/** Decision records of rollouts; paths are relative to the current directory. */
+	readonly verdicts: VerdictFiles;
 	init(options: InitOptions): Promise<InitResult>;
 	/** What other tools say of rollouts, as a project file. @throws IMPORT_* */
 	importFiles(options: ImportOptions): Promise<ImportOutcome>;

@@ -18,6 +18,7 @@ import { statesOf } from './states.ts';
 import { stackStatuses } from './status.ts';
 import type { ApplyOptions, FairleadProject } from './toolkit.ts';
 import { validateProject } from './validate.ts';
+import { verdictsOf } from './verdicts/verdicts.ts';
 
 /** The use cases of one open project. */
 export function createProject(opened: OpenedProject): FairleadProject {
@@ -47,6 +48,7 @@ export function createProject(opened: OpenedProject): FairleadProject {
     status: async () => stackStatuses(project()),
     resume: async (run, options = {}) => runResult(await resume(project(), run, options)),
     runs: runsOf(opened),
+    verdicts: verdictsOf(project),
     states: statesOf(opened),
     refactor: refactoring(project),
     close() {

@@ -28,6 +28,7 @@ import type { RunningServices } from './services/face.ts';
 import type { States } from './state-toolkit.ts';
 import type { RunStatus, StepError } from '../domain/run/model.ts';
 import type { Selection, SelectionOptions } from './selection-model.ts';
+import type { VerdictFiles, Verdicts } from './verdicts/face.ts';
 
 export interface OpenProjectOptions {
   /** Where to look for the project file, upwards. @default process.cwd() */
@@ -92,6 +93,8 @@ export interface FairleadProject {
   status(): Promise<readonly StackStatus[]>;
   resume(run: string, options?: ResumeOptions): Promise<RunResult>;
   readonly runs: Runs;
+  /** What its rollouts decided, and why. */
+  readonly verdicts: Verdicts;
   /** States that Fairlead keeps itself. */
   readonly states: States;
   /** Resources change stacks, and stacks their names. */
@@ -241,6 +244,8 @@ export type {
   RunResult,
   SavedPlan,
   StepFailure,
+  VerdictFiles,
+  Verdicts,
   Watching,
 };
 
@@ -282,6 +287,8 @@ export interface Toolkit {
   openPlanFile(path: string): Promise<OpenedPlan>;
   /** Adds an approval to a plan file. @throws PLAN_FILE_*, SIGNING_KEY_INVALID, APPROVAL_OF_ANOTHER_PLAN */
   approve(path: string, options?: ApproveOptions): Promise<OpenedPlan>;
+  /** Decision records of rollouts; paths are relative to the current directory. */
+  readonly verdicts: VerdictFiles;
   init(options: InitOptions): Promise<InitResult>;
   /** What other tools say of rollouts, as a project file. @throws IMPORT_* */
   importFiles(options: ImportOptions): Promise<ImportOutcome>;

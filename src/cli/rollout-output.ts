@@ -116,7 +116,7 @@ export async function approveService(call: Call, given: ApproveOptions, missing:
   return 0;
 }
 
-const isRunId = (text: string): boolean => /^\d{8}-\d{4}-[0-9a-z]{4}$/.test(text);
+export const isRunId = (text: string): boolean => /^\d{8}-\d{4}-[0-9a-z]{4}$/.test(text);
 
 /** Tells the process that works on the rollout; where there is none, this one takes it up. */
 export async function wishService(call: Call, verb: Wish): Promise<ExitCode> {

@@ -15,6 +15,7 @@ import { planAnswer } from './testing-plan-samples.ts';
 import { testRefactoring } from './testing-refactoring.ts';
 import { samplePlans, sampleRun } from './testing-samples.ts';
 import { testStates } from './testing-states.ts';
+import { testVerdictFiles, testVerdicts } from './testing-verdicts.ts';
 
 export { emit, ended, started } from './testing-events.ts';
 
@@ -219,6 +220,7 @@ function testProject(changes: Partial<FairleadProject> = {}): FairleadProject {
     status: async () => [{ stack: 'network', state: 'never' }],
     resume: async (run) => nothingDone(run),
     runs: testRuns,
+    verdicts: testVerdicts,
     states: testStates,
     refactor: testRefactoring,
     close: () => undefined,
@@ -266,6 +268,7 @@ export function testToolkit(project: Partial<FairleadProject> = {}, changes: Par
     environments: async () => ['production', 'staging'],
     openPlanFile: async () => samplePlanFile,
     approve: async () => samplePlanFile,
+    verdicts: testVerdictFiles,
     schema: () => ({ $schema: 'https://json-schema.org/draft/2020-12/schema' }),
     init: async (options) => ({
       files: [{ path: 'fairlead.yaml', text: 'project: shop\n', written: options.dryRun !== true }],

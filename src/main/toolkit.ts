@@ -14,7 +14,9 @@ import type {
   InitOptions,
   InitResult,
   Toolkit,
+  VerdictFiles,
 } from '../app/toolkit.ts';
+import { verdictFiles } from '../app/verdicts/record-files.ts';
 import { projectJsonSchema } from '../config/schema.ts';
 import { isDeliveryError } from '../domain/errors/delivery-error.ts';
 import type { Settings } from '../domain/project/model.ts';
@@ -57,6 +59,7 @@ export function createToolkit(options: ToolkitOptions = {}): Toolkit {
         ...wish,
         ...(sign === undefined ? {} : { sign: resolve(sign) }),
       }),
+    verdicts: verdictsOn(verdictFiles(reviewTable(system))),
     init: (wish) => initialise(system, { ...wish, directory: resolve(wish.directory) }),
     importFiles: (wish) => importWith(system, { ...wish, directory: resolve(wish.directory) }),
     doctor: ({ directory }) => visit(system, resolve(directory)),
@@ -80,6 +83,13 @@ const reviewTable = ({ files, clock }: System): ReviewTable => ({
   clock,
   identity: createIdentity(),
   signing: createSigning(),
+});
+
+/** Paths of the caller start at the current directory. */
+const verdictsOn = (verdicts: VerdictFiles): VerdictFiles => ({
+  ...verdicts,
+  open: (path) => verdicts.open(resolve(path)),
+  verify: (path, { key } = {}) => verdicts.verify(resolve(path), key === undefined ? {} : { key: resolve(key) }),
 });
 
 async function initialise(system: System, wish: InitOptions): Promise<InitResult> {

@@ -1,7 +1,9 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { fullWeight } from '../../src/domain/route/spec.ts';
 import { runCli } from '../support/cli-run.ts';
+import { createScratchProject } from '../support/scratch-project.ts';
 import { openRolloutBed, type RolloutBed } from '../support/rollout-bed.ts';
 
 const judged = `
@@ -30,6 +32,29 @@ steps:
   - approval: 5m
 look: 1s
 `;
+
+/** The record of the rollout, in a place that has nothing else, says why it went back. */
+async function provenElsewhere({ scratch }: RolloutBed): Promise<void> {
+  const { privateKey, publicKey } = generateKeyPairSync('ed25519');
+  scratch.write('release.pem', privateKey.export({ format: 'pem', type: 'pkcs8' }).toString());
+  const exported = await runCli(scratch, ['verdict', 'export', 'web', '-o', 'web.json', '--sign', 'release.pem']);
+  const explained = await runCli(scratch, ['verdict', 'explain', 'web', '--json']);
+  using elsewhere = createScratchProject({ files: { 'web.json': scratch.read('web.json') } });
+  elsewhere.write('release.pub', publicKey.export({ format: 'pem', type: 'spki' }).toString());
+  const verified = await runCli(elsewhere, ['verdict', 'verify', 'web.json', '--key', 'release.pub', '--json']);
+  const rejudged = await runCli(elsewhere, ['verdict', 'rejudge', 'web.json', '--json']);
+  elsewhere.write('web.json', elsewhere.read('web.json').replace('"outcome":"fail"', '"outcome":"pass"'));
+  const edited = await runCli(elsewhere, ['verdict', 'verify', 'web.json', '--json']);
+
+  expect(exported.code, exported.output).toBe(0);
+  expect(explained.json[0]).toMatchObject({ verdict: { outcome: 'fail' }, caveats: [] });
+  expect([verified.code, rejudged.code], verified.output + rejudged.output).toEqual([0, 0]);
+  expect(verified.json[0]).toMatchObject({ key: 'fits', rejudged: { exact: true } });
+  expect((rejudged.json[0] as { looks?: readonly { judged: string }[] }).looks?.at(-1)).toMatchObject({
+    judged: 'fail',
+  });
+  expect([edited.code, edited.json[0]]).toMatchObject([1, { code: 'RECORD_CHANGED' }]);
+}
 
 async function liveAt(bed: RolloutBed, version: string): Promise<void> {
   bed.version(version);
@@ -78,6 +103,7 @@ describe('a live canary', () => {
       instances: [{ revision: before.stable?.revision, ready: 2 }],
       rollout: { outcome: 'rolled-back', reason: { code: 'verdict' } },
     });
+    await provenElsewhere(bed);
   });
 
   test('a quiet one is held, and rolled back when evidence never comes', async () => {

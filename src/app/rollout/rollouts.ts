@@ -60,15 +60,8 @@ function foundIn(stored: StoredRun, service: string): FoundRollout | undefined {
 function rolloutNamed(project: OpenedProject, name: string): FoundRollout {
   if (Object.hasOwn(project.effective.services, name)) return underWay(project, name);
   const stored = project.services.journal.existing()?.load(name);
-  if (stored === undefined) {
-    throw new DeliveryError('ROLLOUT_NONE', `there is no service and no run "${name}"`, {
-      hint: `the services are: ${Object.keys(project.effective.services).join(', ')}; \`fairlead runs\` lists runs`,
-    });
-  }
-  const found = stored.definition.steps.flatMap(({ effect }) =>
-    effect.kind === 'rollout' ? (foundIn(stored, effect.rollout.service) ?? []) : [],
-  );
-  const [only, ...more] = found.filter((each) => approvalStepOf(each) !== undefined);
+  if (stored === undefined) throw noRolloutNamed(project, name);
+  const [only, ...more] = rolloutsIn(stored).filter((each) => approvalStepOf(each) !== undefined);
   if (only !== undefined && more.length === 0 && isResumable(stored.status)) return only;
   const names = [only, ...more].flatMap((each) => each?.definition.service ?? []);
   throw names.length > 1
@@ -77,6 +70,17 @@ function rolloutNamed(project: OpenedProject, name: string): FoundRollout {
       })
     : new DeliveryError('ROLLOUT_NOTHING_TO_APPROVE', `no service of run ${name} waits for an approval`);
 }
+
+export const noRolloutNamed = ({ effective }: OpenedProject, name: string): DeliveryError =>
+  new DeliveryError('ROLLOUT_NONE', `there is no service and no run "${name}"`, {
+    hint: `the services are: ${Object.keys(effective.services).join(', ')}; \`fairlead runs\` lists runs`,
+  });
+
+/** Those of a run, one for each of its services. */
+export const rolloutsIn = (stored: StoredRun): readonly FoundRollout[] =>
+  stored.definition.steps.flatMap(({ effect }) =>
+    effect.kind === 'rollout' ? (foundIn(stored, effect.rollout.service) ?? []) : [],
+  );
 
 /** @throws SERVICE_UNKNOWN, ROLLOUT_NONE */
 function underWay(project: OpenedProject, name: string): FoundRollout {

@@ -24,6 +24,7 @@ import { stateGroup } from './state.ts';
 import { statusVerb } from './status.ts';
 import { toolsGroup } from './tools.ts';
 import { validateVerb } from './validate.ts';
+import { verdictGroup } from './verdict.ts';
 import { versionVerb } from './version.ts';
 
 /** Every command, in the order of the help. */
@@ -34,7 +35,7 @@ export const sections: readonly VerbSection[] = [
     entries: [planVerb, showVerb, approveVerb, applyVerb, deployVerb, rolloutGroup, destroyVerb, resumeVerb],
   },
   { heading: 'Rearrange', entries: [moveVerb, renameVerb, splitVerb, mergeVerb] },
-  { heading: 'Look', entries: [statusVerb, outputVerb, driftVerb, runsGroup, servicesGroup, stateGroup] },
+  { heading: 'Look', entries: [statusVerb, outputVerb, driftVerb, runsGroup, verdictGroup, servicesGroup, stateGroup] },
   { heading: 'Set up', entries: [doctorVerb, toolsGroup, schemaVerb, completionVerb, versionVerb, helpVerb] },
 ];
 

@@ -7,7 +7,7 @@ const width = 10;
 const shareOfBound = (evidence: number, bound: number): number =>
   bound > 0 ? Math.min(1, Math.max(0, evidence / bound)) : 0;
 
-const percentOf = (share: number): string => `${Math.floor(share * 100)} %`;
+export const percentOf = (share: number): string => `${Math.floor(share * 100)} %`;
 
 /** `worse ▕███░░░░░░░▏  31 %   as good ▕████████░░▏  82 % of the evidence needed`. */
 export const evidenceBars = (evidence: RowEvidence): string => `${bars(evidence)} of the evidence needed`;
@@ -23,7 +23,8 @@ export function evidenceWords(evidence: RowEvidence): string {
   return `of the evidence needed: worse ${percentOf(worse)}, as good ${percentOf(fine)}`;
 }
 
-const sharesOf = ({ worse, worseBound, fine, fineBound }: RowEvidence): readonly [number, number] => [
+/** For worse, and for as good. */
+export const sharesOf = ({ worse, worseBound, fine, fineBound }: RowEvidence): readonly [number, number] => [
   shareOfBound(worse, worseBound),
   shareOfBound(fine, fineBound),
 ];

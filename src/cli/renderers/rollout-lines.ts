@@ -19,6 +19,9 @@ export function rolloutLines(
   return textOf(event, style, detail === 'all').map((text, index) => `${index === 0 ? name : blank}${text}`);
 }
 
+/** The same without the service. */
+export const rolloutWords = (event: RolloutEvent, style: Style): readonly string[] => textOf(event, style, false);
+
 function textOf(event: RolloutEvent, style: Style, all: boolean): readonly string[] {
   switch (event.type) {
     case 'revisions': {

@@ -15,7 +15,7 @@ export function verdictLines(
 ): readonly string[] {
   const width = Math.max(0, ...rows.map(({ metric }) => metric.length));
   return [
-    `${paintOf(outcome, style)(outcome)}: ${escapeControls(reason)}`,
+    `${verdictPaint(outcome, style)(outcome)}: ${escapeControls(reason)}`,
     ...rows.flatMap((row) => [
       `  ${line(row, width, style)}`,
       ...(row.evidence === undefined ? [] : [style.dim(`${' '.repeat(width + 6)}${evidence[shown](row.evidence)}`)]),
@@ -26,14 +26,14 @@ export function verdictLines(
 
 function line({ metric, outcome, found, wanted, weight }: VerdictRow, width: number, style: Style): string {
   const share = style.dim(`weight ${number(weight)}`);
-  return `${paintOf(outcome, style)(marks[outcome])} ${escapeControls(metric).padEnd(width)}  ${escapeControls(found)}  (${escapeControls(wanted)}, ${share})`;
+  return `${verdictPaint(outcome, style)(verdictMarks[outcome])} ${escapeControls(metric).padEnd(width)}  ${escapeControls(found)}  (${escapeControls(wanted)}, ${share})`;
 }
 
 const evidence = { words: evidenceWords, bars: evidenceBars } as const;
 
-const marks = { pass: '✓', fail: '✗', 'no-evidence': '?' } as const;
+export const verdictMarks = { pass: '✓', fail: '✗', 'no-evidence': '?' } as const;
 
-function paintOf(outcome: Verdict['outcome'] | VerdictRow['outcome'], style: Style): Paint {
+export function verdictPaint(outcome: Verdict['outcome'] | VerdictRow['outcome'], style: Style): Paint {
   if (outcome === 'pass') return style.green;
   return outcome === 'fail' ? style.red : style.yellow;
 }

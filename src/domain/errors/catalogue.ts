@@ -5,6 +5,7 @@ import { importErrors } from './catalogue/import.ts';
 import { projectErrors } from './catalogue/project.ts';
 import { refactorErrors } from './catalogue/refactor.ts';
 import { requestErrors } from './catalogue/request.ts';
+import { recordErrors } from './catalogue/record.ts';
 import { reviewErrors } from './catalogue/review.ts';
 import { routerErrors } from './catalogue/router.ts';
 import { rolloutErrors } from './catalogue/rollout.ts';
@@ -28,6 +29,7 @@ const entries = {
   ...runErrors,
   ...rolloutErrors,
   ...approvalErrors,
+  ...recordErrors,
   ...reviewErrors,
   ...stateErrors,
   ...selectionErrors,
