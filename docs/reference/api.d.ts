@@ -2530,7 +2530,7 @@ export interface Refactored {
 	/** What else is to be known. */
 	readonly notes: readonly string[];
 }
-type LintCode = "STEP_UNREACHABLE" | "STEP_WITHOUT_EFFECT" | "WEIGHT_FALLS" | "ANALYSIS_WITHOUT_TRAFFIC" | "WINDOW_TOO_LONG" | "WINDOW_TOO_SHORT" | "SAMPLES_NEVER_ENOUGH" | "LOOK_NEVER_HAPPENS" | "SHARE_COARSER_THAN_INSTANCES" | "NOT_JUDGED";
+type LintCode = "STEP_UNREACHABLE" | "STEP_WITHOUT_EFFECT" | "WEIGHT_FALLS" | "ANALYSIS_WITHOUT_TRAFFIC" | "WINDOW_TOO_LONG" | "WINDOW_TOO_SHORT" | "SAMPLES_NEVER_ENOUGH" | "LOOK_NEVER_HAPPENS" | "SHARE_COARSER_THAN_INSTANCES" | "COUNTER_AS_GAUGE" | "NOT_JUDGED";
 export interface LintFinding {
 	readonly service: string;
 	readonly code: LintCode;

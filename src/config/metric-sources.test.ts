@@ -78,3 +78,16 @@ it.each([
 ])('takes %s, with what is usual', (text, setting) => {
   expect(effectiveOf(source(text)).project.metricSources['main']).toEqual(setting);
 });
+
+it('refuses a latency whose source has no histograms', () => {
+  const services = (analysis: string) =>
+    `services: { web: { command: [w], strategy: { kind: canary, steps: [{ setWeight: 10 }, { analysis: { minRequests: 0, ${analysis} } }] } } }\n`;
+  const metric = "metrics: { p99: { source: main, kind: latency, query: 'a.b', quantile: 0.99, atMost: 1 } }";
+  const graphite = source("{ kind: graphite, url: 'https://a.example' }");
+  const prometheus = source("{ kind: prometheus, url: 'https://a.example' }");
+
+  expect(problemsOf(`${graphite}${services(metric)}`)).toMatchObject([
+    { code: 'PROJECT_VALUE_WRONG', path: 'services.web.strategy.steps[1].analysis.metrics.p99.kind' },
+  ]);
+  expect(problemsOf(`${prometheus}${services(metric)}`)).toEqual([]);
+});

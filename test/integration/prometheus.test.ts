@@ -69,6 +69,23 @@ describe.skipIf(programs === undefined)('a real Prometheus', () => {
     expect(measurement.kind === 'several-series' && measurement.examples.join()).toContain('canary');
   });
 
+  test('tells labels that fit nothing from a name that nobody has, and a counter from a level', async () => {
+    const labels = await ask('sum(increase(requests_total{arm="canari"}[{window}]))');
+    const name = await ask('sum(increase(request_total{arm="canary"}[{window}]))');
+    const level = await ask('sum(requests_total{arm="canary"})');
+
+    expect(labels.measurement).toEqual({
+      kind: 'empty',
+      reason: 'no requests_total has these labels, and there are others',
+    });
+    expect(name.measurement).toEqual({ kind: 'empty', reason: 'nothing matches' });
+    expect(level.measurement.kind).toBe('value');
+    expect(level.warnings).toEqual([
+      'requests_total is read as a level, and is a counter: increase(requests_total[{window}])',
+    ]);
+    expect(labels.warnings).toBeUndefined();
+  });
+
   test.each([
     { text: 'sum(rate(', reason: 'query-invalid' },
     { text: 'requests_total[5m]', reason: 'query-invalid' },

@@ -16,6 +16,9 @@ export const rolloutsOf = (project: () => OpenedProject): Rollouts => ({
   approve: async (name, { signal = never, ...given } = {}) => approve(project(), name, given, signal),
   status: async (service, { signal = never } = {}) => serviceStatuses(project(), service, signal),
   watch: async (service, watching) => watchRollout(project(), service, watching),
-  lint: ({ requestsPerSecond } = {}) =>
-    Object.values(project().effective.services).flatMap((service) => lintStrategy(service, requestsPerSecond)),
+  lint: ({ requestsPerSecond } = {}) => {
+    const { services, metricSources } = project().effective;
+    const promql = Object.entries(metricSources).flatMap(([name, { kind }]) => (kind === 'prometheus' ? [name] : []));
+    return Object.values(services).flatMap((service) => lintStrategy(service, { requestsPerSecond, promql }));
+  },
 });

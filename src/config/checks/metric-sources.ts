@@ -37,6 +37,32 @@ export function checkMetricSources(sources: Tree | undefined, mistakes: Mistakes
   }
 }
 
+/** Only one kind tells histograms: found here, and not when the canary has its first traffic (P5). */
+export function checkHistograms(
+  tree: Tree | undefined,
+  path: Path,
+  sources: Tree | undefined,
+  mistakes: Mistakes,
+): void {
+  if (tree?.kind === 'list')
+    for (const [index, item] of tree.items.entries()) checkHistograms(item, [...path, index], sources, mistakes);
+  for (const [key, value] of entriesOf(tree)) {
+    const at = [...path, key];
+    if (key !== 'metrics') checkHistograms(value, at, sources, mistakes);
+    else for (const [name, metric] of entriesOf(value)) checkHistogram(metric, [...at, name], sources, mistakes);
+  }
+}
+
+function checkHistogram(metric: Tree, path: Path, sources: Tree | undefined, mistakes: Mistakes): void {
+  const kind = child(metric, 'kind');
+  const source = textOf(child(metric, 'source'));
+  const asked = source === undefined ? undefined : textOf(child(child(sources, source), 'kind'));
+  if (kind === undefined || textOf(kind) !== 'latency' || asked === undefined || asked === 'prometheus') return;
+  const message = `\`kind: latency\` needs a histogram, and a metric source of kind \`${asked}\` has none`;
+  const hint = 'take `kind` away and compare a quantile, or ask a Prometheus';
+  report(mistakes, { code: 'PROJECT_VALUE_WRONG', path: [...path, 'kind'], at: spotOf(kind), message, hint });
+}
+
 const isKind = (kind: string): kind is MetricSourceKind => Object.hasOwn(keysOf, kind);
 
 function checkKeys(source: Tree, path: Path, kind: MetricSourceKind, mistakes: Mistakes): void {

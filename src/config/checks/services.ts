@@ -3,7 +3,7 @@ import { findCycle } from '../../domain/graph/graph.ts';
 import { known, type Mistakes, report } from '../mistake.ts';
 import type { Path } from '../path.ts';
 import { child, entriesOf, itemsOf, spotOf, textOf, type Tree } from '../tree.ts';
-import { checkMetricSources } from './metric-sources.ts';
+import { checkHistograms, checkMetricSources } from './metric-sources.ts';
 import { checkCase } from './names.ts';
 import { checkRouterPowers } from './router-powers.ts';
 import { checkStrategy } from './strategy.ts';
@@ -28,6 +28,7 @@ export function checkServices(root: Tree, mistakes: Mistakes): void {
     checkWritten(service, name, mistakes);
     checkReady(child(service, 'ready'), [...path, 'ready'], mistakes);
     checkStrategy(service, path, sources, mistakes);
+    checkHistograms(child(service, 'strategy'), [...path, 'strategy'], child(root, 'metricSources'), mistakes);
     checkRouterPowers(service, path, mistakes);
   }
   for (const [name, notifier] of entriesOf(child(root, 'notifiers')))

@@ -9,7 +9,7 @@ export function whyNoEvidence(measurement: Exclude<Measurement, { readonly kind:
     case 'empty':
       return measurement.reason;
     case 'several-series':
-      return `${measurement.count} series where one was asked for`;
+      return `${measurement.count} series where one was asked for: aggregate them, or name all labels of one`;
     case 'stale':
       return `stale: the newest sample is ${Math.round(measurement.ageMs / 1000)} s old`;
     case 'partial-window':

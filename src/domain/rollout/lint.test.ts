@@ -2,11 +2,16 @@ import { describe, expect, it } from 'vitest';
 import { effectiveOf } from '../../../test/support/projects.ts';
 import { lintStrategy } from './lint.ts';
 
+const sources =
+  "metricSources: { prom: { kind: prometheus, url: 'http://127.0.0.1:9090' }, api: { kind: graphite, url: 'http://127.0.0.1' } }\n";
+
 function codes(strategy: string, rate?: number, replicas = 2): readonly string[] {
-  const text = `project: shop\nservices:\n  web:\n    command: [node]\n    replicas: ${replicas}\n    strategy: ${strategy}\n`;
+  const text = `project: shop\n${sources}services:\n  web:\n    command: [node]\n    replicas: ${replicas}\n    strategy: ${strategy}\n`;
   const { web } = effectiveOf(text).project.services;
   if (web === undefined) throw new Error('no service');
-  return lintStrategy(web, rate).map(({ code, step }) => (step === undefined ? code : `${code} ${step}`));
+  return lintStrategy(web, { requestsPerSecond: rate, promql: ['prom'] }).map(({ code, step }) =>
+    step === undefined ? code : `${code} ${step}`,
+  );
 }
 
 const judged = (steps: string, analysis = ''): string =>
@@ -75,6 +80,21 @@ describe('lint', () => {
     ],
   ])('%s', (_why, strategy, rate, found) => {
     expect(codes(strategy, rate)).toEqual(found);
+  });
+
+  it('says where a counter is read as a level, in the language in which that is one', () => {
+    const asking = (source: string, query: string): readonly string[] => {
+      const metrics = `{ a: { source: ${source}, query: '${query}', lessThan: 1 } }`;
+      const steps = '[{ setWeight: 10 }, { analysis: { for: 1m, minRequests: 0 } }]';
+      return codes(`{ kind: canary, steps: ${steps}, analysis: { metrics: ${metrics} } }`);
+    };
+
+    expect(asking('prom', 'sum(errors_total) / sum(requests_total)')).toEqual([
+      'COUNTER_AS_GAUGE 2',
+      'COUNTER_AS_GAUGE 2',
+    ]);
+    expect(asking('prom', 'sum(increase(errors_total[{window}]))')).toEqual([]);
+    expect(asking('api', 'errors_total')).toEqual([]);
   });
 
   it('says where a share takes all instances', () => {

@@ -1,4 +1,5 @@
 /** What in a strategy can never work, or not as it looks: known before anything is started. */
+import { rawCounters } from '../metrics/raw-counters.ts';
 import type { Service } from '../project/service.ts';
 import { fullWeight } from '../route/spec.ts';
 import type { AnalysisSetting, RolloutStep, Weight } from './model.ts';
@@ -15,6 +16,7 @@ export type LintCode =
   | 'SAMPLES_NEVER_ENOUGH'
   | 'LOOK_NEVER_HAPPENS'
   | 'SHARE_COARSER_THAN_INSTANCES'
+  | 'COUNTER_AS_GAUGE'
   | 'NOT_JUDGED';
 
 export interface LintFinding {
@@ -36,13 +38,21 @@ interface At {
   readonly mirror: Weight;
 }
 
-/** @param requestsPerSecond undefined: nobody knows, and numbers of samples are not looked at */
-export function lintStrategy(service: Service, requestsPerSecond: number | undefined): readonly LintFinding[] {
+/** What is known beside the strategy. */
+export interface LintFacts {
+  /** Left out: nobody knows, and numbers of samples are not looked at. */
+  readonly requestsPerSecond?: number | undefined;
+  /** Names of the metric sources that are asked in PromQL. @default none */
+  readonly promql?: readonly string[];
+}
+
+export function lintStrategy(service: Service, { requestsPerSecond, promql = [] }: LintFacts): readonly LintFinding[] {
   const found: Found[] = [];
   let at: At = { index: 0, weight: 0, ruled: false, mirror: 0 };
   for (const [index, step] of service.strategy.steps.entries()) {
     at = { ...at, index };
     found.push(...lintStep(service, step, at, requestsPerSecond));
+    if (step.do === 'analysis' || step.do === 'experiment') found.push(...lintQueries(step.analysis, index, promql));
     if (step.do === 'setWeight') at = { ...at, weight: step.weight };
     else if (step.do === 'match') at = { ...at, ruled: step.rules.length > 0 };
     else if (step.do === 'mirror') at = { ...at, mirror: step.weight };
@@ -106,6 +116,18 @@ function lintStep(
     case 'iac':
       return [];
   }
+}
+
+function lintQueries({ metrics }: AnalysisSetting, index: number, promql: readonly string[]): readonly Found[] {
+  return metrics.flatMap(({ name, source, query }) => {
+    const raw = query.kind === 'text' && promql.includes(source) ? rawCounters(query.text) : [];
+    return raw.map((counter) => ({
+      code: 'COUNTER_AS_GAUGE' as const,
+      step: index + 1,
+      message: `metric ${name} reads ${counter} as it stands: what was counted since the program began, not in the window`,
+      hint: `write \`increase(${counter}[{window}])\``,
+    }));
+  });
 }
 
 function lintWeight({ replicas, strategy }: Service, weight: Weight, { index, weight: before }: At): readonly Found[] {

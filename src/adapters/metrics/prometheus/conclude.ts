@@ -8,14 +8,14 @@ import { bucketOf, histogramIn, layoutFault, severalIn } from './histogram.ts';
 /** What came back for one question; undefined: it was not asked. */
 export type Heard = Readonly<Record<Part, ApiAnswer | undefined>>;
 
-type Part = 'main' | 'newest' | 'before' | 'events' | 'buckets' | 'layout' | 'lastSeen' | 'oldest';
+type Part = 'main' | 'newest' | 'before' | 'events' | 'buckets' | 'layout' | 'lastSeen' | 'oldest' | 'named';
 
 /** The first thing that stands in the way of a number is the answer. */
 export function conclude(heard: Heard, { query, at, windowMs, staleAfterMs }: MetricQuestion): Measurement {
   for (const answer of Object.values(heard)) if (answer?.kind === 'nothing') return answer.why;
   const samples = samplesIn(heard.main);
   const newest = firstIn(heard.newest) ?? firstIn(heard.lastSeen);
-  if (newest === undefined && samples.length === 0) return { kind: 'empty', reason: 'nothing matches' };
+  if (newest === undefined && samples.length === 0) return { kind: 'empty', reason: nothingMatches(heard.named) };
   if (newest === undefined && heard.newest !== undefined)
     return { kind: 'empty', reason: 'nothing matches any more, and what there was has no time' };
   const stale = newest === undefined ? undefined : staleness(newest, at, staleAfterMs);
@@ -73,6 +73,12 @@ function numberIn(samples: readonly Sample[], times: { readonly newest?: string 
   if (Number.isNaN(value)) return { kind: 'nan', result: 'NaN' };
   if (!Number.isFinite(value)) return { kind: 'nan', result: value > 0 ? '+Inf' : '-Inf' };
   return { kind: 'value', value, ...times };
+}
+
+/** The names are there, and what is asked of their labels is not. */
+function nothingMatches(named: ApiAnswer | undefined): string {
+  const names = samplesIn(named).flatMap(({ labels }) => labels['__name__'] ?? []);
+  return names.length === 0 ? 'nothing matches' : `no ${names.join(' and no ')} has these labels, and there are others`;
 }
 
 function staleness(newest: number, at: string, limitMs: number): Measurement | undefined {

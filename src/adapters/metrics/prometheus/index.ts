@@ -1,5 +1,6 @@
 import { isVisible, tooFar } from '../../_shared/metrics/clock-offset.ts';
 import { filled } from '../../../domain/metrics/fill.ts';
+import { rawCounters } from '../../../domain/metrics/raw-counters.ts';
 import type { MetricAnswer } from '../../../domain/metrics/measurement.ts';
 import type { Clock } from '../../../ports/clock.ts';
 import type { Http } from '../../../ports/http.ts';
@@ -23,7 +24,7 @@ export const createPrometheusSource = (deps: Deps, options: PrometheusOptions): 
     const { heard, facts } = await listen(deps, options, { question, asked }, signal);
     const { at, windowMs } = question;
     const clockOffsetMs = facts.find((each) => each.clockOffsetMs !== undefined)?.clockOffsetMs;
-    const warnings = [...new Set(facts.flatMap((each) => each.warnings))];
+    const warnings = warningsOf(question, facts);
     return {
       source: 'prometheus',
       asked: asked.main,
@@ -40,7 +41,7 @@ export const createPrometheusSource = (deps: Deps, options: PrometheusOptions): 
     const { points, facts } = await listenOver(deps, options, { question, asked }, signal);
     const clockOffsetMs = facts.find((each) => each.clockOffsetMs !== undefined)?.clockOffsetMs;
     const far = tooFar(clockOffsetMs, question);
-    const warnings = [...new Set(facts.flatMap((each) => each.warnings))];
+    const warnings = warningsOf(question, facts);
     return {
       source: 'prometheus',
       asked: asked.main,
@@ -50,6 +51,13 @@ export const createPrometheusSource = (deps: Deps, options: PrometheusOptions): 
     };
   },
 });
+
+/** What the server warns of, and what the text itself shows. */
+function warningsOf({ query }: Pick<MetricQuestion, 'query'>, facts: readonly ApiAnswer['facts'][]): readonly string[] {
+  const raw = query.kind === 'text' ? rawCounters(query.text) : [];
+  const counters = raw.map((name) => `${name} is read as a level, and is a counter: increase(${name}[{window}])`);
+  return [...new Set([...facts.flatMap((each) => each.warnings), ...counters])];
+}
 
 function render({ query, arguments: given, windowMs, staleAfterMs }: Omit<MetricQuestion, 'at'>): Asked {
   if (query.kind !== 'text') {
@@ -98,6 +106,7 @@ async function listen(
   const isShort = isEmpty(heardBefore);
   const lastSeen = isGone ? await put(asked.lastSeen) : undefined;
   const oldest = isShort ? await put(asked.oldest) : undefined;
+  const named = isEmpty(heardNewest) && isEmpty(heardMain) ? await put(asked.named) : undefined;
   const heard = {
     main: heardMain,
     newest: heardNewest,
@@ -107,6 +116,7 @@ async function listen(
     layout: heardLayout,
     lastSeen,
     oldest,
+    named,
   };
   return { heard, facts: Object.values(heard).flatMap((each) => each?.facts ?? []) };
 }

@@ -12,6 +12,8 @@ export interface Asked {
   readonly before?: string;
   /** Time of the oldest sample within the window in seconds: asked where nothing is before. */
   readonly oldest?: string;
+  /** Anything of the same names, whatever its labels: asked where nothing matches. */
+  readonly named?: string;
   /** Time of the newest sample of what has gone from the last scrape: asked where there is no `newest`. */
   readonly lastSeen?: string;
   readonly events?: string;
@@ -33,12 +35,21 @@ export function promqlOf(query: Structured, windowMs: number, staleAfterMs: numb
     before: `count(${all} offset ${window})`,
     oldest: `min(min_over_time(timestamp(${all})[${window}:${step}]))`,
     lastSeen: `max(max_over_time(timestamp(${all})[${longer}:${step}]))`,
+    ...namedOf([all]),
     events: `sum(increase(${countedBy(query)}[${window}]))`,
     ...(query.kind === 'quantile' && {
       buckets: `sum by (le) (increase(${all}[${window}]))`,
       layout: layoutOf([all], windowMs),
     }),
   };
+}
+
+/** A label that fits nothing is another mistake than a name that nobody has. */
+function namedOf(selectors: readonly string[]): { readonly named?: string } {
+  const names = selectors
+    .filter((each) => /^[^{]+\{\s*[^}\s]/.test(each))
+    .map((each) => each.slice(0, each.indexOf('{')));
+  return names.length === 0 ? {} : { named: names.map((name) => `count by (__name__) (${name})`).join(' or ') };
 }
 
 /** Sums over series with other buckets, or over a change of them, look like a histogram and are none. */
@@ -66,6 +77,7 @@ export function besideText(selectors: readonly string[], windowMs: number, stale
     newest: `min(${each((one) => `max(timestamp(${one}))`)})`,
     before: `count(${each((one) => `count(${one} offset ${window})`)})`,
     oldest: `min(${each((one) => `min(min_over_time(timestamp(${one})[${window}:${step}]))`)})`,
+    ...namedOf(selectors),
     lastSeen: `max(${each((one) => `max(max_over_time(timestamp(${one})[${longer}:${step}]))`)})`,
   };
 }

@@ -48,7 +48,7 @@ export async function listenOver(
 
 function heardAt(heard: readonly (Matrix | Nothing | undefined)[], index: number): Heard {
   const [main, newest, before, events, buckets, layout] = heard.map((each) => answerAt(each, index));
-  return { main, newest, before, events, buckets, layout, lastSeen: undefined, oldest: undefined };
+  return { main, newest, before, events, buckets, layout, lastSeen: undefined, oldest: undefined, named: undefined };
 }
 
 function answerAt(heard: Matrix | Nothing | undefined, index: number): ApiAnswer | undefined {
