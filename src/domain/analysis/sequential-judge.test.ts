@@ -161,6 +161,21 @@ describe('the sequential judge', () => {
     expect(judged([{ readings: [] }], only).verdicts.at(-1)?.outcome).toBe('inconclusive');
   });
 
+  it('does not call as good what may be told in another unit, and names it', () => {
+    const level: MetricRule = { ...success, name: 'level', kind: 'gauge', better: 'lower' };
+    const of = (value: number): Measurement => ({ kind: 'value', value });
+    const looks = Array.from({ length: 80 }, (_, at): Seen => {
+      const swing = 1 + 0.01 * Math.sin(at * 1.7);
+      return { readings: [reading(of(0.2 * swing), of(200 / swing), 'level')], late: true };
+    });
+    const proceed: SequentialSetting = { ...setting, undecided: 'proceed' };
+    const { verdicts } = judged(looks, { ...analysis, metrics: [level], judge: proceed });
+
+    expect(verdicts.map(({ outcome }) => outcome)).not.toContain('pass');
+    expect(verdicts.at(-1)?.reason).toContain('the stable arm has about 1000 times what the canary has');
+    expect(verdicts.at(-1)?.caveats?.join()).toContain('is its unit another one?');
+  });
+
   it('says "worse" of an equal canary at most with its chance, over all looks, metrics and analyses', () => {
     const two: Analysis = {
       ...analysis,

@@ -14,6 +14,7 @@ import type { MetricRule, SequentialSetting, Verdict, VerdictRow } from './model
 import { number } from './number.ts';
 import { comparisonOf } from './sequential/comparison.ts';
 import { type Comparison, type Heard, missing as missed, nothingSeen, type Seen } from './sequential/heard.ts';
+import { unitDoubt } from './sequential/other-unit.ts';
 import { logMean } from './sequential/shares.ts';
 
 export interface SequentiallyJudged extends Judged {
@@ -33,6 +34,8 @@ interface Known {
   /** log of what has been won on "worse". */
   readonly worse: number;
   readonly caveat?: string;
+  /** Why it is not called as good, whatever the numbers say. */
+  readonly doubt?: string;
 }
 
 export function judgeSequentially(judged: SequentiallyJudged, memory: JudgeMemory | undefined, look: Look): Judgement {
@@ -72,15 +75,23 @@ function knownOf({ judged, rule, share, before }: About, look: Look): Known {
   const least = rule.minSamples ?? comparison.least ?? judged.minRequests;
   const hasEnough = memory.seen.canary.trials >= least && memory.seen.canary.trials > 0;
   const missing = heard.kind === 'missing' ? heard.reason : undefined;
+  const doubt = reading !== undefined && isLevel(rule) ? unitDoubt(reading) : undefined;
   const row: VerdictRow = {
     ...base,
-    outcome: rowOutcome({ worse, fine, bounds, hasEnough, isMissing: missing !== undefined, noData: rule.noData }),
+    outcome: rowOutcome({
+      worse,
+      fine,
+      bounds,
+      hasEnough: hasEnough && doubt === undefined,
+      isMissing: missing !== undefined,
+      noData: rule.noData,
+    }),
     found: foundText(comparison.found, memory.seen, heard),
     wanted: comparison.wanted,
     evidence: { worse, worseBound: bounds.worse, fine, fineBound: bounds.fine },
   };
   const last = memory.begun.at(-1);
-  const caveat = last === undefined ? undefined : comparison.caveat(last);
+  const caveat = doubt ?? (last === undefined ? undefined : comparison.caveat(last));
   return {
     rule,
     share,
@@ -90,8 +101,11 @@ function knownOf({ judged, rule, share, before }: About, look: Look): Known {
     hasEnough,
     worse,
     ...(caveat !== undefined && { caveat }),
+    ...(doubt !== undefined && { doubt }),
   };
 }
+
+const isLevel = ({ kind }: MetricRule): boolean => kind === 'gauge' || kind === 'latency';
 
 /** What was counted in all, and what there is to say of this look alone. */
 function foundText(found: Comparison['found'], seen: Seen, heard: Heard): string {
@@ -195,7 +209,7 @@ function verdictOf({ setting }: SequentiallyJudged, known: readonly Known[], loo
   if (
     look.late &&
     setting.undecided === 'proceed' &&
-    open.every(({ isMeasured, hasEnough }) => isMeasured && hasEnough)
+    open.every(({ isMeasured, hasEnough, doubt }) => isMeasured && hasEnough && doubt === undefined)
   )
     return { ...said, outcome: 'pass', reason: `nothing worse was seen; not shown to be as good: ${names(open)}` };
   return { ...said, outcome: 'inconclusive', reason: whyOpen(first, known) };
@@ -209,7 +223,8 @@ function whyWorse(known: readonly Known[], worse: number, { alpha }: SequentialS
 }
 
 function whyOpen(first: Known, known: readonly Known[]): string {
-  const { rule, row, isMeasured, hasEnough } = first;
+  const { rule, row, isMeasured, hasEnough, doubt } = first;
+  if (doubt !== undefined) return `${rule.name}: ${doubt}`;
   if (!isMeasured) return `${rule.name}: ${row.found}`;
   if (!hasEnough) return `${rule.name}: ${row.found}: too few for a verdict`;
   const shown = known.filter(({ row: { outcome } }) => outcome === 'pass').length;
