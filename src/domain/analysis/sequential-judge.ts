@@ -206,14 +206,14 @@ function verdictOf({ setting }: SequentiallyJudged, known: readonly Known[], loo
         }
       : { ...said, outcome: 'inconclusive', reason: 'no metric had a number' };
   }
-  if (
-    look.late &&
-    setting.undecided === 'proceed' &&
-    open.every(({ isMeasured, hasEnough, doubt }) => isMeasured && hasEnough && doubt === undefined)
-  )
+  if (look.late && setting.undecided === 'proceed' && open.every(seemsFine))
     return { ...said, outcome: 'pass', reason: `nothing worse was seen; not shown to be as good: ${names(open)}` };
   return { ...said, outcome: 'inconclusive', reason: whyOpen(first, known) };
 }
+
+/** Measured, often enough, and with nothing that leans towards "worse", be it ever so little. */
+const seemsFine = ({ isMeasured, hasEnough, doubt, worse }: Known): boolean =>
+  isMeasured && hasEnough && doubt === undefined && worse <= 0;
 
 function whyWorse(known: readonly Known[], worse: number, { alpha }: SequentialSetting): string {
   const won = ({ worse: log, share }: Known): number => log + Math.log(share);

@@ -3,7 +3,16 @@ import { describe, expect, it } from 'vitest';
 import { fullWeight } from '../route/spec.ts';
 import { advanceRollout, initialRollout, isOver } from './advance.ts';
 import type { GateQuestion } from './steps.ts';
-import type { InFlight, Revision, RolloutDefinition, RolloutSignal, RolloutState, RolloutStep, Verb } from './model.ts';
+import type {
+  AnalysisSetting,
+  InFlight,
+  Revision,
+  RolloutDefinition,
+  RolloutSignal,
+  RolloutState,
+  RolloutStep,
+  Verb,
+} from './model.ts';
 import { stacksOfRollout } from './stacks.ts';
 import { rolling } from './strategies.ts';
 import { type Evidence, World } from './testing-world.ts';
@@ -20,7 +29,7 @@ const revision = (id: string): Revision => ({
   },
 });
 
-const analysis: RolloutStep = {
+const analysis = {
   do: 'analysis',
   analysis: {
     seconds: 10,
@@ -40,7 +49,23 @@ const analysis: RolloutStep = {
       },
     ],
   },
-};
+} as const satisfies RolloutStep;
+
+const bySequence = (undecided: 'hold' | 'proceed'): AnalysisSetting => ({
+  ...analysis.analysis,
+  judge: { kind: 'sequential', alpha: 0.01, beta: 0.05, undecided },
+  metrics: analysis.analysis.metrics.map((metric) => ({
+    ...metric,
+    kind: 'ratio',
+    better: 'higher',
+    condition: { kind: 'no-worse', margin: { relative: 0.1, absolute: 0.01 } },
+  })),
+});
+
+/** By each judge. */
+const anAnalysis: fc.Arbitrary<RolloutStep> = fc
+  .constantFrom(analysis.analysis, bySequence('hold'), bySequence('proceed'))
+  .map((setting) => ({ do: 'analysis', analysis: setting }));
 
 const gate = (asks: GateQuestion): RolloutStep => ({ do: 'gate', gate: { asks, everySeconds: 5, timeoutSeconds: 60 } });
 const office: GateQuestion = { kind: 'window', window: { days: ['thu'], from: 0, to: 1, zone: 'UTC' } };
@@ -57,7 +82,7 @@ const aStep: fc.Arbitrary<RolloutStep> = fc.oneof(
   fc.integer({ min: 1, max: fullWeight / 2 }).map((weight) => ({ ...analysis, do: 'experiment', weight }) as const),
   fc.constant({ do: 'approval', timeoutSeconds: 100 } as const),
   fc.constantFrom(gate({ kind: 'http', url: 'http://gate', headers: {} }), gate(office)),
-  fc.constant(analysis),
+  anAnalysis,
 );
 
 const aDefinition: fc.Arbitrary<RolloutDefinition> = fc
@@ -279,10 +304,11 @@ describe('a rollout', () => {
         aDefinition,
         turns(['pause', 'resume', 'promote']),
         fc.constantFrom<Evidence>('bad', 'none', 'few'),
-        (definition, what, evidence) => {
+        anAnalysis,
+        (definition, what, evidence, last) => {
           const guarded = {
             ...definition,
-            strategy: { ...definition.strategy, steps: [...definition.strategy.steps, analysis] },
+            strategy: { ...definition.strategy, steps: [...definition.strategy.steps, last] },
           };
           const drive = begin(guarded);
           drive.world.evidence = evidence;

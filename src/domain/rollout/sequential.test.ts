@@ -48,11 +48,12 @@ function rollout({
 }
 
 describe('a rollout that is judged by evidence', () => {
-  it('goes back at the first look that proves it worse', () => {
-    const bad = rollout({ evidence: 'bad' }).pass(30);
+  it('goes back as soon as it is proven worse, long before the time is over', () => {
+    const bad = rollout({ evidence: 'bad' }).pass(60);
 
     expect(bad.state.phase).toMatchObject({ outcome: 'rolled-back', reason: { code: 'verdict' } });
-    expect(bad.world.queries).toBe(1);
+    // One interval alone could be one burst.
+    expect(bad.world.queries).toBeLessThanOrEqual(3);
   });
 
   it('goes on as soon as it is proven as good, long before the time is over, and proves it once more at the next weight', () => {

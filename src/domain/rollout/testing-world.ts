@@ -168,7 +168,7 @@ export class World {
     const { judge } = analysis;
     const series = (value: number): object =>
       judge?.kind === 'kayenta' ? { points: wobbling(value, passed / judge.stepSeconds) } : {};
-    const span = start === undefined ? {} : { events: this.perSecond * passed };
+    const span = start === undefined ? {} : { events: (this.evidence === 'few' ? 0.01 : this.perSecond) * passed };
     const nothing = {
       none: { kind: 'empty', reason: 'no traffic' },
       lost: { kind: 'timeout', afterMs: 5000 },
