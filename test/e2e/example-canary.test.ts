@@ -32,6 +32,9 @@ test('the example: a stack, a service with its output, a hook, a health check, a
     expect(first.stdout).toContain('"rollout.promoted"');
     expect(second.code, second.stdout + second.stderr).toBe(0);
     expect([...clients.seen.keys()].toSorted()).toEqual(['hello from v1 200', 'hello from v2 200']);
+    await fairlead('verdict', 'export', 'web', '-o', join(place, 'web.json'));
+    const rejudged = await startProgram(program, ['verdict', 'rejudge', 'web.json', '--cwd', place], env).ended;
+    expect([rejudged.code, rejudged.stdout]).toEqual([0, expect.stringMatching(/^the same: \d+ looks of web/u)]);
     const runs = JSON.parse((await fairlead('runs', '--json')).stdout) as readonly { readonly status: string }[];
     expect(runs.map((run) => run.status)).toEqual(['done', 'done']);
   } finally {

@@ -1,6 +1,6 @@
 /** A live canary on this machine: real processes, a real proxy, real requests, and what the clients saw of it. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ServiceStatus } from '../../src/app/rollout/face.ts';
 import { type Clients, startClients } from './clients.ts';
@@ -44,6 +44,7 @@ export async function canaryTour({ terminal, project }: CanaryTour): Promise<voi
     say('Version v3 fails every third request. A tenth of the traffic, for a second or two, is evidence enough.');
     await fairlead(['rollout', 'start', 'web', '--var', 'version=v3', '--var', 'mood=bad'], { exits: [1] });
     await pause();
+    await provenElsewhere(terminal, project);
 
     chapter('A quiet version is held');
     say('Nobody asks any more. Version v4 may be as good as it likes: without evidence it is not promoted.');
@@ -61,6 +62,19 @@ export async function canaryTour({ terminal, project }: CanaryTour): Promise<voi
     say(`  ${String(count).padStart(6)}  ${answer}`);
   }
   if (total.has('no answer')) throw new Error('a request was lost');
+}
+
+async function provenElsewhere({ chapter, say, fairlead }: Terminal, project: string): Promise<void> {
+  chapter('Why it went back, and the proof of it');
+  await fairlead(['verdict', 'explain', 'web']);
+  say(
+    'The record of the rollout is one file. In a folder with nothing else in it, it is judged again to the same verdict:',
+  );
+  const [record, elsewhere] = ['web.decisions.json', join(project, '..', 'elsewhere')];
+  await fairlead(['verdict', 'export', 'web', '--out', record]);
+  mkdirSync(elsewhere, { recursive: true });
+  renameSync(join(project, record), join(elsewhere, record));
+  await fairlead(['verdict', 'rejudge', record, '--cwd', elsewhere]);
 }
 
 async function held({ start, fairlead }: Terminal): Promise<void> {

@@ -229,6 +229,16 @@ it('writes over no file that is no record', async () => {
   expect(await readFile(out, 'utf8')).toBe('mine');
 });
 
+it('exports nothing from a journal whose chain does not hold', async () => {
+  const out = join(await directory(), 'web.json');
+  const { project, journal } = await rolledOut(good);
+  const { record } = await project.verdicts.export('web', { out });
+  journal.check = () => [{ what: 'entry 3 was changed', mend: '`fairlead runs repair`' }];
+
+  expect(await codeOf(() => project.verdicts.export('web', { out }))).toBe('JOURNAL_CORRUPT');
+  expect(await codeOf(() => project.verdicts.compare(record))).toBe('JOURNAL_CORRUPT');
+});
+
 it('has no verdict to explain where nothing was judged, and none by a look that never was', async () => {
   const bed = openFakeRollouts();
   const project = bed.open();

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { judgeLook } from '../analysis/look.ts';
 import { chained } from './chain.ts';
 import { rolloutDecisions } from './looks.ts';
+import { explained } from './explanation.ts';
 import type { DecisionRecord, Recorded, RecordedLook } from './model.ts';
 import { recordedOf } from './of-run.ts';
 import { rejudged, replayed } from './rejudge.ts';
@@ -163,6 +164,38 @@ it('replays with what the judge had in mind before each look', () => {
   expect(
     judgeLook(setting, second?.memory, { readings, at, first, late, part, parts, requests: requests ?? 0 }).verdict,
   ).toEqual(second?.look.verdict);
+});
+
+it('says what would have led to another verdict, by asking the judge', () => {
+  const last = explained(badRecord(sequential), undefined, testDigest);
+  const first = explained(badRecord(threshold), 1, testDigest);
+
+  expect(last.otherwise).toEqual([
+    expect.stringMatching(/^had success of the canary been as that of stable: (inconclusive|pass)$/u),
+  ]);
+  expect(first).toMatchObject({ verdict: { outcome: 'pass' }, failed: { count: 0, of: 2 }, followed: [] });
+  expect(first.otherwise).toEqual([
+    'had success been beyond its limit: fail',
+    'had queue been beyond its limit: inconclusive',
+  ]);
+});
+
+it('tells the windows, what was found in them, and what the rollout did then', () => {
+  const why = explained(badRecord(threshold), 3, testDigest);
+
+  expect(why.metrics[0]?.asked).toEqual([
+    {
+      arm: 'canary',
+      source: 'router',
+      asked: 'success{arm="canary"}',
+      from: '2026-11-24T10:00:20.500Z',
+      until: '2026-11-24T10:00:30.500Z',
+      answer: '0.7',
+      events: 100,
+    },
+  ]);
+  expect(why.failed).toEqual({ count: 2, of: 2 });
+  expect(why.followed.map(({ event }) => event.type)).toEqual(['phase', 'weights', 'ended']);
 });
 
 it('takes the decisions of one rollout out of a run of many', () => {

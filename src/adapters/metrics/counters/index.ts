@@ -2,6 +2,7 @@ import { isDeliveryError } from '../../../domain/errors/delivery-error.ts';
 import { evaluate } from '../../../domain/metrics/evaluate.ts';
 import { filled } from '../../../domain/metrics/fill.ts';
 import type { Measurement } from '../../../domain/metrics/measurement.ts';
+import { shownQuery } from '../../../domain/metrics/shown-query.ts';
 import type { MetricQuery } from '../../../domain/metrics/query.ts';
 import type { Snapshot } from '../../../domain/metrics/samples.ts';
 import type { Clock } from '../../../ports/clock.ts';
@@ -63,7 +64,7 @@ export function createCountersSource(
       const query = filled(question.query, question.arguments);
       const measurement = (await hindrance(question, signal)) ?? measured(query, question);
       const { at, windowMs } = question;
-      return { source: 'counters', asked: wordsOf(query), at, windowMs, measurement };
+      return { source: 'counters', asked: shownQuery(query), at, windowMs, measurement };
     },
     async sample(signal) {
       const newest = kept.at(-1)?.at ?? 0;
@@ -88,5 +89,3 @@ export function createCountersSource(
     return evaluate(kept, query, { at: end, windowMs, staleAfterMs });
   }
 }
-
-const wordsOf = (query: MetricQuery): string => JSON.stringify(query);
