@@ -14,6 +14,8 @@ export interface Happening {
   /** @param look from 1 */
   readonly measured: (asked: Asked, look: number) => readonly MetricReading[];
   readonly requests?: number;
+  /** The host is killed while this look is measured, and comes back. */
+  readonly killedAt?: number;
   /** Said after so many looks. */
   readonly wish?: { readonly after: number; readonly verb: 'pause' | 'resume' | 'abort' | 'skip' };
 }
@@ -61,6 +63,7 @@ export function happened(happening: Happening): RecordSource {
   let now = new Date('2026-11-24T10:00:00.000Z');
   let state = initialRollout(now);
   let looks = 0;
+  let killed = false;
   for (let turns = 0; turns < mostTurns && !isOver(state); turns += 1) {
     world.now = now;
     const signal = signals.shift() ?? { type: 'tick' };
@@ -75,12 +78,20 @@ export function happened(happening: Happening): RecordSource {
       if (wished !== undefined) signals.push({ type: 'asked', seq: looks, verb: wished.verb, by: 'ada@build' });
     }
     state = next;
+    if (looks === happening.killedAt && !killed) {
+      killed = true;
+      // What was on its way is lost, and the state comes from a file.
+      signals.splice(0, signals.length, { type: 'resumed' });
+      state = JSON.parse(JSON.stringify(state)) as typeof state;
+    }
     if (signals.length > 0) continue;
     world.settle();
     now = new Date(Math.max(now.getTime() + 1, wakeAt === undefined ? 0 : Date.parse(wakeAt)));
   }
   const run = { id: '20261124-1000-k3f9', project: 'shop', environment: 'production', by: 'ada@build' };
-  return { run, rollout: definition, createdAt: '2026-11-24T10:00:00.000Z', decisions, events };
+  // As they are read from a journal.
+  const read = JSON.parse(JSON.stringify({ rollout: definition, decisions, events })) as Omit<RecordSource, 'run'>;
+  return { ...read, run, createdAt: '2026-11-24T10:00:00.000Z' };
 }
 
 function decision(at: string, signal: RolloutSignal, rollout: ReturnType<typeof initialRollout>): JournalledDecision {
