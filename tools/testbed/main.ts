@@ -6,6 +6,7 @@ import { hasGo } from './build-from-proxy.ts';
 import { buildOpentofu, builtVersion, isBuilt } from './build-opentofu.ts';
 import { fetchPrebuilt, prebuiltHere, prebuiltVersion } from './prebuilt.ts';
 import { canFetchDebian } from './debian.ts';
+import { fetchInflux, findInflux } from './influxdb.ts';
 import { fetchPrometheus, findPrometheus } from './prometheus.ts';
 import { bringScipy, findScipy } from './scipy.ts';
 import { bringProxy, findProxy, type ProxyName } from './proxies.ts';
@@ -48,6 +49,14 @@ async function prometheus(): Promise<Outcome> {
   return { text: 'fetched' };
 }
 
+async function influxdb(): Promise<Outcome> {
+  const found = findInflux();
+  if (found !== undefined) return { text: found };
+  if (!canFetchDebian()) return { skipped: true, text: 'put influxd of InfluxDB 1 on PATH (no apt-get here)' };
+  await fetchInflux();
+  return { text: 'fetched' };
+}
+
 const proxy = (name: ProxyName) => async (): Promise<Outcome> => {
   const found = findProxy(name);
   if (found !== undefined) return { text: found };
@@ -66,6 +75,7 @@ const programs: Readonly<Record<string, () => Promise<Outcome>>> = {
   [`opentofu ${builtVersion}`]: built,
   terraform,
   prometheus,
+  influxdb,
   nginx: proxy('nginx'),
   haproxy: proxy('haproxy'),
   envoy: proxy('envoy'),

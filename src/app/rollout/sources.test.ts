@@ -158,3 +158,27 @@ it('stops before anything is changed where a file is not there', async () => {
   expect(end.failures[0]?.error.message).toContain('/nowhere/ca.pem');
   expect(untouched).toBe(true);
 });
+
+it('asks a command whose environment holds a secret, and promotes by what it prints', async () => {
+  const print = "console.log(process.env.KEY === 'hunter2-hunter2' && process.argv[1] === 'up' ? 0.9 : 0.1)";
+  const setting: MetricSourceSetting = {
+    kind: 'command',
+    command: [process.execPath, '-e', print, '{query}'],
+    directory: '.',
+    env: { KEY: '${secrets.KEY}' },
+  };
+
+  const { end } = await judgedBy(setting, { KEY: 'hunter2-hunter2' });
+
+  expect(end.failures).toEqual([]);
+  expect(end.rollouts).toMatchObject([{ outcome: 'promoted' }]);
+});
+
+it('stops before anything is changed where a source can never be asked', async () => {
+  const place = { kind: 'http', url: 'http://127.0.0.1:1', headers: {}, value: 'data.value' } as const;
+
+  const { end, untouched } = await judgedBy(place);
+
+  expect(end.failures[0]?.error.message).toContain('data.value');
+  expect(untouched).toBe(true);
+});
