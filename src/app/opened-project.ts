@@ -10,6 +10,7 @@ import type { Seals } from '../ports/seals.ts';
 import type { Secrets } from '../ports/secrets.ts';
 import type { Signing } from '../ports/signing.ts';
 import type { ToolLocator } from '../ports/tool-locator.ts';
+import type { BacktestReading } from './backtest/model.ts';
 import type { ChangeSources } from './change-sources.ts';
 import type { StateAccess } from './own-state.ts';
 import type { Delivery } from './rollout/delivery.ts';
@@ -65,6 +66,8 @@ export interface Services {
   readonly seals: Seals;
   /** Of Fairlead. */
   readonly version: string;
+  /** Loaded when it is first needed. */
+  backtesting(): Promise<BacktestReading>;
   /** Loads the engine's adapter when it is first needed. */
   engine(name: EngineName): Promise<IacEngine>;
 }

@@ -252,6 +252,7 @@ const testRollouts: FairleadProject['rollouts'] = {
   }),
   status: async () => [],
   watch: async () => ({ run: runId, status: 'done', alive: false }),
+  backtest: async () => ({ service: 'web', seed: 1, replays: 1, recordings: [], policies: [], assumptions: [] }),
   lint: () => [],
 };
 

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { Condition, JudgeSetting, Margin, MetricRule } from '../domain/analysis/model.ts';
+import { usualMargin } from '../domain/analysis/usual-margin.ts';
 import { type ReadyMetric, readyMetric } from '../domain/metrics/ready-queries.ts';
 import type { AnalysisSetting } from '../domain/rollout/model.ts';
 import { seconds } from './durations.ts';
@@ -88,10 +89,9 @@ function impliedBy(given: ParsedMetric): 'higher' | 'lower' | undefined {
   return isHigher ? 'higher' : undefined;
 }
 
-/** A tenth more of what is bad is as good as equal, and of events one in two hundred besides. */
 function toMargin({ margin }: ParsedMetric, kind: MetricRule['kind']): Margin {
   if (margin !== undefined) return { relative: (margin.relative ?? 0) / 100, absolute: margin.absolute ?? 0 };
-  return { relative: 0.1, absolute: kind === 'ratio' || kind === 'latency' ? 0.005 : 0 };
+  return usualMargin(kind);
 }
 
 /** The checks have seen that there is one at most. */

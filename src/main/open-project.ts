@@ -17,6 +17,7 @@ import type { RunDefinition } from '../domain/run/model.ts';
 import type { Identity } from '../ports/identity.ts';
 import type { LoadedProject } from '../config/load.ts';
 import { journalAccess } from './journal-access.ts';
+import { backtesting } from './backtesting.ts';
 import { chooseEnvironment, readProjectFile } from './load-environment.ts';
 import { projectFileOf } from './project-file.ts';
 import { deliveryOf } from './delivery.ts';
@@ -73,6 +74,7 @@ interface Assembling {
 /** A project file in one environment, with all that it takes to work on it. */
 async function assemble(parts: Assembling, loaded: LoadedProject, chosen: string | undefined): Promise<OpenedProject> {
   const { system, file, directory, journal, overrides } = parts;
+  const { clock, files } = system;
   const environment = chooseEnvironment(loaded, chosen, overrides);
   const changes = async () => {
     const { createChangeSources } = await import('./change-sources.ts');
@@ -88,13 +90,7 @@ async function assemble(parts: Assembling, loaded: LoadedProject, chosen: string
   const { name } = environment.project.environment;
   const states =
     parts.states.get(name) ??
-    stateAccess({
-      directory,
-      clock: system.clock,
-      files: system.files,
-      secrets,
-      setting: environment.project.settings.state,
-    });
+    stateAccess({ directory, clock, files, secrets, setting: environment.project.settings.state });
   parts.states.set(name, states);
   return {
     file,
@@ -107,9 +103,9 @@ async function assemble(parts: Assembling, loaded: LoadedProject, chosen: string
     locate: (path) => environment.locate(path),
     overrides,
     services: {
-      clock: system.clock,
+      clock,
       identity,
-      files: system.files,
+      files,
       secrets,
       tools: system.toolsFor(directory),
       journal,
@@ -119,6 +115,7 @@ async function assemble(parts: Assembling, loaded: LoadedProject, chosen: string
       signing: createSigning(),
       seals: createSeals(system.files, system.files.join(directory, '.fairlead')),
       version: packageVersion(),
+      backtesting: () => backtesting(system, name, overrides),
       states: { ...states, close: () => closeAll(parts.states) },
       projectFile: projectFileOf({ system, file }, (other, wish) => assemble(parts, other, wish)),
       engine: async (engine) =>

@@ -103,6 +103,8 @@ export function createFakeSite({ world = createFakeWorld(), journal = createFake
           signing: createSigning(),
           seals: { seal: async (purpose, text) => keyedDigest('00', `${purpose} ${text}`) },
           version: '1.2.3',
+          backtesting: async () =>
+            Promise.reject(new DeliveryError('RECORDING_MISSING', 'nobody reads recordings here')),
           ...(given.delivery !== undefined && { delivery: given.delivery }),
           engine: async (kind) => counting((given.engine ?? same)(createFakeEngine({ world, kind })), calls),
         },

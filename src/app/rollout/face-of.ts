@@ -16,6 +16,10 @@ export const rolloutsOf = (project: () => OpenedProject): Rollouts => ({
   approve: async (name, { signal = never, ...given } = {}) => approve(project(), name, given, signal),
   status: async (service, { signal = never } = {}) => serviceStatuses(project(), service, signal),
   watch: async (service, watching) => watchRollout(project(), service, watching),
+  backtest: async (service, options) => {
+    const { backtest } = await import('../backtest/backtest.ts');
+    return backtest(project(), service, options);
+  },
   lint: ({ requestsPerSecond } = {}) => {
     const { services, metricSources } = project().effective;
     const promql = Object.entries(metricSources).flatMap(([name, { kind }]) => (kind === 'prometheus' ? [name] : []));

@@ -1,6 +1,7 @@
 import type { Listener } from '../../domain/events/model.ts';
 import type { Verb } from '../../domain/rollout/model.ts';
 import type { LintFinding } from '../../domain/rollout/lint.ts';
+import type { BacktestOptions, BacktestReport } from '../backtest/model.ts';
 import type { ApproveOptions } from '../review/review-toolkit.ts';
 import type { ApplyOptions, RunResult } from '../run-options.ts';
 import type { Approved, QueuedRollout, RolloutStatus, ServiceStatus, Watched, Wished } from './model.ts';
@@ -31,8 +32,14 @@ export interface Rollouts {
   status(service?: string, options?: { readonly signal?: AbortSignal }): Promise<readonly ServiceStatus[]>;
   /** Follows the newest rollout until it rests. @throws SERVICE_UNKNOWN, ROLLOUT_NONE */
   watch(service: string, watching: { readonly onEvent: Listener; readonly signal: AbortSignal }): Promise<Watched>;
+  /**
+   * Plays rollouts of the service over recorded metrics, with regressions laid over them, in simulated time: what would have
+   * been caught, and at what price. Touches nothing. @throws SERVICE_UNKNOWN, RECORDING_*, BACKTEST_*
+   */
+  backtest(service: string, options: BacktestOptions): Promise<BacktestReport>;
   /** What in the strategies can never work, or not as it looks. @param requestsPerSecond that the service gets */
   lint(options?: { readonly requestsPerSecond?: number }): readonly LintFinding[];
 }
 
+export type { BacktestOptions, BacktestReport };
 export type { Approved, LintFinding, QueuedRollout, RolloutStatus, ServiceStatus, Verb, Watched, Wished };

@@ -5,7 +5,7 @@ import type { RouteRef } from '../../domain/route/spec.ts';
 import type { OpenedProject } from '../opened-project.ts';
 
 /** @throws SERVICE_UNKNOWN */
-export function serviceNamed({ effective }: OpenedProject, name: string): Service {
+export function serviceNamed({ effective }: Pick<OpenedProject, 'effective'>, name: string): Service {
   const service = Object.hasOwn(effective.services, name) ? effective.services[name] : undefined;
   if (service !== undefined) return service;
   const names = Object.keys(effective.services);

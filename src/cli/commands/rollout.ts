@@ -153,6 +153,71 @@ const lint: Verb = {
   },
 };
 
+const played = 'What is played';
+
+const backtest: Verb = {
+  name: 'backtest',
+  summary: 'play the strategy over recorded metrics: what would it have caught?',
+  description:
+    'Rolls the service out many times in simulated time, with the machine and the judges of real rollouts, over metrics that `fairlead metrics record` saved. Each request goes to an arm by chance; regressions are laid over the share of the canary. Tells what was caught, how soon and at what price, and how often a good version went back. Touches nothing. The same seed gives the same numbers.',
+  arguments: [serviceArgument],
+  options: [
+    {
+      name: 'data',
+      says: 'recorded metrics; repeatable: rollouts are spread over all of them',
+      value: { kind: 'list', placeholder: 'FILE' },
+      group: played,
+      completes: 'file',
+    },
+    {
+      name: 'regression',
+      says: "what is worse in the canary: 'errors x2', 'errors +1%', 'latency x1.5', 'latency tail 5% x10', 'NAME +0.2', each with 'after 5m' or 'over 10m' behind it, several by commas, or none; repeatable (default: none, and the usual ones)",
+      value: { kind: 'list', placeholder: 'WHAT' },
+      group: played,
+    },
+    {
+      name: 'against',
+      says: 'another version of the project file, to compare with',
+      value: { kind: 'text', placeholder: 'FILE' },
+      group: played,
+      completes: 'file',
+    },
+    {
+      name: 'judge',
+      says: "another judge over the same strategy, to compare with: 'threshold', 'sequential,alpha=0.05'; repeatable",
+      value: { kind: 'list', placeholder: 'JUDGE' },
+      group: played,
+    },
+    {
+      name: 'replays',
+      says: 'rollouts of each kind (default: 40)',
+      value: { kind: 'count', placeholder: 'N' },
+      group: played,
+    },
+    { name: 'seed', says: 'of chance (default: 1)', value: { kind: 'count', placeholder: 'N' }, group: played },
+    {
+      name: 'allow-gaps',
+      says: 'take a gap of the recording for no data, as in life',
+      value: { kind: 'flag' },
+      group: played,
+    },
+    { name: 'markdown', says: 'as a table for a pull request', value: { kind: 'flag' }, group: 'What to write' },
+  ],
+  examples: [
+    { line: 'fairlead rollout backtest web --data week.jsonl', says: 'the usual regressions' },
+    {
+      line: 'fairlead rollout backtest web --data week.jsonl --regression errors:x3:over:10m --judge sequential,alpha=0.05',
+      says: 'one of them, with two judges',
+    },
+    { line: 'fairlead rollout backtest web --data week.jsonl --against old.yaml', says: 'two versions of the file' },
+  ],
+  exits: [130],
+  async handle(call) {
+    const { backtestService } = await import('../backtest-output.ts');
+    return backtestService(call);
+  },
+};
+
 export const rolloutGroup: VerbGroup = {
   name: 'rollout',
   summary: 'start, watch and steer rollouts of services',
@@ -183,5 +248,6 @@ export const rolloutGroup: VerbGroup = {
     undo,
     restart,
     lint,
+    backtest,
   ],
 };

@@ -3,6 +3,7 @@ import { cliErrors } from './catalogue/cli.ts';
 import { engineErrors } from './catalogue/engine.ts';
 import { importErrors } from './catalogue/import.ts';
 import { projectErrors } from './catalogue/project.ts';
+import { recordingErrors } from './catalogue/recording.ts';
 import { refactorErrors } from './catalogue/refactor.ts';
 import { requestErrors } from './catalogue/request.ts';
 import { recordErrors } from './catalogue/record.ts';
@@ -24,6 +25,7 @@ const entries = {
   ...toolErrors,
   ...systemErrors,
   ...requestErrors,
+  ...recordingErrors,
   ...refactorErrors,
   ...routerErrors,
   ...runErrors,
