@@ -132,6 +132,9 @@ export type ErrorCode = | "APPROVALS_MISSING"
 	| "APPROVAL_LINK_USED"
 	| "APPROVAL_OF_ANOTHER_PLAN"
 	| "APPROVAL_REQUIRED"
+	| "BACKTEST_JUDGE_INVALID"
+	| "BACKTEST_REGRESSION_INVALID"
+	| "BACKTEST_REGRESSION_UNFIT"
 	| "DEPENDENTS_APPLIED"
 	| "DEPLOYER_FAILED"
 	| "DEPLOYER_UNREACHABLE"
@@ -262,6 +265,21 @@ export type ErrorCode = | "APPROVALS_MISSING"
 	| "PROJECT_VARIABLE_MISSING"
 	| "PROJECT_VARIABLE_UNKNOWN"
 	| "PROTECTED_ENVIRONMENT"
+	| "RECORDING_BUCKETS_CHANGED"
+	| "RECORDING_EXISTS"
+	| "RECORDING_GAP"
+	| "RECORDING_INVALID"
+	| "RECORDING_METRIC_MISSING"
+	| "RECORDING_MISSING"
+	| "RECORDING_NOTHING_ASKED"
+	| "RECORDING_RANGE_INVALID"
+	| "RECORDING_SERIES_UNKNOWN"
+	| "RECORDING_TIMES_UNORDERED"
+	| "RECORDING_TIME_OFF_STEP"
+	| "RECORDING_TOO_COARSE"
+	| "RECORDING_TOO_SHORT"
+	| "RECORDING_UNIT_DIFFERS"
+	| "RECORDING_VERSION_UNKNOWN"
 	| "RECORD_BROKEN"
 	| "RECORD_CHANGED"
 	| "RECORD_MISSING"
@@ -2539,6 +2557,79 @@ export interface LintFinding {
 	readonly message: string;
 	readonly hint: string;
 }
+interface Spread$1 {
+	readonly median: number;
+	readonly p90: number;
+}
+interface ScenarioSummary {
+	readonly regression: string;
+	readonly replays: number;
+	/** Rolled back by a verdict: a true alarm where there is a regression, a false one where there is none. */
+	readonly rolledBack: number;
+	readonly promoted: number;
+	/** Rolled back because there was not enough evidence in time. */
+	readonly noEvidence: number;
+	/** Rolled back or failed for another reason. */
+	readonly other: number;
+	/** The recording ended before they were decided. */
+	readonly cutOff: number;
+	/** Of those rolled back by a verdict: from the canary's first traffic on. */
+	readonly secondsToRollback?: Spread$1;
+	/** From the beginning. */
+	readonly secondsToPromotion?: Spread$1;
+	/** Of those rolled back by a verdict: at how many of them the rollout was at which step, from 1. */
+	readonly steps: readonly {
+		readonly step: number;
+		readonly replays: number;
+	}[];
+	/** What the canary served until it was decided; of all replays. */
+	readonly requests?: Spread$1;
+	readonly badRequests?: Spread$1;
+	/** The most frequent reasons for a rollback, numbers in them aside; one of each as an example. */
+	readonly reasons: readonly {
+		readonly replays: number;
+		readonly example: string;
+	}[];
+}
+interface BacktestOptions {
+	/** Files of recorded metrics, relative to `directory`. At least one. */
+	readonly data: readonly string[];
+	/** @default the directory of the project file */
+	readonly directory?: string;
+	/** `errors x2`, `latency tail 5% x10`, `none`. @default none, and the usual ones that the metrics can have */
+	readonly regressions?: readonly string[];
+	/** Another version of the project file, whose strategy is played beside this one's. */
+	readonly against?: string;
+	/** Other judges over the same strategy, played beside it: `threshold`, `sequential,alpha=0.05`. */
+	readonly judges?: readonly string[];
+	/** Rollouts of each policy under each regression. @default 40 */
+	readonly replays?: number;
+	/** @default 1 */
+	readonly seed?: number;
+	/** A gap is no data, as in life. @default a gap is refused */
+	readonly allowGaps?: boolean;
+	/** Called after every replay. */
+	readonly onProgress?: (done: number, of: number) => void;
+	readonly signal?: AbortSignal;
+}
+interface BacktestReport {
+	readonly service: string;
+	readonly seed: number;
+	readonly replays: number;
+	readonly recordings: readonly BacktestData[];
+	readonly policies: readonly {
+		readonly name: string;
+		readonly scenarios: readonly ScenarioSummary[];
+	}[];
+	/** What was taken for granted. */
+	readonly assumptions: readonly string[];
+}
+interface BacktestData {
+	readonly file: string;
+	readonly from: string;
+	readonly until: string;
+	readonly stepSeconds: number;
+}
 interface Waiting {
 	readonly what: string;
 	/** ISO 8601, in UTC: when it goes on, or back, by itself. */
@@ -2681,6 +2772,11 @@ export interface Rollouts {
 		readonly onEvent: Listener;
 		readonly signal: AbortSignal;
 	}): Promise<Watched>;
+	/**
+	 * Plays rollouts of the service over recorded metrics, with regressions laid over them, in simulated time: what would have
+	 * been caught, and at what price. Touches nothing. @throws SERVICE_UNKNOWN, RECORDING_*, BACKTEST_*
+	 */
+	backtest(service: string, options: BacktestOptions): Promise<BacktestReport>;
 	/** What in the strategies can never work, or not as it looks. @param requestsPerSecond that the service gets */
 	lint(options?: {
 		readonly requestsPerSecond?: number;
