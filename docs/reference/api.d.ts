@@ -186,6 +186,8 @@ export type ErrorCode = | "APPROVALS_MISSING"
 	| "IMPORT_FILE_EXISTS"
 	| "IMPORT_FILE_INVALID"
 	| "IMPORT_FILE_MISSING"
+	| "IMPORT_KAYENTA_GROUPS_WRONG"
+	| "IMPORT_KAYENTA_JUDGE_UNKNOWN"
 	| "IMPORT_NOTHING_FOUND"
 	| "INTERNAL"
 	| "INTERVAL_TOO_SHORT"
@@ -3386,7 +3388,7 @@ export interface Toolkit {
 export interface ImportOptions {
 	/** Where relative paths start. */
 	readonly directory: string;
-	readonly tool: "rollouts" | "flagger" | "ingress-nginx";
+	readonly tool: "rollouts" | "flagger" | "ingress-nginx" | "kayenta";
 	/** `-`: what `standardInput` holds. */
 	readonly files: readonly string[];
 	readonly standardInput?: string;

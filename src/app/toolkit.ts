@@ -307,7 +307,7 @@ export interface Toolkit {
 export interface ImportOptions {
   /** Where relative paths start. */
   readonly directory: string;
-  readonly tool: 'rollouts' | 'flagger' | 'ingress-nginx';
+  readonly tool: 'rollouts' | 'flagger' | 'ingress-nginx' | 'kayenta';
   /** `-`: what `standardInput` holds. */
   readonly files: readonly string[];
   readonly standardInput?: string;

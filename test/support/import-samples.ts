@@ -22,6 +22,7 @@ export const samples: readonly Sample[] = [
   sample('rollouts', 'rollout-blue-green.yaml'),
   sample('flagger', 'flagger.yaml'),
   sample('ingress-nginx', 'ingress.yaml'),
+  sample('kayenta', 'kayenta.json'),
 ];
 
 export type Imported = Extract<ImportResult, { readonly ok: true }>;
@@ -36,4 +37,5 @@ export function imported(tool: ImportTool, text: string, file = 'input.yaml'): I
 export const completed = (text: string): string =>
   text
     .replaceAll(/- TO-BE-WRITTEN\n\s+- .*\n/g, '- node\n')
+    .replaceAll('query: TO-BE-WRITTEN', 'query: up')
     .replaceAll('url: TO-BE-WRITTEN', 'url: http://127.0.0.1:9090');

@@ -5,6 +5,7 @@ import type { Json } from '../../domain/json.ts';
 import { documentsOf, type ImportDocument, type ImportFile } from './documents.ts';
 import { importFlagger } from './flagger/canary.ts';
 import { importIngresses } from './ingress-nginx/ingress.ts';
+import { importKayenta } from './kayenta/config.ts';
 import { plainName } from './names.ts';
 import type { Outcome } from './outcome.ts';
 import { renderImport } from './render.ts';
@@ -16,6 +17,7 @@ const importers = {
   rollouts: importRollouts,
   flagger: importFlagger,
   'ingress-nginx': importIngresses,
+  kayenta: importKayenta,
 } as const satisfies Readonly<Record<string, Importer>>;
 
 /** Where an import comes from. */
@@ -39,9 +41,9 @@ export function importFiles({ tool, files, name }: ImportRequest): ImportResult 
   const found: ImportFinding[] = [];
   const read = documentsOf(files, found);
   if (!read.ok) return read;
-  const outcome: Outcome = { services: new Map(), metricSources: new Map() };
+  const outcome: Outcome = { services: new Map(), metricSources: new Map(), problems: [] };
   const count = importers[tool](read.documents, outcome);
-  if (count === 0) return { ok: false, problems: [] };
+  if (count === 0 || outcome.problems.length > 0) return { ok: false, problems: outcome.problems };
   const project = {
     project: plainName(name),
     services: Object.fromEntries(outcome.services),

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { Problem } from '../../domain/errors/problem.ts';
 import type { metricSource } from '../schema/metric-source.ts';
 import type { service } from '../schema/service.ts';
 import { toWrite } from '../to-write.ts';
@@ -12,6 +13,8 @@ export type SourceInput = z.input<typeof metricSource>;
 export interface Outcome {
   readonly services: Map<string, ServiceInput>;
   readonly metricSources: Map<string, SourceInput>;
+  /** What is refused: with one of these nothing is made. */
+  readonly problems: Problem[];
 }
 
 /** Two namespaces may have the same name; a project has one of each. */

@@ -23,4 +23,14 @@ export const importErrors = {
     hint: 'name another one, or write over it with `--force`',
     ...inInput,
   },
+  IMPORT_KAYENTA_JUDGE_UNKNOWN: {
+    title: 'a canary config names a judge that is not known here',
+    hint: 'only `NetflixACAJudge-v1.0` is known',
+    ...inInput,
+  },
+  IMPORT_KAYENTA_GROUPS_WRONG: {
+    title: 'the groups of a canary config do not sum to 100',
+    hint: 'give every group of metrics that count a weight above 0, 100 in all',
+    ...inInput,
+  },
 } as const satisfies Record<string, CatalogueEntry>;
