@@ -34,8 +34,11 @@ function strategyOf({ project }: Imported) {
   return Object.values(services)[0]?.strategy;
 }
 
-const metricOf = (result: Imported): unknown =>
-  (strategyOf(result)?.analysis as { metrics: Record<string, unknown> }).metrics['a'];
+function metricOf(result: Imported): unknown {
+  const analysis = strategyOf(result)?.analysis as { readonly metrics: Record<string, unknown> } | undefined;
+  return analysis?.metrics['a'];
+}
+
 const notes = ({ findings }: Imported): string =>
   findings.map(({ kind, path, why }) => `${kind} ${path}: ${why}`).join('\n');
 

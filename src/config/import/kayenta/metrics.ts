@@ -1,15 +1,8 @@
 import type { MetricInput } from '../condition.ts';
 import { nameFor } from '../names.ts';
-import type { Outcome } from '../outcome.ts';
 import { at, differs, flag, has, items, leaveOut, number, type Place, text } from '../reading.ts';
 import { queryOf } from './query.ts';
-
-export interface KayentaWork {
-  readonly outcome: Outcome;
-  readonly variables: Readonly<Record<string, string>>;
-  /** Those of which a query has need. */
-  readonly used: Set<string>;
-}
+import type { KayentaWork } from './work.ts';
 
 type Words = NonNullable<MetricInput['kayenta']>;
 

@@ -4,7 +4,7 @@ import type { MetricInput } from '../condition.ts';
 import { sourceAt } from '../outcome.ts';
 import { at, differs, has, items, leaveOut, leaveToWrite, type Place, text } from '../reading.ts';
 import { strangeIn } from '../rollouts/metric.ts';
-import type { KayentaWork } from './metrics.ts';
+import type { KayentaWork } from './work.ts';
 
 type Asked = Pick<MetricInput, 'query' | 'source'>;
 
