@@ -29,6 +29,8 @@ export const testVerdicts: Verdicts = {
 };
 
 const files: Readonly<Record<string, string>> = {
+  // A program that is called as its service.
+  '/home/ada/shop/api': '\u007fELF',
   '/home/ada/shop/file': recordText(sampleRecords.api),
   '/home/ada/shop/web.decisions.json': recordText(sampleRecords.web),
   '/home/ada/shop/signed.decisions.json': recordText(signed),

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import type { DecisionRecord } from '../domain/record/model.ts';
-import { type DeliveryError, isDeliveryError } from '../domain/errors/delivery-error.ts';
+import type { ErrorCode } from '../domain/errors/catalogue.ts';
+import { isDeliveryError } from '../domain/errors/delivery-error.ts';
 import type { ExitCode } from '../domain/errors/entry.ts';
 import { renderExplanation } from './renderers/verdict-explained.ts';
 import { renderExported, renderRejudged, renderVerified } from './renderers/verdict-proof.ts';
@@ -9,7 +10,7 @@ import { isRunId } from './rollout-output.ts';
 import type { Call } from './verb.ts';
 
 export async function showVerdicts(call: Call): Promise<ExitCode> {
-  const record = await journalled(call);
+  const record = await recordFor(call);
   const { verdicts } = await call.io.toolkit();
   const look = call.options.count('look');
   // Also to refuse what was never judged, and a look that is not there.
@@ -23,7 +24,7 @@ export async function showVerdicts(call: Call): Promise<ExitCode> {
 }
 
 export async function explainVerdict(call: Call): Promise<ExitCode> {
-  const record = await journalled(call);
+  const record = await recordFor(call);
   const { verdicts } = await call.io.toolkit();
   return presentExplanation(call, verdicts.explain(record, call.options.count('look')));
 }
@@ -37,21 +38,32 @@ async function presentExplanation(call: Call, explanation: Parameters<typeof ren
 }
 
 export async function rejudgeVerdicts(call: Call): Promise<ExitCode> {
+  const record = await recordFor(call);
   const { verdicts } = await call.io.toolkit();
-  const record = await verdicts.open(resolve(call.directory, nameOf(call))).catch((error: unknown) => {
-    // What is no file may be a service, or a run.
-    if (!isDeliveryError(error) || !isNoFile(error)) throw error;
-    return journalled(call).catch((other: unknown) => {
-      throw isDeliveryError(other) && other.code === 'PROJECT_NOT_FOUND' ? error : other;
-    });
-  });
   const rejudged = verdicts.rejudge(record);
   await call.screen.present({ json: rejudged, text: () => renderRejudged(record, rejudged, call.screen.view()) });
   return rejudged.differs === undefined ? 0 : 1;
 }
 
-/** A directory may have the name of a service. */
-const isNoFile = ({ code }: DeliveryError): boolean => code === 'RECORD_MISSING' || code === 'FILE_WRONG_KIND';
+/** What has a dot or a slash is a file: no service and no run is called so. Else it is one where there is nothing else of that name. */
+async function recordFor(call: Call): Promise<DecisionRecord> {
+  const name = nameOf(call);
+  const { verdicts } = await call.io.toolkit();
+  const open = (): Promise<DecisionRecord> => verdicts.open(resolve(call.directory, name));
+  if (/[./\\]/u.test(name)) return open();
+  try {
+    return await journalled(call);
+  } catch (error) {
+    if (!hasCode(error, ['PROJECT_NOT_FOUND', 'ROLLOUT_NONE', 'RUN_UNKNOWN'])) throw error;
+    return await open().catch((other: unknown) => {
+      // A program may have the name of its service.
+      throw hasCode(other, ['RECORD_MISSING', 'RECORD_UNREADABLE', 'FILE_WRONG_KIND']) ? error : other;
+    });
+  }
+}
+
+const hasCode = (error: unknown, codes: readonly ErrorCode[]): boolean =>
+  isDeliveryError(error) && codes.includes(error.code);
 
 export async function exportVerdicts(call: Call): Promise<ExitCode> {
   const [out, sign, by] = ['out', 'sign', 'by'].map((name) => call.options.text(name));

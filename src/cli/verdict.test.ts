@@ -81,6 +81,25 @@ describe('verdicts as JSON', () => {
   });
 });
 
+describe('a record', () => {
+  it.each(['show', 'explain', 'rejudge'])('is enough to %s it, without a project', async (verb) => {
+    const none = testToolkit(
+      {},
+      { open: () => Promise.reject(new DeliveryError('PROJECT_NOT_FOUND', 'there is no project')) },
+    );
+
+    for (const name of ['web.decisions.json', './file', 'file']) {
+      const { code, stderr } = await verdict(`${verb} ${name}`, none);
+      expect([name, code, stderr]).toEqual([name, 0, '']);
+    }
+  });
+
+  it('is not looked for where a service has the name of a file', async () => {
+    expect(await jsonOf('show api')).toMatchObject({ looks: [{}, {}, {}] });
+    expect(await jsonOf('explain api')).toMatchObject({ of: { service: 'web' }, looks: 3 });
+  });
+});
+
 describe('what is refused', () => {
   it.each([
     ['rejudge nothing', 1, 'ROLLOUT_NONE'],

@@ -7,6 +7,8 @@ const runArgument: ArgumentSpec = {
   completes: 'run',
 };
 
+const anyArgument: ArgumentSpec = { ...runArgument, says: `${runArgument.says}, or a record that was exported` };
+
 const serviceOption: OptionSpec = {
   name: 'service',
   says: 'which one, where the run rolls out several services',
@@ -26,7 +28,7 @@ const show: Verb = {
   summary: 'show every look of a rollout: when, at which weights, and its verdict',
   description:
     'A line for each time that the judge was asked: the step, the weights as the proxy had them, what it said, and what it found of each metric. Of the sequential judge: how far the evidence has come, for "worse" and for "as good", of what is needed. With --json all that is recorded.',
-  arguments: [runArgument],
+  arguments: [anyArgument],
   options: [lookOption, serviceOption],
   examples: [
     { line: 'fairlead verdict show web', says: 'the newest rollout of `web`' },
@@ -43,11 +45,11 @@ const explain: Verb = {
   summary: 'say in words why a look was judged as it was',
   description:
     'What was asked, over which window, of which source; what was found; how it was judged and which bound was crossed; what the rollout did then; and what would have led to another verdict, by asking the judge again with one thing changed.',
-  arguments: [runArgument],
+  arguments: [anyArgument],
   options: [{ ...lookOption, says: 'this one, from 1 (default: the last)' }, serviceOption],
   examples: [
     { line: 'fairlead verdict explain web', says: 'the last look of the newest rollout' },
-    { line: 'fairlead verdict explain web --look 3', says: 'an earlier one' },
+    { line: 'fairlead verdict explain web.decisions.json --look 3', says: 'an earlier one, of a record' },
   ],
   async handle(call) {
     const { explainVerdict } = await import('../verdict-output.ts');
@@ -60,7 +62,7 @@ const rejudge: Verb = {
   summary: 'judge again what a rollout measured, and compare the verdicts',
   description:
     'From the first look on, with the recorded settings and readings. Exit code 1 where a look is judged otherwise now, which names the first one. A record that was exported is enough: it needs no project, no journal and no network. Sentences are not compared, and numbers to nine digits.',
-  arguments: [{ ...runArgument, says: 'a record that was exported, a service, or the id of a run' }],
+  arguments: [anyArgument],
   options: [serviceOption],
   examples: [
     { line: 'fairlead verdict rejudge web', says: 'the newest rollout of `web`' },
