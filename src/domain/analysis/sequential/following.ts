@@ -32,7 +32,7 @@ export function looksPerOne({ count, at }: Correlations): number {
   const next = at[1] ?? 0;
   const bias = (1 + 3 * Math.max(0, next)) / count;
   const error = Math.sqrt(Math.max(0.19, 1 - next * next) / count);
-  const r = Math.min(0.99, Math.max(0, next + bias + 1.5 * error));
+  const r = Math.min(0.99, Math.max(0, next + bias + 1.75 * error));
   return Math.max((1 + r) / (1 - r), byPairs(at));
 }
 

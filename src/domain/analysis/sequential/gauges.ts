@@ -12,7 +12,7 @@
  * where contrasts lie evenly around zero. The average over bets λ is a test martingale where looks are independent.
  *
  * They are not, and how far they are not is read from the contrasts themselves: with the correlation r of a contrast with the
- * one before it (deviations from the median, cut off), raised by what it is biased by and by 1.5 of its standard errors, N looks
+ * one before it (deviations from the median, cut off), raised by what it is biased by and by 1.75 of its standard errors, N looks
  * count as N (1-r)/(1+r), or as fewer by Geyer's sum of the correlations further apart; log E is divided by the same factor.
  * This is an approximation; the bench says how good a one. What it cannot see is a slow wave beneath much noise: that looks like
  * a difference until it turns.

@@ -10,7 +10,7 @@
  * What goes up and down on both arms alike has no part in u. A difference between the arms is in m, and no spread.
  *
  * How it counts. log E is, near its bound, half the square of a normal deviate. It is divided by φ. Since φ is estimated, the
- * deviate is one of Student's with ν degrees of freedom: log E becomes ν/2 · log(1 + 2 log E / (φ ν)). An interval with N events
+ * deviate is one of Student's with ν degrees of freedom: log E becomes ν/2 · log(1 + 2 log E / (φ' ν)), φ' = 1 + (φ-1) (1 + √(2/ν)). An interval with N events
  * tells of their spread what (1 - 1/N) says: nothing with one. So 1/ν = Σ (1-1/N) v² / (Σv)²: events that are few and apart lose
  * nothing. Nor has φ to be believed to be anything: that more than 25 bad events, and more than a quarter of those of an interval,
  * are one is not taken for granted, so that a canary that fails nearly all it gets is found at once. Evidence only gets less by it, so that where events do come one by one, the proof of `shares.ts` holds as it stands;
@@ -92,7 +92,9 @@ export function eventsPerOne({ intervals, u, w, v, products }: Spread): number {
 export function spreadOut(log: number, spread: Spread): number {
   if (log <= 0 || spread.vague === 0) return log;
   const freedom = (spread.v * spread.v) / spread.vague - 1;
-  const estimated = freedom > 0 ? (freedom / 2) * Math.log(1 + (2 * log) / (eventsPerOne(spread) * freedom)) : 0;
+  // By as much as φ may be more than it looks: one standard error of it.
+  const per = 1 + (eventsPerOne(spread) - 1) * (1 + Math.sqrt(2 / freedom));
+  const estimated = freedom > 0 ? (freedom / 2) * Math.log(1 + (2 * log) / (per * freedom)) : 0;
   return Math.min(log, Math.max(estimated, log / mostPerOne(spread)));
 }
 
