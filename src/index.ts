@@ -60,7 +60,16 @@ export type { StackOutputs } from './ports/iac-engine.ts';
 export type { JournalFault, JournalRepair, StackRecord, StoredRun } from './ports/journal.ts';
 export type { StateService, StateVersion, StoredStateSummary } from './ports/state-store.ts';
 export type { FoundTool } from './ports/tool-locator.ts';
-export type { LintFinding, RolloutStatus, ServiceStatus, UndoOptions, Watched, Wished } from './app/rollout/face.ts';
+export type {
+  ForecastAsked,
+  LintFinding,
+  RolloutStatus,
+  ServiceForecast,
+  ServiceStatus,
+  UndoOptions,
+  Watched,
+  Wished,
+} from './app/rollout/face.ts';
 export type { Selection, SelectionOptions } from './app/selection-model.ts';
 export type {
   ExportedRecord,

@@ -315,6 +315,7 @@ export type ErrorCode = | "APPROVALS_MISSING"
 	| "ROLLOUT_FAILED"
 	| "ROLLOUT_NONE"
 	| "ROLLOUT_NOTHING_TO_APPROVE"
+	| "ROLLOUT_NOT_FORECAST"
 	| "ROLLOUT_NOT_LIVE"
 	| "ROLLOUT_REFUSED"
 	| "ROLLOUT_REPLACED"
@@ -2550,6 +2551,63 @@ export interface Refactored {
 	/** What else is to be known. */
 	readonly notes: readonly string[];
 }
+interface Traffic {
+	readonly requestsPerSecond: number;
+	/** Share of the stable arm's requests that are bad. */
+	readonly base: number;
+}
+interface Outlook {
+	readonly bad: number;
+	/** Share of them in which it is called worse. */
+	readonly found: number;
+	/** In which it is called as good in every analysis, or let through as `undecided` says: it is promoted. */
+	readonly promoted: number;
+	/** In which neither is shown in time: it is held, and goes back when its time is over. */
+	readonly held: number;
+	/** Of those that are found, half are by then: seconds of analyses, and requests that the canary has served. */
+	readonly median?: {
+		readonly seconds: number;
+		readonly requests: number;
+	};
+}
+export interface ForecastAsked extends Traffic {
+	/** Share of the canary's requests that are bad. @default several; a canary that is no worse is always among them */
+	readonly effect?: number;
+}
+interface ForecastStep {
+	/** From 1. */
+	readonly step: number;
+	readonly seconds: number;
+	/** Share of all requests, 0 to 1. */
+	readonly weight: number;
+	/** Requests of the canary. */
+	readonly requests: number;
+	/** How long it takes at this weight alone to see the effect, if it went on; undefined: longer than thousands of looks. */
+	readonly alone?: number;
+}
+interface MetricForecast {
+	readonly metric: string;
+	/** Shares of bad requests up to this are as good as equal. */
+	readonly allowed: number;
+	/** What `alone` of the steps is about. */
+	readonly effect: number;
+	readonly steps: readonly ForecastStep[];
+	readonly outlooks: readonly Outlook[];
+	/** What four of five rollouts find, and nothing smaller. Undefined: nothing is found as often. */
+	readonly smallest?: Outlook;
+}
+export interface ServiceForecast {
+	readonly service: string;
+	readonly alpha: number;
+	readonly requestsPerSecond: number;
+	readonly base: number;
+	readonly metrics: readonly MetricForecast[];
+	/** Metrics that nothing can be said of before, and why. */
+	readonly without: readonly {
+		readonly metric: string;
+		readonly why: string;
+	}[];
+}
 type LintCode = "STEP_UNREACHABLE" | "STEP_WITHOUT_EFFECT" | "WEIGHT_FALLS" | "ANALYSIS_WITHOUT_TRAFFIC" | "WINDOW_TOO_LONG" | "WINDOW_TOO_SHORT" | "SAMPLES_NEVER_ENOUGH" | "LOOK_NEVER_HAPPENS" | "SHARE_COARSER_THAN_INSTANCES" | "COUNTER_AS_GAUGE" | "NOT_JUDGED";
 export interface LintFinding {
 	readonly service: string;
@@ -2783,6 +2841,8 @@ export interface Rollouts {
 	lint(options?: {
 		readonly requestsPerSecond?: number;
 	}): readonly LintFinding[];
+	/** What the service's analyses by evidence will see, and what they will miss. @throws SERVICE_UNKNOWN, ROLLOUT_NOT_FORECAST */
+	forecast(service: string, asked: ForecastAsked): ServiceForecast;
 }
 interface RunningServices {
 	/** All sets of instances, or those of one service. @throws SERVICE_UNKNOWN */

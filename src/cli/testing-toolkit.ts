@@ -176,7 +176,7 @@ const testRuns: Runs = {
   repair: () => ({ faults: [], saved: { runs: 0, entries: 0 }, lost: 0 }),
 };
 
-function testProject(changes: Partial<FairleadProject> = {}): FairleadProject {
+export function testProject(changes: Partial<FairleadProject> = {}): FairleadProject {
   return {
     file: '/home/ada/shop/fairlead.yaml',
     directory: '/home/ada/shop',
@@ -254,6 +254,14 @@ const testRollouts: FairleadProject['rollouts'] = {
   watch: async () => ({ run: runId, status: 'done', alive: false }),
   backtest: async () => ({ service: 'web', seed: 1, replays: 1, recordings: [], policies: [], assumptions: [] }),
   lint: () => [],
+  forecast: (service, { requestsPerSecond, base }) => ({
+    service,
+    alpha: 0.01,
+    requestsPerSecond,
+    base,
+    metrics: [],
+    without: [],
+  }),
 };
 
 function knownRun(run: string): StoredRun {

@@ -1,8 +1,11 @@
+import { DeliveryError } from '../../domain/errors/delivery-error.ts';
+import { type ForecastAsked, forecastOf, type ServiceForecast } from '../../domain/rollout/forecast.ts';
 import { lintStrategy } from '../../domain/rollout/lint.ts';
 import type { OpenedProject } from '../opened-project.ts';
 import { runResult } from '../run-result.ts';
 import { restart, undo } from './deploy.ts';
 import type { Rollouts } from './face.ts';
+import { serviceNamed } from './places.ts';
 import { approve, wish } from './rollouts.ts';
 import { serviceStatuses } from './status.ts';
 import { watchRollout } from './watching.ts';
@@ -25,4 +28,11 @@ export const rolloutsOf = (project: () => OpenedProject): Rollouts => ({
     const promql = Object.entries(metricSources).flatMap(([name, { kind }]) => (kind === 'prometheus' ? [name] : []));
     return Object.values(services).flatMap((service) => lintStrategy(service, { requestsPerSecond, promql }));
   },
+  forecast: (service, asked) => forecast(project(), service, asked),
 });
+
+function forecast(project: OpenedProject, name: string, asked: ForecastAsked): ServiceForecast {
+  const found = forecastOf(serviceNamed(project, name), asked);
+  if (typeof found === 'string') throw new DeliveryError('ROLLOUT_NOT_FORECAST', `service "${name}": ${found}`);
+  return found;
+}

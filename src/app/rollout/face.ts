@@ -1,5 +1,6 @@
 import type { Listener } from '../../domain/events/model.ts';
 import type { Verb } from '../../domain/rollout/model.ts';
+import type { ForecastAsked, ServiceForecast } from '../../domain/rollout/forecast.ts';
 import type { LintFinding } from '../../domain/rollout/lint.ts';
 import type { BacktestOptions, BacktestReport } from '../backtest/model.ts';
 import type { ApproveOptions } from '../review/review-toolkit.ts';
@@ -39,7 +40,20 @@ export interface Rollouts {
   backtest(service: string, options: BacktestOptions): Promise<BacktestReport>;
   /** What in the strategies can never work, or not as it looks. @param requestsPerSecond that the service gets */
   lint(options?: { readonly requestsPerSecond?: number }): readonly LintFinding[];
+  /** What the service's analyses by evidence will see, and what they will miss. @throws SERVICE_UNKNOWN, ROLLOUT_NOT_FORECAST */
+  forecast(service: string, asked: ForecastAsked): ServiceForecast;
 }
 
 export type { BacktestOptions, BacktestReport };
-export type { Approved, LintFinding, QueuedRollout, RolloutStatus, ServiceStatus, Verb, Watched, Wished };
+export type {
+  Approved,
+  ForecastAsked,
+  LintFinding,
+  QueuedRollout,
+  RolloutStatus,
+  ServiceForecast,
+  ServiceStatus,
+  Verb,
+  Watched,
+  Wished,
+};

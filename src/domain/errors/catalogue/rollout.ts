@@ -37,6 +37,12 @@ export const rolloutErrors = {
     retry: 'later',
     exit: 1,
   },
+  ROLLOUT_NOT_FORECAST: {
+    title: 'nothing can be forecast of the service',
+    hint: 'give its strategy an `analysis` with `judge: sequential` after a `setWeight` below 100',
+    retry: 'never',
+    exit: 1,
+  },
   ROLLOUT_REFUSED: {
     title: 'the rollout cannot do that now',
     hint: 'look at what it waits for with `fairlead rollout status`',
