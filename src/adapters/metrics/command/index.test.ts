@@ -76,16 +76,12 @@ test('no value of an argument becomes an option of the program', async () => {
 test('the end of its time is the end of what it has started, too', async () => {
   const directory = await mkdtemp(join(tmpdir(), 'fairlead-command-'));
   onTestFinished(() => rm(directory, { recursive: true, force: true }));
-  const inner = `require('node:fs').writeFileSync('pid', String(process.pid)); setInterval(() => undefined, 1000)`;
-  const outer = `require('node:child_process').spawn(process.execPath, ['-e', ${JSON.stringify(inner)}]); setInterval(() => undefined, 1000)`;
+  const waiting = ['sh', '-c', 'sleep 60 & echo $! > pid; wait'];
   const query = { kind: 'text', text: 'x' } as const;
   const at = '2026-01-01T12:00:00.000Z';
   const asked = { query, arguments: {}, at, windowMs: 60_000, timeoutMs: 1_500, staleAfterMs: 60_000 };
 
-  const { measurement } = await sourceOf([process.execPath, '-e', outer], directory).query(
-    asked,
-    new AbortController().signal,
-  );
+  const { measurement } = await sourceOf(waiting, directory).query(asked, new AbortController().signal);
 
   expect(measurement).toEqual({ kind: 'timeout', afterMs: 1_500 });
   const pid = Number(await readFile(join(directory, 'pid'), 'utf8'));

@@ -1,10 +1,13 @@
+import * as fc from 'fast-check';
 import { expect, onTestFinished, test } from 'vitest';
 import { heldFor, playing, serve } from '../../../../test/support/metric-player.ts';
 import { textMetricSourceContract } from '../../../testing/contracts/text-metric-source.ts';
 import { createNodeClock } from '../../system/node/clock.ts';
 import { createNodeHttp } from '../../system/node/http.ts';
 import { createInfluxSource, type InfluxOptions } from '../influxdb/index.ts';
+import { filledText } from '../../_shared/metrics/fill-language.ts';
 import { seriesInFlux } from './flux.ts';
+import { flux, influxql } from './languages.ts';
 
 const auth = { kind: 'bearer', token: 'hunter2-hunter2' } as const;
 const options = { headers: {}, auth, take: 'last' } as const;
@@ -134,4 +137,25 @@ test('texts are no numbers', async () => {
 
   expect(ql.measurement).toMatchObject({ kind: 'error', reason: 'query-invalid' });
   expect(seriesInFlux(csvOf([',,0,2026-01-01T12:00:00Z,fast,a'])).kind).toBe('unreadable');
+});
+
+test('no value leaves its quotes in either language', () => {
+  const question = {
+    query: { kind: 'text', text: '' },
+    at: '2026-01-01T12:00:00Z',
+    windowMs: 1,
+    timeoutMs: 1,
+    staleAfterMs: 1,
+  } as const; // prettier-ignore
+  fc.assert(
+    fc.property(fc.oneof(fc.string({ unit: 'binary' }), fc.stringMatching(/^[\\\\"'${}n\n]*$/)), (arm) => {
+      const given = { ...question, arguments: { arm } };
+      const [inFlux, inQl] = [filledText(flux, 'r == "{arm}"', given), filledText(influxql, "a = '{arm}'", given)];
+
+      expect(unescaped(inFlux.slice('r == "'.length, -1))).toBe(arm);
+      expect(inFlux.replaceAll(/\\[\s\S]/g, 'E')).not.toMatch(/\$\{|".*"./s);
+      expect(unescaped(inQl.slice("a = '".length, -1))).toBe(arm);
+      expect(inQl.replaceAll(/\\[\s\S]/g, 'E')).not.toMatch(/'.*'./s);
+    }),
+  );
 });
