@@ -17,6 +17,7 @@ const tasks = {
   test: { engine: true, command: [vitest, 'run', '--project', 'unit'] },
   demo: { engine: true, command: ['tools/demo.ts'] },
   record: { engine: true, command: ['tools/record.ts'] },
+  pictures: { command: ['tools/pictures.ts'] },
   fairlead: { command: ['bin/fairlead.js'], cwd: process.env.INIT_CWD },
   check: { command: ['tools/check.ts'] },
   bench: { engine: true, command: ['bench/main.ts'] },

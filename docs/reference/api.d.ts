@@ -3144,6 +3144,122 @@ export interface Rejudged {
 	/** All numbers are the same to the last digit. */
 	readonly exact: boolean;
 }
+interface RolloutReportModel {
+	readonly version: 1;
+	readonly run: string;
+	readonly project: string;
+	readonly environment: string;
+	readonly service: string;
+	readonly strategy: string;
+	/** user@host. */
+	readonly by?: string;
+	/** Undefined: not known yet. `null`: there was none. */
+	readonly stable?: string | null;
+	readonly canary?: string;
+	readonly startedAt: string;
+	/** Of the last thing there is to tell. */
+	readonly until: string;
+	readonly outcome: Outcome | "under-way";
+	/** The outcome, and why, in one sentence. */
+	readonly sentence: string;
+	readonly steps: readonly ReportStep[];
+	/** As read back from the data plane, whenever they changed. */
+	readonly weights: readonly ReportWeights[];
+	readonly metrics: readonly ReportMetric[];
+	/** Of the sequential judge: that the canary is worse by any metric, over all looks. */
+	readonly evidence: readonly ReportEvidence[];
+	readonly looks: readonly ReportLook[];
+	/** What was decided, by whom or by what, and why. */
+	readonly decisions: readonly ReportDecision[];
+	/** As far as its metrics tell. */
+	readonly requests: readonly ReportRequests[];
+	/** What the last verdict takes for granted and the data speak against. */
+	readonly caveats: readonly string[];
+}
+interface ReportStep {
+	/** From 1. */
+	readonly step: number;
+	readonly text: string;
+	readonly state: "done" | "current" | "stopped" | "not-reached";
+	/** When it was last begun. */
+	readonly startedAt?: string;
+	readonly endedAt?: string;
+}
+interface ReportWeights {
+	readonly at: string;
+	/** Per cent, 0 to 100. */
+	readonly arms: Readonly<Record<string, number>>;
+}
+type ReportUnit = "share" | "seconds" | "per-event" | "number";
+interface ReportMetric {
+	readonly name: string;
+	readonly kind?: MetricKind;
+	readonly unit: ReportUnit;
+	/** Of a latency: which quantile is shown. */
+	readonly quantile?: number;
+	readonly asked: string;
+	/** Empty: the router's own counters. */
+	readonly source: string;
+	readonly wanted: string;
+	readonly critical: boolean;
+	/** Of all metrics of its analysis: 0 to 1. */
+	readonly weight: number;
+	/** The number that the canary alone is held to. */
+	readonly limit?: number;
+	readonly points: readonly ReportPoint[];
+	/** Of all windows that do not overlap, where it can be summed up. */
+	readonly total?: {
+		readonly canary?: Estimate;
+		readonly stable?: Estimate;
+	};
+	readonly evidence: readonly (ReportEvidence & {
+		readonly fine: number;
+		readonly fineBound: number;
+	})[];
+	/** What was found and judged last. */
+	readonly last?: Pick<VerdictRow, "outcome" | "found">;
+}
+interface ReportPoint {
+	readonly at: string;
+	/** Where its window begins. */
+	readonly from: string;
+	readonly outcome: VerdictRow["outcome"];
+	readonly canary?: Estimate;
+	readonly stable?: Estimate;
+}
+interface Estimate {
+	readonly value: number;
+	readonly low?: number;
+	readonly high?: number;
+	/** How many events it rests on. */
+	readonly events?: number;
+}
+interface ReportEvidence {
+	readonly at: string;
+	readonly worse: number;
+	readonly worseBound: number;
+}
+interface ReportLook {
+	/** From 1, over the whole rollout. */
+	readonly look: number;
+	readonly at: string;
+	/** From 1. */
+	readonly step: number;
+	readonly outcome: "pass" | "fail" | "inconclusive";
+	readonly score?: number;
+	readonly reason: string;
+	readonly rows: readonly VerdictRow[];
+}
+interface ReportDecision {
+	readonly at: string;
+	readonly what: "begun" | "step" | "weights" | "verdict" | "approved" | "gate" | "hook" | "stack" | "held" | "retried" | "promoting" | "going-back" | "resumed" | "ended";
+	readonly tone: "good" | "bad" | "wait" | "plain";
+	readonly text: string;
+}
+interface ReportRequests {
+	readonly arm: string;
+	readonly count: number;
+}
 export interface RecordChoice {
 	/** Which of the services that the run rolls out. @default the only one */
 	readonly service?: string;
@@ -3189,6 +3305,8 @@ export interface VerdictFiles {
 	verify(path: string, options?: VerifyOptions): Promise<VerifiedRecord>;
 	/** Judges what was measured again, from the first look on. @throws VERDICT_NONE */
 	rejudge(record: DecisionRecord): Rejudged;
+	/** How the rollout went, for people to look at and for programs. */
+	report(record: DecisionRecord): RolloutReportModel;
 	/** @param look from 1. @default the last one @throws VERDICT_NONE, VERDICT_LOOK_UNKNOWN */
 	explain(record: DecisionRecord, look?: number): Explanation;
 }

@@ -30,6 +30,8 @@ export interface CliIo {
   readonly every?: (milliseconds: number, tick: () => void) => () => void;
   /** Writes the page to a temporary file of this name, opens it in the browser and resolves to the file's path. */
   readonly openPage?: (name: string, html: string) => Promise<string>;
+  /** Writes a file of the user's (absolute path), anew where there is one. @throws FILE_* */
+  readonly writeText?: (path: string, text: string) => Promise<void>;
   /** Text of one of the user's files (absolute path), for the line a problem points at; undefined: not to be had. */
   readonly readText?: (path: string) => Promise<string | undefined>;
 }

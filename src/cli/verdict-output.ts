@@ -46,7 +46,7 @@ export async function rejudgeVerdicts(call: Call): Promise<ExitCode> {
 }
 
 /** What has a dot or a slash is a file: no service and no run is called so. Else it is one where there is nothing else of that name. */
-async function recordFor(call: Call): Promise<DecisionRecord> {
+export async function recordFor(call: Call): Promise<DecisionRecord> {
   const name = nameOf(call);
   const { verdicts } = await call.io.toolkit();
   const open = (): Promise<DecisionRecord> => verdicts.open(resolve(call.directory, name));

@@ -2,7 +2,7 @@
 import { runCli } from '../cli/run-cli.ts';
 import type { CliIo } from '../cli/cli-io.ts';
 import { packageVersion } from './package-root.ts';
-import { onInterrupt, openPage, readLine, readText } from './terminal.ts';
+import { onInterrupt, openPage, readLine, readText, writeText } from './terminal.ts';
 
 // The reader of a pipe may leave early (`fairlead runs | head -1`): there is nobody left to tell.
 for (const stream of [process.stdout, process.stderr]) {
@@ -40,6 +40,7 @@ const io: CliIo = {
   },
   openPage,
   readText,
+  writeText,
 };
 
 const code = await runCli(io);

@@ -51,3 +51,9 @@ export async function readText(path: string): Promise<string | undefined> {
     return undefined;
   }
 }
+
+/** @throws FILE_* */
+export async function writeText(path: string, text: string): Promise<void> {
+  const { createNodeFiles } = await import('../adapters/system/node/files.ts');
+  await createNodeFiles().writeText(path, text);
+}

@@ -104,6 +104,7 @@ describe('a live canary', () => {
       rollout: { outcome: 'rolled-back', reason: { code: 'verdict' } },
     });
     await provenElsewhere(bed);
+    await reported(bed);
   });
 
   test('a quiet one is held, and rolled back when evidence never comes', async () => {
@@ -349,3 +350,21 @@ test('a rolling update takes no instance away while it answers', async () => {
   expect(new Set(await Promise.all(slow))).toEqual(new Set(['v1 200']));
   expect((await bed.status()).instances).toMatchObject([{ ready: 2, count: 2 }]);
 });
+
+/** As a page and for programs. */
+async function reported(bed: RolloutBed): Promise<void> {
+  const page = await runCli(bed.scratch, ['rollout', 'report', 'web', '--out', 'report.html']);
+  const report = await runCli(bed.scratch, ['rollout', 'report', 'web', '--json']);
+  expect(page.code, page.output).toBe(0);
+  expect(bed.scratch.read('report.html')).toMatch(
+    /^<!doctype html>[^]*Rolled back: revision \w+ gave way[^]*<\/html>\n$/u,
+  );
+  expect(report.json).toMatchObject([
+    {
+      ...{ version: 1, outcome: 'rolled-back', environment: 'default' },
+      weights: expect.arrayContaining([{ at: expect.any(String), arms: { stable: 70, canary: 30 } }]),
+      metrics: [{ name: 'answers', unit: 'share', limit: 0.95, last: { outcome: 'fail' } }],
+      decisions: expect.arrayContaining([expect.objectContaining({ what: 'verdict', tone: 'bad' })]),
+    },
+  ]);
+}

@@ -18,6 +18,8 @@ export async function fetchDebian(wish: {
   readonly packages: readonly string[];
   /** Paths in the packages; `*` stands for any part of a name. */
   readonly files: readonly string[];
+  /** The same of what may be missing: libraries that a package brings on one system and not on another. */
+  readonly libraries?: readonly string[];
   readonly into: string;
 }): Promise<void> {
   const work = await mkdtemp(join(tmpdir(), 'fairlead-debian-'));
@@ -30,15 +32,23 @@ export async function fetchDebian(wish: {
     const unpacked = join(work, 'unpacked');
     for (const archive of archives) await exec('dpkg-deb', ['-x', join(work, archive), unpacked]);
     const there = await readdir(unpacked, { recursive: true });
-    for (const file of wish.files) {
+    for (const file of [...wish.files, ...(wish.libraries ?? [])]) {
       const form = formOf(file);
       const found = there.filter((path) => form.test(path));
-      if (found.length === 0) throw new Error(`${wish.packages.join(', ')} hold no ${file}`);
+      if (found.length === 0 && wish.files.includes(file))
+        throw new Error(`${wish.packages.join(', ')} hold no ${file}`);
       for (const path of found) await place(join(unpacked, path), join(wish.into, basename(path)));
     }
   } finally {
     await rm(work, { recursive: true, force: true });
   }
+}
+
+/** The packages, and those of their dependencies that this system does not have; asked of apt, which installs nothing here. */
+export async function withDependencies(packages: readonly string[]): Promise<readonly string[]> {
+  const { stdout } = await exec('apt-get', ['--simulate', '--no-install-recommends', 'install', ...packages]);
+  const wanted = stdout.split('\n').flatMap((line) => /^Inst (\S+)/.exec(line)?.[1] ?? []);
+  return [...new Set([...packages, ...wanted])];
 }
 
 const formOf = (file: string): RegExp => new RegExp(`^${file.replace(/[.+]/g, '\\$&').replaceAll('*', '[^/]*')}$`);

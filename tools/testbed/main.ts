@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { inBed, onPath, testBed } from './bed.ts';
 import { hasGo } from './build-from-proxy.ts';
+import { bringChromium, findChromium } from './chromium.ts';
 import { buildOpentofu, builtVersion, isBuilt } from './build-opentofu.ts';
 import { fetchPrebuilt, prebuiltHere, prebuiltVersion } from './prebuilt.ts';
 import { canFetchDebian } from './debian.ts';
@@ -70,6 +71,13 @@ async function scipy(): Promise<Outcome> {
   return missing === undefined ? { text: 'fetched' } : { skipped: true, text: missing };
 }
 
+async function chromium(): Promise<Outcome> {
+  const found = findChromium();
+  if (found !== undefined) return { text: found };
+  const missing = await bringChromium((text) => say(`chromium: ${text}`));
+  return missing === undefined ? { text: 'fetched' } : { skipped: true, text: missing };
+}
+
 const programs: Readonly<Record<string, () => Promise<Outcome>>> = {
   [`opentofu ${prebuiltVersion}`]: prebuilt,
   [`opentofu ${builtVersion}`]: built,
@@ -81,6 +89,7 @@ const programs: Readonly<Record<string, () => Promise<Outcome>>> = {
   envoy: proxy('envoy'),
   caddy: proxy('caddy'),
   scipy,
+  chromium,
 };
 
 const skipped: string[] = [];

@@ -2,6 +2,7 @@
 import type { Explanation } from '../../domain/record/explanation.ts';
 import type { DecisionRecord } from '../../domain/record/model.ts';
 import type { Rejudged } from '../../domain/record/rejudge.ts';
+import type { RolloutReportModel } from '../../domain/report/model.ts';
 
 export interface RecordChoice {
   /** Which of the services that the run rolls out. @default the only one */
@@ -54,6 +55,8 @@ export interface VerdictFiles {
   verify(path: string, options?: VerifyOptions): Promise<VerifiedRecord>;
   /** Judges what was measured again, from the first look on. @throws VERDICT_NONE */
   rejudge(record: DecisionRecord): Rejudged;
+  /** How the rollout went, for people to look at and for programs. */
+  report(record: DecisionRecord): RolloutReportModel;
   /** @param look from 1. @default the last one @throws VERDICT_NONE, VERDICT_LOOK_UNKNOWN */
   explain(record: DecisionRecord, look?: number): Explanation;
 }

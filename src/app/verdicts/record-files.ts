@@ -3,6 +3,7 @@ import { explained } from '../../domain/record/explanation.ts';
 import { readRecord } from '../../domain/record/file.ts';
 import type { DecisionRecord } from '../../domain/record/model.ts';
 import { rejudged } from '../../domain/record/rejudge.ts';
+import { reportOf } from '../../domain/report/report.ts';
 import { signatureFault } from '../../domain/record/signature.ts';
 import type { Files } from '../../ports/files.ts';
 import type { Identity } from '../../ports/identity.ts';
@@ -23,6 +24,7 @@ export const verdictFiles = (table: RecordTable): VerdictFiles => ({
     refuseUnjudged(record);
     return rejudged(record, table.identity.digest);
   },
+  report: ({ entries }) => reportOf(entries.map(({ said }) => said)),
   explain: (record, look) => {
     refuseUnjudged(record);
     return explained(record, look, table.identity.digest);

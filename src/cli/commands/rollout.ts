@@ -1,5 +1,6 @@
 import { parallelismOption, yesOption } from '../options.ts';
 import type { Verb, VerbGroup } from '../verb.ts';
+import { reportVerb } from './rollout-report.ts';
 import { forecast } from './rollout-forecast.ts';
 
 const serviceArgument = { name: 'service', says: 'its name in the project file', required: true } as const;
@@ -248,6 +249,7 @@ export const rolloutGroup: VerbGroup = {
     retry,
     undo,
     restart,
+    reportVerb,
     lint,
     forecast,
     backtest,

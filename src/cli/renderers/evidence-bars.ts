@@ -12,7 +12,8 @@ export const percentOf = (share: number): string => `${Math.floor(share * 100)} 
 /** `worse ▕███░░░░░░░▏  31 %   as good ▕████████░░▏  82 % of the evidence needed`. */
 export const evidenceBars = (evidence: RowEvidence): string => `${bars(evidence)} of the evidence needed`;
 
-function bars(evidence: RowEvidence): string {
+/** For where there is no room for the words. */
+export function bars(evidence: RowEvidence): string {
   const [worse, fine] = sharesOf(evidence);
   return `worse ${bar(worse)}   as good ${bar(fine)}`;
 }

@@ -1,5 +1,6 @@
 import type { StackGraph } from '../../app/toolkit.ts';
 import { layOut, type Point, type Wire } from './graph-layout.ts';
+import { escapeXml } from './markup.ts';
 import { count, escapeControls, shorten } from './text.ts';
 
 /** A picture that stands alone, readable on light and dark ground. */
@@ -82,14 +83,6 @@ function curve(points: readonly Point[]): string {
   }
   return path;
 }
-
-const escapeXml = (text: string): string =>
-  escapeControls(text)
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
-    .replaceAll("'", '&#39;');
 
 const style = [
   '.stack rect{fill:#eef4ff;stroke:#3b6fd4;stroke-width:1.5}',

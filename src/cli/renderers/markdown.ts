@@ -10,8 +10,8 @@ const longestName = 200;
 export const codeName = (text: string): string => `<code>${plainText(text)}</code>`;
 
 /** The same without the look of code; not for the beginning of a line, where a dash or a number means something. */
-export const plainText = (text: string): string =>
-  shorten(escapeControls(text), longestName)
+export const plainText = (text: string, longest = longestName): string =>
+  shorten(escapeControls(text), longest)
     .replace(/[^\p{L}\p{N} .,/_:-]|:(?! )/gu, entity)
     // Emphasis, and links of their own accord.
     .replace(/(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])|(?<=www)\./giu, entity);
