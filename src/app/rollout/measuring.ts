@@ -53,7 +53,15 @@ const comparesArms = ({ condition }: MetricRule, { analysis }: Asked): boolean =
  */
 async function countRequests(asked: Asked, measuring: Measuring): Promise<number | undefined> {
   if (asked.analysis.minRequests === 0) return undefined;
-  return fewest(asked.against === undefined ? ['canary'] : ['canary', asked.against], asked, measuring);
+  return fewest(asked.against === undefined ? ['canary'] : ['canary', asked.against], overSeries(asked), measuring);
+}
+
+/** Series of all metrics are as long as each other, and requests are counted as long. */
+function overSeries(asked: Asked): Asked {
+  const [start] = asked.analysis.judge?.kind === 'kayenta' ? Object.values(asked.from ?? {}) : [];
+  if (start === undefined) return asked;
+  const windowSeconds = Math.max(1, (Date.parse(asked.at) - Date.parse(start)) / 1000);
+  return { ...asked, analysis: { ...asked.analysis, windowSeconds } };
 }
 
 /** Of both arms since the analysis began, as far as that is known. */

@@ -2,6 +2,8 @@ import { expect, test } from 'vitest';
 import type { Measurement } from '../../domain/metrics/measurement.ts';
 import { timesOf } from '../../domain/metrics/range.ts';
 import type { MetricQuestion, MetricSource, RangeQuestion } from '../../ports/metric-source.ts';
+import { createFakeMetricSource } from '../../testing/fakes/metric-source.ts';
+import { measure, type Measuring } from './measuring.ts';
 import { askSeries } from './series.ts';
 
 const never = new AbortController().signal;
@@ -86,4 +88,48 @@ test('a source that knows ranges is asked once', async () => {
     { from: '2026-01-01T00:08:00.000Z', until: question.at, stepMs: 60_000, windowMs: 60_000 },
   ]);
   expect(answer.measurement).toEqual({ kind: 'value', value: 1, points: [0, 1, 2] });
+});
+
+test('requests are counted over the time of the series, not over a window that began before', async () => {
+  const source = createFakeMetricSource();
+  source.say(() => ({ kind: 'value', value: 40 }));
+  const count = { kind: 'increase', counter: 'requests_total', where: [] } as const;
+  const setting = { kind: 'kayenta', stepSeconds: 2, groupWeights: {}, minPoints: 1 } as const;
+  const rule = {
+    name: 'a',
+    query: { kind: 'ready', name: 'success-rate' },
+    source: '',
+    weight: 1,
+    condition: { kind: 'no-worse', margin: { relative: 0, absolute: 0 } },
+    critical: false,
+  } as const;
+  const analysis = {
+    seconds: 60,
+    everySeconds: 10,
+    windowSeconds: 60,
+    minRequests: 10,
+    failures: 1,
+    marks: { proceed: 1, rollback: 1 },
+    metrics: [rule],
+    judge: setting,
+  };
+  const at = '2026-01-01T00:10:00.000Z';
+  const asked = { service: 'web', step: 1, stable: 'a', canary: 'b', at, from: { a: '2026-01-01T00:09:50.000Z' } };
+  const queries = { 'request-count': { query: count, says: '' }, 'success-rate': { query: count, says: '' } };
+
+  const report = await measure(
+    { kind: 'metrics.query', analysis, ...asked },
+    {
+      environment: 'default',
+      router: { features: { queries } } as unknown as Measuring['router'],
+      source: async () => source,
+      signal: never,
+    },
+  );
+
+  expect(report).toMatchObject({
+    requests: 40,
+    readings: [{ canary: { measurement: { points: [40, 40, 40, 40, 40] } }, stable: { windowMs: 10_000 } }],
+  });
+  expect(source.questions.at(-1)).toMatchObject({ windowMs: 10_000, query: count });
 });
