@@ -35,6 +35,12 @@ test('the example: a stack, a service with its output, a hook, a health check, a
     await fairlead('verdict', 'export', 'web', '-o', join(place, 'web.json'));
     const rejudged = await startProgram(program, ['verdict', 'rejudge', 'web.json', '--cwd', place], env).ended;
     expect([rejudged.code, rejudged.stdout]).toEqual([0, expect.stringMatching(/^the same: \d+ looks of web/u)]);
+    const words = ['rollout', 'report', 'web.json', '-o', 'report.html', '--cwd', place];
+    const reported = await startProgram(program, words, env).ended;
+    expect(reported.code, reported.stdout + reported.stderr).toBe(0);
+    const page = readFileSync(join(place, 'report.html'), 'utf8');
+    expect(page).toMatch(/Promoted: revision \w+ has all traffic after .*, judged \d+ times by 2 metrics\./u);
+    expect(page).toContain('Evidence that the canary is worse by any metric, over the whole rollout');
     const runs = JSON.parse((await fairlead('runs', '--json')).stdout) as readonly { readonly status: string }[];
     expect(runs.map((run) => run.status)).toEqual(['done', 'done']);
   } finally {

@@ -75,6 +75,8 @@ async function provenElsewhere({ chapter, say, fairlead }: Terminal, project: st
   mkdirSync(elsewhere, { recursive: true });
   renameSync(join(project, record), join(elsewhere, record));
   await fairlead(['verdict', 'rejudge', record, '--cwd', elsewhere]);
+  say('And as a page to look at and to send, which loads nothing:');
+  await fairlead(['rollout', 'report', record, '--out', 'report.html', '--cwd', elsewhere]);
 }
 
 async function held({ start, fairlead }: Terminal): Promise<void> {

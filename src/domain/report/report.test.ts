@@ -70,6 +70,8 @@ it('a promoted one has every step done, and who approved', () => {
 
   expect(report.outcome).toBe('promoted');
   expect(report.steps.every(({ state }) => state === 'done')).toBe(true);
+  // That its arm is called stable from then on is no weight that has changed.
+  expect(report.weights.at(-1)?.arms).toEqual({ stable: 0, canary: 100 });
   expect(report.decisions).toContainEqual(
     expect.objectContaining({ what: 'approved', text: 'step 4 approved by grace@desk: dashboards look fine' }),
   );

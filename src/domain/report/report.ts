@@ -5,11 +5,13 @@ import { inOrder } from './arms.ts';
 import { decisionsOf } from './decisions.ts';
 import { metricsOf } from './metrics.ts';
 import type { ReportEvidence, ReportLook, ReportStep, ReportWeights, RolloutReportModel } from './model.ts';
+import { withoutRenaming } from './renaming.ts';
 import { requestsOf } from './requests.ts';
 import { sentenceOf, type Told } from './sentence.ts';
 
-/** @param recorded of one rollout, oldest first; the first one says what was to be done */
-export function reportOf(recorded: readonly Recorded[]): RolloutReportModel {
+/** @param all of one rollout, oldest first; the first one says what was to be done */
+export function reportOf(all: readonly Recorded[]): RolloutReportModel {
+  const recorded = withoutRenaming(all);
   const [begun] = recorded;
   if (begun?.kind !== 'rollout') throw new Error('a record begins with what was to be done');
   const looks = recorded.filter((each): each is RecordedLook => each.kind === 'look');

@@ -130,6 +130,7 @@ export function recordedRollout(
   }
   tell({ type: 'phase', phase: 'promoting' });
   tell({ type: 'weights', arms: { stable: 0, canary: 10_000 } }, 3);
+  tell({ type: 'weights', arms: { stable: 10_000 } });
   tell({ type: 'ended', outcome: 'promoted' }, 6);
   return { begun, all };
 }
