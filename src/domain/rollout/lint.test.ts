@@ -14,6 +14,9 @@ function codes(strategy: string, rate?: number, replicas = 2): readonly string[]
   );
 }
 
+const asKayenta = (analysis: string): string =>
+  `{ kind: canary, steps: [{ setWeight: 10 }, { analysis: { judge: kayenta, ${analysis}, metrics: { a: { query: success-rate } } } }] }`;
+
 const judged = (steps: string, analysis = ''): string =>
   `{ kind: canary, steps: [${steps}], analysis: { ${analysis} metrics: { a: { query: success-rate, greaterThan: 0.9 } } } }`;
 
@@ -32,6 +35,15 @@ describe('lint', () => {
       judged('{ setWeight: 10 }, { setWeight: 10 }, { analysis: { for: 1m } }'),
       undefined,
       ['STEP_WITHOUT_EFFECT 2'],
+    ],
+    ['Kayenta has enough points', asKayenta('for: 1h, every: 10m, kayenta: { step: 1m }'), undefined, []],
+    ['or is told to wait for them', asKayenta('for: 1m, kayenta: { minPoints: 5 }'), undefined, []],
+    ['Kayenta judges by one point', asKayenta('for: 1m'), undefined, ['POINTS_TOO_FEW 2']],
+    [
+      'Kayenta never has enough points',
+      asKayenta('for: 1h, every: 10m, kayenta: { step: 1m, lookback: 10m, minPoints: 20 }'),
+      undefined,
+      ['POINTS_TOO_FEW 2'],
     ],
     ['no request reaches it', judged('{ analysis: { for: 1m } }'), 100, ['ANALYSIS_WITHOUT_TRAFFIC 1']],
     ['a mirror is enough', judged('{ mirror: 50 }, { analysis: { for: 1m } }'), undefined, []],

@@ -15,6 +15,7 @@ export type LintCode =
   | 'WINDOW_TOO_SHORT'
   | 'SAMPLES_NEVER_ENOUGH'
   | 'LOOK_NEVER_HAPPENS'
+  | 'POINTS_TOO_FEW'
   | 'SHARE_COARSER_THAN_INSTANCES'
   | 'COUNTER_AS_GAUGE'
   | 'NOT_JUDGED';
@@ -187,9 +188,10 @@ function lintAnalysis(
       hint: 'put `setWeight`, `match` or `mirror` before it',
     });
   }
-  // Windows of evidence are as long as the time between two looks, whatever is written.
-  const isSequential = analysis.judge?.kind === 'sequential';
-  if (windowSeconds > seconds && !isSequential) {
+  // The other judges have windows of their own, whatever is written.
+  const { kind } = analysis.judge ?? { kind: 'threshold' };
+  const hasWindow = kind === 'threshold';
+  if (windowSeconds > seconds && hasWindow) {
     found.push({
       code: 'WINDOW_TOO_LONG',
       step,
@@ -197,7 +199,7 @@ function lintAnalysis(
       hint: `write \`window: ${seconds}s\` or less, or \`for: ${windowSeconds}s\``,
     });
   }
-  if (windowSeconds < everySeconds && !isSequential) {
+  if (windowSeconds < everySeconds && hasWindow) {
     found.push({
       code: 'WINDOW_TOO_SHORT',
       step,
@@ -214,16 +216,36 @@ function lintAnalysis(
     });
   }
   const share = Math.max(weight, mirror) / fullWeight;
-  const counted = isSequential ? seconds : windowSeconds;
+  const counted = hasWindow ? windowSeconds : seconds;
   const expected = requestsPerSecond === undefined ? undefined : requestsPerSecond * share * counted;
   if (expected !== undefined && !ruled && weight + mirror > 0 && expected < minRequests) {
     const longer = Math.ceil(minRequests / Math.max((requestsPerSecond ?? 1) * share, 1e-9));
     found.push({
       code: 'SAMPLES_NEVER_ENOUGH',
       step,
-      message: `${requestsPerSecond} requests per second give the canary about ${Math.floor(expected)} in ${isSequential ? '' : 'a window of '}${counted} s, and ${minRequests} are needed`,
-      hint: `write \`${isSequential ? 'for' : 'window'}: ${longer}s\` or more, a larger weight, or fewer \`minRequests\``,
+      message: `${requestsPerSecond} requests per second give the canary about ${Math.floor(expected)} in ${hasWindow ? 'a window of ' : ''}${counted} s, and ${minRequests} are needed`,
+      hint: `write \`${hasWindow ? 'window' : 'for'}: ${longer}s\` or more, a larger weight, or fewer \`minRequests\``,
     });
   }
+  found.push(...lintPoints(analysis, step));
   return service.strategy.steps.length === 0 ? [] : found;
+}
+
+/** From so many points on, Kayenta's judge finds a difference where there is none in one of 100 cases; by two points, in 22. */
+const enoughPoints = 5;
+
+function lintPoints({ judge, seconds, everySeconds }: AnalysisSetting, step: number): readonly Found[] {
+  if (judge?.kind !== 'kayenta') return [];
+  const { stepSeconds, lookbackSeconds = seconds, minPoints } = judge;
+  const pointsIn = (time: number): number => Math.max(1, Math.floor(Math.min(time, lookbackSeconds) / stepSeconds));
+  const [first, most] = [pointsIn(everySeconds), pointsIn(seconds)];
+  if (most < minPoints) {
+    const message = `a series has ${most} points at most, and ${minPoints} are needed: there will never be evidence`;
+    return [{ code: 'POINTS_TOO_FEW', step, message, hint: 'write a shorter `step`, or a longer `for` or `lookback`' }];
+  }
+  if (first >= enoughPoints || minPoints >= enoughPoints) return [];
+  const message = `the first look judges by ${first} points, where chance speaks often`;
+  return [
+    { code: 'POINTS_TOO_FEW', step, message, hint: `write \`minPoints: ${enoughPoints}\`, or a longer \`every\`` },
+  ];
 }
