@@ -161,7 +161,7 @@ const backtest: Verb = {
   name: 'backtest',
   summary: 'play the strategy over recorded metrics: what would it have caught?',
   description:
-    'Rolls the service out many times in simulated time, with the machine and the judges of real rollouts, over metrics that `fairlead metrics record` saved. Each request goes to an arm by chance; regressions are laid over the share of the canary. Tells what was caught, how soon and at what price, and how often a good version went back. Touches nothing. The same seed gives the same numbers.',
+    'Rolls the service out many times in simulated time, with the machine and the judges of real rollouts, over recorded metrics (docs/how-to/backtest.md has the format). Each request goes to an arm by chance; regressions are laid over the share of the canary. Tells what was caught, how soon and at what price, and how often a good version went back. Touches nothing. The same seed gives the same numbers.',
   arguments: [serviceArgument],
   options: [
     {

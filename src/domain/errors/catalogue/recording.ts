@@ -1,7 +1,7 @@
 import type { CatalogueEntry } from '../entry.ts';
 
 const unreadable = {
-  hint: 'record it anew with `fairlead metrics record SERVICE --since T --out FILE`, or mend the line that the message names',
+  hint: 'mend the line that the message names: docs/how-to/backtest.md has the format',
   retry: 'never',
   exit: 2,
 } as const;
@@ -10,7 +10,11 @@ const unfit = { retry: 'never', exit: 2 } as const;
 
 /** Recorded metrics, and rollouts that are played over them. */
 export const recordingErrors = {
-  RECORDING_MISSING: { title: 'the file of recorded metrics is not there', ...unreadable },
+  RECORDING_MISSING: {
+    title: 'the file of recorded metrics is not there',
+    hint: 'write its path as it is from here: `--data FILE`',
+    ...unfit,
+  },
   RECORDING_INVALID: { title: 'a line of a recording is not as it has to be', ...unreadable },
   RECORDING_VERSION_UNKNOWN: {
     title: 'a recording of a version that this one does not know',
@@ -32,7 +36,7 @@ export const recordingErrors = {
   },
   RECORDING_METRIC_MISSING: {
     title: 'a metric that the strategy asks for is not in the recording',
-    hint: 'record the service anew with the project file as it is: `fairlead metrics record SERVICE --since T --out FILE`',
+    hint: 'add a series of that name to the recording: docs/how-to/backtest.md has the format',
     ...unfit,
   },
   RECORDING_UNIT_DIFFERS: {
@@ -42,27 +46,12 @@ export const recordingErrors = {
   },
   RECORDING_TOO_SHORT: {
     title: 'the recording is shorter than the strategy takes',
-    hint: 'record a longer time with `--since`',
+    hint: 'record a longer time, or give several recordings that are each long enough',
     ...unfit,
   },
   RECORDING_TOO_COARSE: {
     title: 'the steps of the recording are longer than what the strategy looks at',
-    hint: 'record it anew with a shorter `--step`',
-    ...unfit,
-  },
-  RECORDING_RANGE_INVALID: {
-    title: 'the range of time that is to be recorded is none',
-    hint: 'write `--since 2h`, or two times in UTC: `--since 2026-01-31T10:00:00Z --until 2026-01-31T12:00:00Z`',
-    ...unfit,
-  },
-  RECORDING_NOTHING_ASKED: {
-    title: 'the strategy of the service asks for no metric',
-    hint: 'add an `analysis` with `metrics` to its strategy: docs/how-to/rollouts.md',
-    ...unfit,
-  },
-  RECORDING_EXISTS: {
-    title: 'there is a file of that name already',
-    hint: 'choose another name for `--out`, or remove the file',
+    hint: 'record it anew with shorter steps',
     ...unfit,
   },
   BACKTEST_REGRESSION_INVALID: {
