@@ -33,7 +33,7 @@ const effects = [
 ];
 
 export function exposure(small: boolean, say: (text: string) => void): readonly Figure[] {
-  const runs = small ? 20 : 500;
+  const runs = small ? 20 : 300;
   const world = (canary: number) => worlds.shares({ stable: usual, canary }, requests, 10);
   const meanOf = (found: readonly number[]): number => {
     let sum = 0;

@@ -124,7 +124,7 @@ const gauges: readonly Arena[] = [
 export function falseAlarms(small: boolean, say: (text: string) => void): readonly Figure[] {
   const runs = small ? 20 : 2_000;
   const found = [...counts, ...shares, ...latencies, ...gauges].map((each) => {
-    const cost = { count: 1, ratio: 1, latency: 4, gauge: 2 }[each.kind] ?? 1;
+    const cost = { count: 1, ratio: 2, latency: 5, gauge: 2 }[each.kind] ?? 1;
     const own = Math.ceil(runs / cost);
     return { ...each, runs: own, alarms: shareFound(each.run(own)) };
   });

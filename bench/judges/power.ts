@@ -26,8 +26,8 @@ interface Compared {
 
 interface Versus<Seen> {
   readonly alike: worlds.World<Seen>;
-  /** Other worlds with both arms alike that the same judge has to live in. */
-  readonly others: readonly worlds.World<Seen>[];
+  /** What the rank test needs to be right in all worlds that judges of the kind have to live in. */
+  readonly ofAll: (runs: number) => number;
   readonly worse: worlds.World<Seen>;
   readonly rule: Rule<Seen>;
   readonly asLevels: (seen: Seen) => Levels;
@@ -37,14 +37,14 @@ interface Versus<Seen> {
 const effect = <Seen>(name: string, versus: Versus<Seen>): Effect => ({
   name,
   compare: (runs) => {
-    const { worse, rule, kayenta, alike, others } = versus;
-    const all = [alike, ...others];
-    const of = (each: Rule<Seen>) => delays({ world: worse, rule: each, most: looks }, runs);
+    const { worse, rule, kayenta, alike, ofAll } = versus;
+    const of = (each: Rule<Seen>, own = runs) => delays({ world: worse, rule: each, most: looks }, own);
+    const threshold = thresholdFor(alike, versus.asLevels, runs);
     return {
       ours: of(rule),
-      once: of(kayenta(byKayenta((interval) => interval === looks))).slice(0, runs),
-      ranks: of(kayenta(byRanks(thresholdFor(versus.alike, versus.asLevels, runs)))),
-      ranksOfAll: of(kayenta(byRanks(Math.max(...all.map((world) => thresholdFor(world, versus.asLevels, runs)))))),
+      once: of(kayenta(byKayenta((interval) => interval === looks)), Math.ceil(runs / 4)),
+      ranks: of(kayenta(byRanks(threshold)), Math.ceil(runs / 2)),
+      ranksOfAll: of(kayenta(byRanks(Math.max(threshold, ofAll(runs)))), Math.ceil(runs / 2)),
     };
   },
 });
@@ -61,22 +61,45 @@ function thresholdFor<Seen>(alike: worlds.World<Seen>, asLevelsOf: (seen: Seen) 
   return highest[Math.ceil(runs * 0.99) - 1] ?? Infinity;
 }
 
+/** The largest of some worlds; worked out once. */
+function largest<Seen>(all: readonly worlds.World<Seen>[], asLevelsOf: (seen: Seen) => Levels) {
+  let known: number | undefined;
+  return (runs: number): number => {
+    known ??= Math.max(...all.map((world) => thresholdFor(world, asLevelsOf, runs)));
+    return known;
+  };
+}
+
+const badOf = (seen: {
+  readonly stable: { readonly bad: number };
+  readonly canary: { readonly bad: number };
+}): Levels => ({
+  stable: seen.stable.bad,
+  canary: seen.canary.bad,
+});
+const ofAllCounts = largest(
+  [worlds.bursts(5, 1), worlds.bursts(5, 0.05), worlds.overdispersed(0.5, 3), worlds.overdispersed(50, 5)],
+  badOf,
+);
+const ofAllGauges = largest(
+  [0.5, 0.9].map((share) => worlds.gauges({ stable: worlds.following(share), canary: worlds.following(share) })),
+  (seen) => seen,
+);
+
 const counts = (stable: number, canary: number): Effect =>
   effect(`count: ${stable} → ${canary} per interval`, {
     alike: worlds.counts({ stable, canary: stable }),
-    others: [worlds.bursts(5, 1), worlds.overdispersed(0.5, 3), worlds.overdispersed(50, 5)],
+    ofAll: ofAllCounts,
     worse: worlds.counts({ stable, canary }),
     rule: byShares(equal, 'rate'),
-    asLevels: (seen) => ({ stable: seen.stable.bad, canary: seen.canary.bad }),
+    asLevels: badOf,
     kayenta: asLevels,
   });
 
 const levels = (name: string, noise: worlds.GaugeWorld['stable'], shift: number): Effect =>
   effect(`gauge: ${shift} × its noise higher, ${name}`, {
     alike: worlds.gauges({ stable: noise, canary: noise }),
-    others: [0.5, 0.9].map((share) =>
-      worlds.gauges({ stable: worlds.following(share), canary: worlds.following(share) }),
-    ),
+    ofAll: ofAllGauges,
     worse: worlds.gauges({ stable: noise, canary: noise, shift }),
     rule: byGauges({ margin: equal, better: 'lower' }),
     asLevels: (seen) => seen,

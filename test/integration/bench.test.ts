@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, it } from 'vitest';
@@ -17,6 +18,18 @@ const benches = [
   'proxy',
   'judges',
 ];
+
+/** What a table of a bench calls its rows: the first cell, and the second where the first is a kind of metric. */
+const rowsOf = (text: string): readonly string[] =>
+  text.split('\n').flatMap((line) => /^\| (?:(?:count|ratio|latency|gauge) \| )?[^|]*\|/.exec(line)?.[0] ?? []);
+
+it('prints the tables that docs/judges.md has, row by row', async () => {
+  const { stderr } = await exec(process.execPath, [main, 'judges', '--small', '--json'], { cwd: repository });
+  const page = await readFile(join(repository, 'docs', 'judges.md'), 'utf8');
+
+  expect(rowsOf(page).length).toBeGreaterThan(40);
+  expect(rowsOf(page)).toEqual(rowsOf(stderr));
+}, 60_000);
 
 /** For its shape: that it runs to its end and says what it should, not how fast. */
 it.each(benches)(
