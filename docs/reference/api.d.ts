@@ -268,10 +268,13 @@ export type ErrorCode = | "APPROVALS_MISSING"
 	| "PROJECT_VARIABLE_UNKNOWN"
 	| "PROTECTED_ENVIRONMENT"
 	| "RECORDING_BUCKETS_CHANGED"
+	| "RECORDING_EXISTS"
 	| "RECORDING_GAP"
 	| "RECORDING_INVALID"
 	| "RECORDING_METRIC_MISSING"
 	| "RECORDING_MISSING"
+	| "RECORDING_NOTHING_ASKED"
+	| "RECORDING_RANGE_INVALID"
 	| "RECORDING_SERIES_UNKNOWN"
 	| "RECORDING_TIMES_UNORDERED"
 	| "RECORDING_TIME_OFF_STEP"
@@ -2614,6 +2617,45 @@ export interface LintFinding {
 	readonly message: string;
 	readonly hint: string;
 }
+type RecordedKind = "ratio" | "count" | "rate" | "gauge" | "latency";
+interface Recording {
+	readonly version: 1;
+	readonly service: string;
+	readonly environment: string;
+	/** ISO 8601, in UTC: the first step begins here, and the last one ends at `until`. */
+	readonly from: string;
+	readonly until: string;
+	readonly stepSeconds: number;
+	readonly series: readonly RecordedSeries[];
+}
+type RecordedArm = "stable" | "canary";
+interface RecordedSeries {
+	/** As the analysis names it; {@link requestsSeries}: how many requests the arm had. */
+	readonly metric: string;
+	readonly arm: RecordedArm;
+	readonly kind: RecordedKind;
+	readonly unit: RecordedUnit;
+	readonly better: "higher" | "lower" | "either";
+	/** Of a latency: which quantile its value is. */
+	readonly quantile?: number;
+	/** As the project file had it then; a ready query by its name. */
+	readonly query: string;
+	/** Number n is of the n-th step: of what happened after its beginning, up to its end. As many as there are steps. */
+	readonly points: readonly RecordedPoint[];
+}
+type RecordedUnit = "share" | "seconds" | "per-second" | "count" | "unknown";
+type RecordedPoint = {
+	readonly kind: "value";
+	/** Left out: there were no events, so that there is no share and no quantile. */
+	readonly value?: number;
+	readonly events?: number;
+	readonly buckets?: readonly HistogramBucket[];
+} | RecordedGap;
+interface RecordedGap {
+	readonly kind: "gap";
+	readonly why: Exclude<Measurement["kind"], "value"> | "missing";
+	readonly detail?: string;
+}
 interface Spread$1 {
 	readonly median: number;
 	readonly p90: number;
@@ -2686,6 +2728,33 @@ interface BacktestData {
 	readonly from: string;
 	readonly until: string;
 	readonly stepSeconds: number;
+}
+interface RecordOptions {
+	/** ISO 8601, in UTC. @default an hour before `until` */
+	readonly since?: string;
+	/** ISO 8601, in UTC; what is still to come is waited for. @default now */
+	readonly until?: string;
+	/** @default as often as the strategy looks */
+	readonly stepSeconds?: number;
+	/** @default the stable one */
+	readonly arms?: readonly RecordedArm[];
+	/** A file that is not there yet, relative to `directory`. @default none is written */
+	readonly out?: string;
+	/** @default the directory of the project file */
+	readonly directory?: string;
+	/** Ends the waiting; what was recorded until then is kept. */
+	readonly signal?: AbortSignal;
+}
+interface Recorded {
+	readonly recording: Recording;
+	/** Absolute path of what was written. */
+	readonly file?: string;
+	/** In how many steps nothing is known of a series; those of which all is known are left out. */
+	readonly gaps: readonly {
+		readonly series: string;
+		readonly steps: number;
+	}[];
+	readonly warnings: readonly string[];
 }
 interface Waiting {
 	readonly what: string;
@@ -2834,6 +2903,11 @@ export interface Rollouts {
 	 * been caught, and at what price. Touches nothing. @throws SERVICE_UNKNOWN, RECORDING_*, BACKTEST_*
 	 */
 	backtest(service: string, options: BacktestOptions): Promise<BacktestReport>;
+	/**
+	 * Asks for every metric of the service's strategy over some time, for `backtest`. @throws SERVICE_UNKNOWN, RECORDING_*,
+	 * METRIC_*, SECRET_*
+	 */
+	recordMetrics(service: string, options?: RecordOptions): Promise<Recorded>;
 	/** What in the strategies can never work, or not as it looks. @param requestsPerSecond that the service gets */
 	lint(options?: {
 		readonly requestsPerSecond?: number;
@@ -2984,7 +3058,7 @@ export interface ShownState {
 	}>>;
 }
 /** Times are ISO 8601 in UTC; steps and looks count from 1. */
-export type Recorded = RecordedRollout | RecordedAnalysis | RecordedLook | RecordedDecision;
+type Recorded$1 = RecordedRollout | RecordedAnalysis | RecordedLook | RecordedDecision;
 interface RecordedRollout {
 	readonly kind: "rollout";
 	/** When the run began. */
@@ -3061,7 +3135,7 @@ export interface RecordEntry {
 	readonly previous: string;
 	/** `sha256:9f86…`, over all of the entry that is not this. */
 	readonly digest: string;
-	readonly said: Recorded;
+	readonly said: Recorded$1;
 }
 export interface DecisionRecord {
 	readonly format: "fairlead-decisions";
@@ -5531,5 +5605,9 @@ export interface ProjectInput {
  * Gives the value back unchanged; it is checked when the project is opened.
  */
 export declare const defineProject: (project: ProjectInput) => ProjectInput;
+
+export {
+	Recorded$1 as Recorded,
+};
 
 export {};

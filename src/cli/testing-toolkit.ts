@@ -9,6 +9,7 @@ import type { CliIo } from './cli-io.ts';
 import { plainStyle } from './renderers/style.ts';
 import type { View } from './renderers/view.ts';
 import { emit, ended, started } from './testing-events.ts';
+import { nothingRecorded } from './testing-recorded.ts';
 import { sampleImport } from './testing-import.ts';
 import { samplePlanFile } from './testing-plan-file.ts';
 import { planAnswer } from './testing-plan-samples.ts';
@@ -253,6 +254,7 @@ const testRollouts: FairleadProject['rollouts'] = {
   status: async () => [],
   watch: async () => ({ run: runId, status: 'done', alive: false }),
   backtest: async () => ({ service: 'web', seed: 1, replays: 1, recordings: [], policies: [], assumptions: [] }),
+  recordMetrics: async () => ({ recording: nothingRecorded, gaps: [], warnings: [] }),
   lint: () => [],
   forecast: (service, { requestsPerSecond, base }) => ({
     service,

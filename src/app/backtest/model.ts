@@ -1,7 +1,7 @@
 import type { ScenarioSummary } from '../../domain/backtest/summary.ts';
 import type { Problem } from '../../domain/errors/problem.ts';
 import type { EffectiveProject } from '../../domain/project/model.ts';
-import type { Recording } from '../../domain/recording/model.ts';
+import type { RecordedArm, Recording } from '../../domain/recording/model.ts';
 
 export interface BacktestOptions {
   /** Files of recorded metrics, relative to `directory`. At least one. */
@@ -55,4 +55,30 @@ export interface BacktestReading {
     | { readonly ok: false; readonly problems: readonly Problem[] };
   /** Another project file in the same environment, with the same variables. @throws PROJECT_* */
   project(file: string): Promise<EffectiveProject>;
+}
+
+export interface RecordOptions {
+  /** ISO 8601, in UTC. @default an hour before `until` */
+  readonly since?: string;
+  /** ISO 8601, in UTC; what is still to come is waited for. @default now */
+  readonly until?: string;
+  /** @default as often as the strategy looks */
+  readonly stepSeconds?: number;
+  /** @default the stable one */
+  readonly arms?: readonly RecordedArm[];
+  /** A file that is not there yet, relative to `directory`. @default none is written */
+  readonly out?: string;
+  /** @default the directory of the project file */
+  readonly directory?: string;
+  /** Ends the waiting; what was recorded until then is kept. */
+  readonly signal?: AbortSignal;
+}
+
+export interface Recorded {
+  readonly recording: Recording;
+  /** Absolute path of what was written. */
+  readonly file?: string;
+  /** In how many steps nothing is known of a series; those of which all is known are left out. */
+  readonly gaps: readonly { readonly series: string; readonly steps: number }[];
+  readonly warnings: readonly string[];
 }

@@ -23,6 +23,10 @@ export const rolloutsOf = (project: () => OpenedProject): Rollouts => ({
     const { backtest } = await import('../backtest/backtest.ts');
     return backtest(project(), service, options);
   },
+  recordMetrics: async (service, options = {}) => {
+    const { recordMetrics } = await import('../backtest/record-metrics.ts');
+    return recordMetrics(project(), service, options);
+  },
   lint: ({ requestsPerSecond } = {}) => {
     const { services, metricSources } = project().effective;
     const promql = Object.entries(metricSources).flatMap(([name, { kind }]) => (kind === 'prometheus' ? [name] : []));

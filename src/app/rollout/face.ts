@@ -2,7 +2,7 @@ import type { Listener } from '../../domain/events/model.ts';
 import type { Verb } from '../../domain/rollout/model.ts';
 import type { ForecastAsked, ServiceForecast } from '../../domain/rollout/forecast.ts';
 import type { LintFinding } from '../../domain/rollout/lint.ts';
-import type { BacktestOptions, BacktestReport } from '../backtest/model.ts';
+import type { BacktestOptions, BacktestReport, Recorded, RecordOptions } from '../backtest/model.ts';
 import type { ApproveOptions } from '../review/review-toolkit.ts';
 import type { ApplyOptions, RunResult } from '../run-options.ts';
 import type { Approved, QueuedRollout, RolloutStatus, ServiceStatus, Watched, Wished } from './model.ts';
@@ -38,13 +38,18 @@ export interface Rollouts {
    * been caught, and at what price. Touches nothing. @throws SERVICE_UNKNOWN, RECORDING_*, BACKTEST_*
    */
   backtest(service: string, options: BacktestOptions): Promise<BacktestReport>;
+  /**
+   * Asks for every metric of the service's strategy over some time, for `backtest`. @throws SERVICE_UNKNOWN, RECORDING_*,
+   * METRIC_*, SECRET_*
+   */
+  recordMetrics(service: string, options?: RecordOptions): Promise<Recorded>;
   /** What in the strategies can never work, or not as it looks. @param requestsPerSecond that the service gets */
   lint(options?: { readonly requestsPerSecond?: number }): readonly LintFinding[];
   /** What the service's analyses by evidence will see, and what they will miss. @throws SERVICE_UNKNOWN, ROLLOUT_NOT_FORECAST */
   forecast(service: string, asked: ForecastAsked): ServiceForecast;
 }
 
-export type { BacktestOptions, BacktestReport };
+export type { BacktestOptions, BacktestReport, Recorded, RecordOptions };
 export type {
   Approved,
   ForecastAsked,

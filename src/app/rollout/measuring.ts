@@ -3,7 +3,7 @@ import { compares } from '../../domain/analysis/judge.ts';
 import type { MetricReading, MetricRule } from '../../domain/analysis/model.ts';
 import type { MetricAnswer } from '../../domain/metrics/measurement.ts';
 import { quantileOf } from '../../domain/metrics/quantile.ts';
-import type { MetricQuery } from '../../domain/metrics/query.ts';
+import type { MetricQuery, QuerySet } from '../../domain/metrics/query.ts';
 import type { ArmName, RolloutEffect, RolloutReport } from '../../domain/rollout/model.ts';
 import type { MetricSource } from '../../ports/metric-source.ts';
 import type { Router } from '../../ports/router.ts';
@@ -88,8 +88,7 @@ async function fewest(arms: readonly ArmName[], asked: Asked, measuring: Measuri
 
 async function ask(rule: MetricRule, arm: ArmName, asked: Asked, measuring: Measuring): Promise<MetricAnswer> {
   const { query } = rule;
-  const found: MetricQuery | undefined =
-    query.kind === 'text' ? textOf(rule, query) : measuring.router.features.queries[query.name]?.query;
+  const found = queryOf(rule, measuring.router.features.queries);
   if (found === undefined) return unknownQuery(rule, asked);
   const source = await measuring.source(rule.source);
   const question = questionOf(found, arm, { ...asked, metric: rule.name }, measuring);
@@ -99,6 +98,10 @@ async function ask(rule: MetricRule, arm: ArmName, asked: Asked, measuring: Meas
   const answer = await source.query(question, measuring.signal);
   return query.kind === 'text' && rule.kind === 'latency' ? withQuantile(answer, rule.quantile) : answer;
 }
+
+/** undefined: the router has no such query. */
+export const queryOf = (rule: MetricRule, queries: QuerySet): MetricQuery | undefined =>
+  rule.query.kind === 'text' ? textOf(rule, rule.query) : queries[rule.query.name]?.query;
 
 /** A histogram's one number is the quantile that the metric is about. */
 function withQuantile(answer: MetricAnswer, quantile: number | undefined): MetricAnswer {

@@ -11,11 +11,15 @@ export async function askSeries(
 ): Promise<MetricAnswer> {
   const { at, windowMs, stepMs, ...rest } = question;
   const range = { ...rest, windowMs: stepMs, ...stepsOf({ at, windowMs }, stepMs) };
-  const answer = await (source.range?.(range, signal) ?? oneByOne(source, range, signal));
+  const answer = await askRange(source, range, signal);
   const measurement = seriesOf(answer.points.map((point) => point.measurement));
   const { asked, warnings } = answer;
   return { source: answer.source, asked, at, windowMs, measurement, ...(warnings !== undefined && { warnings }) };
 }
+
+/** The question at each of its times, whatever the source can: in one go, or one by one as far as there is an answer. */
+export const askRange = (source: MetricSource, range: RangeQuestion, signal: AbortSignal): Promise<RangeAnswer> =>
+  source.range?.(range, signal) ?? oneByOne(source, range, signal);
 
 /** Until one of them says that nobody answers. */
 async function oneByOne(source: MetricSource, range: RangeQuestion, signal: AbortSignal): Promise<RangeAnswer> {

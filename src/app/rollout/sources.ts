@@ -3,14 +3,21 @@ import { DeliveryError } from '../../domain/errors/delivery-error.ts';
 import type { Json } from '../../domain/json.ts';
 import type { HttpPlace, MetricSourceSetting } from '../../domain/project/metric-source.ts';
 import type { Strategy } from '../../domain/rollout/model.ts';
+import type { EngineCall } from '../../ports/iac-engine.ts';
 import type { MetricSource } from '../../ports/metric-source.ts';
 import type { RolloutStepCall } from './call.ts';
 import { ownCounters } from './measuring.ts';
 import { createResolver } from './resolving.ts';
 import type { Rolling } from './rolling.ts';
 
+/** What it takes to get at a source. */
+interface Getting {
+  readonly delivery: Rolling['delivery'];
+  readonly context: Pick<Rolling['context'], 'bench'>;
+}
+
 /** @throws RUN_NOT_RESUMABLE, METRIC_SOURCE_FILE_MISSING, SECRET_* */
-export const sourceNamed = async (rolling: Rolling, name: string, call: RolloutStepCall): Promise<MetricSource> =>
+export const sourceNamed = async (rolling: Getting, name: string, call: EngineCall): Promise<MetricSource> =>
   rolling.delivery.source(await settingNamed(rolling, name, call));
 
 /**
@@ -24,7 +31,7 @@ export async function checkSources(rolling: Rolling, { steps }: Strategy, call: 
   for (const name of new Set(names)) if (name !== ownCounters) await sourceNamed(rolling, name, call);
 }
 
-async function settingNamed({ context }: Rolling, name: string, call: RolloutStepCall): Promise<MetricSourceSetting> {
+async function settingNamed({ context }: Getting, name: string, call: EngineCall): Promise<MetricSourceSetting> {
   const { metricSources } = context.bench.project.effective;
   const setting = Object.hasOwn(metricSources, name) ? metricSources[name] : undefined;
   if (setting === undefined)
@@ -54,7 +61,7 @@ async function resolved<Setting>(value: Setting, whole: (text: string) => Promis
 type Tls = NonNullable<HttpPlace['tls']>;
 
 /** What is no PEM itself is where it lies. */
-async function tlsOf({ bench }: Rolling['context'], source: string, { serverName, ...files }: Tls): Promise<Tls> {
+async function tlsOf({ bench }: Getting['context'], source: string, { serverName, ...files }: Tls): Promise<Tls> {
   const { services, directory } = bench.project;
   const filled: Record<string, string> = {};
   for (const [key, value] of Object.entries(files)) {

@@ -13,6 +13,7 @@ import { importVerb } from './import.ts';
 import { initVerb } from './init.ts';
 import { outputVerb } from './output.ts';
 import { planVerb } from './plan.ts';
+import { metricsGroup } from './metrics.ts';
 import { mergeVerb, moveVerb, renameVerb, splitVerb } from './refactor.ts';
 import { resumeVerb } from './resume.ts';
 import { approveVerb, showVerb } from './review.ts';
@@ -35,7 +36,10 @@ export const sections: readonly VerbSection[] = [
     entries: [planVerb, showVerb, approveVerb, applyVerb, deployVerb, rolloutGroup, destroyVerb, resumeVerb],
   },
   { heading: 'Rearrange', entries: [moveVerb, renameVerb, splitVerb, mergeVerb] },
-  { heading: 'Look', entries: [statusVerb, outputVerb, driftVerb, runsGroup, verdictGroup, servicesGroup, stateGroup] },
+  {
+    heading: 'Look',
+    entries: [statusVerb, outputVerb, driftVerb, runsGroup, verdictGroup, servicesGroup, metricsGroup, stateGroup],
+  },
   { heading: 'Set up', entries: [doctorVerb, toolsGroup, schemaVerb, completionVerb, versionVerb, helpVerb] },
 ];
 

@@ -46,12 +46,27 @@ export const recordingErrors = {
   },
   RECORDING_TOO_SHORT: {
     title: 'the recording is shorter than the strategy takes',
-    hint: 'record a longer time, or give several recordings that are each long enough',
+    hint: 'record a longer time, `fairlead metrics record SERVICE --since T`, or several that are each long enough',
     ...unfit,
   },
   RECORDING_TOO_COARSE: {
     title: 'the steps of the recording are longer than what the strategy looks at',
-    hint: 'record it anew with shorter steps',
+    hint: 'record it anew with a shorter `--step`',
+    ...unfit,
+  },
+  RECORDING_RANGE_INVALID: {
+    title: 'the range of time that is to be recorded is none',
+    hint: 'write `--since 2h`, or two times in UTC: `--since 2026-01-31T10:00:00Z --until 2026-01-31T12:00:00Z`',
+    ...unfit,
+  },
+  RECORDING_NOTHING_ASKED: {
+    title: 'the strategy of the service asks for no metric that can be recorded',
+    hint: 'add an `analysis` with `metrics` to its strategy: docs/how-to/rollouts.md',
+    ...unfit,
+  },
+  RECORDING_EXISTS: {
+    title: 'there is a file of that name already',
+    hint: 'choose another name for `--out`, or remove the file',
     ...unfit,
   },
   BACKTEST_REGRESSION_INVALID: {
