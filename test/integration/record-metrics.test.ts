@@ -33,6 +33,10 @@ test.skipIf(programs === undefined)(
     const again = await project.rollouts
       .recordMetrics('web', { since, until, stepSeconds: 60, out: 'hour.jsonl' })
       .catch((error: unknown) => error);
+    const backwards = await project.rollouts
+      .recordMetrics('web', { since: until, until: since })
+      .catch((error: unknown) => error);
+    const unasked = await project.rollouts.recordMetrics('worker', {}).catch((error: unknown) => error);
     const report = await project.rollouts.backtest('web', {
       data: ['hour.jsonl'],
       regressions: ['none', 'errors +30%', 'latency x8'],
@@ -48,6 +52,8 @@ test.skipIf(programs === undefined)(
     expect(first?.kind === 'value' && first.events).toBeGreaterThan(150);
     expect((await readFile(join(directory, 'hour.jsonl'), 'utf8')).split('\n')).toHaveLength(1 + 2 + 120 + 1);
     expect(again).toMatchObject({ code: 'RECORDING_EXISTS' });
+    expect(backwards).toMatchObject({ code: 'RECORDING_RANGE_INVALID' });
+    expect(unasked).toMatchObject({ code: 'RECORDING_NOTHING_ASKED' });
     const found = report.policies[0]?.scenarios.map(({ regression, rolledBack, promoted }) => [
       regression,
       rolledBack,
@@ -65,6 +71,7 @@ const projectFile = (url: string): string => `project: shop
 metricSources:
   prom: { kind: prometheus, url: '${url}' }
 services:
+  worker: { command: [node, worker.mjs] }
   web:
     command: [node, server.mjs]
     strategy:

@@ -109,13 +109,15 @@ async function listen(
   return found;
 }
 
-/** Whoever stopped early has no answer for the rest: it is as the last one says. */
+/** Whoever stopped early has no answer for the rest: why is told by the last one, and never is a number of one time another's. */
 function complete(
   points: readonly { readonly measurement: Measurement }[],
   part: TimeRange,
   redact: (text: string) => string,
 ): readonly Measurement[] {
-  const last: Measurement = points.at(-1)?.measurement ?? { kind: 'empty', reason: 'nobody answered' };
+  const said = points.at(-1)?.measurement;
+  const last: Measurement =
+    said === undefined || said.kind === 'value' ? { kind: 'empty', reason: 'nobody answered' } : said;
   return timesOf(part).map((_, index) => {
     const measurement = points[index]?.measurement ?? last;
     return measurement.kind === 'error' ? { ...measurement, detail: redact(measurement.detail) } : measurement;
