@@ -41,7 +41,7 @@ export async function canaryTour({ terminal, project }: CanaryTour): Promise<voi
     await fairlead(['rollout', 'start', 'web', '--var', 'version=v2']);
 
     chapter('A bad version is rolled back');
-    say('Version v3 fails every third request. A tenth of the traffic, for a second or two, is evidence enough.');
+    say('Version v3 fails every third request. A tenth of the traffic, for a few seconds, is evidence enough.');
     await fairlead(['rollout', 'start', 'web', '--var', 'version=v3', '--var', 'mood=bad'], { exits: [1] });
     await pause();
     await provenElsewhere(terminal, project);
