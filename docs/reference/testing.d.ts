@@ -2870,7 +2870,7 @@ interface MetricSource {
 	sample?(signal: AbortSignal): Promise<void>;
 	/**
 	 * The same question at each of many times, in a few requests. Where it has a number it is the one that `query` gives, and
-	 * where `query` has none it has none. Left out: it is asked time by time (`app/metrics/ask-range.ts`).
+	 * where `query` has none it has none. Left out: it is asked time by time (`app/rollout/series.ts`).
 	 * @throws as {@link MetricSource.query}
 	 */
 	range?(question: RangeQuestion, signal: AbortSignal): Promise<RangeAnswer>;
