@@ -11,6 +11,8 @@ export interface Figure {
 export interface BenchContext {
   /** A few stacks instead of all: to see that the bench works, not to measure. */
   readonly small: boolean;
+  /** Of random numbers, where there are any: other ones than those that a bench usually takes. @default 0 */
+  readonly seedsAfter?: number;
   say(text: string): void;
 }
 

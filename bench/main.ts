@@ -1,4 +1,4 @@
-/** `npm run bench -- NAME [--json] [--small]`: measures one promise of speed, side by side with its peer. */
+/** `npm run bench -- NAME [--json] [--small] [--seeds-after N]`: measures one promise of speed, side by side with its peer. */
 import { parseArgs } from 'node:util';
 import type { Bench } from './figure.ts';
 import { machineLine } from './machine.ts';
@@ -16,7 +16,11 @@ const benches: Readonly<Record<string, () => Promise<Bench>>> = {
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { json: { type: 'boolean', default: false }, small: { type: 'boolean', default: false } },
+  options: {
+    json: { type: 'boolean', default: false },
+    small: { type: 'boolean', default: false },
+    'seeds-after': { type: 'string', default: '0' },
+  },
 });
 const [name = ''] = positionals;
 const load = Object.hasOwn(benches, name) ? benches[name] : undefined;
@@ -32,7 +36,7 @@ if (load === undefined) {
   const bench = await load();
   say(`${name}: ${bench.about}`);
   say(`machine: ${await machineLine()}`);
-  const figures = await bench.run({ small: values.small, say });
+  const figures = await bench.run({ small: values.small, say, seedsAfter: Number(values['seeds-after']) || 0 });
   for (const { name: figure, value, unit, goal, holds } of figures)
     say(`${holds ? 'holds ' : 'MISSED'} ${figure}: ${value} ${unit} (goal ${goal})`);
   if (values.json) process.stdout.write(`${JSON.stringify(figures, null, 2)}\n`);

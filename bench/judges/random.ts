@@ -14,9 +14,16 @@ export interface Random {
   gamma(shape: number): number;
 }
 
+let before = 0;
+
+/** Every seed is so much more from now on: what was chosen while looking at some seeds is tried on others. */
+export function takeSeedsAfter(seed: number): void {
+  before = seed;
+}
+
 /** mulberry32: 32 bits of state are enough for some million draws. */
 export function createRandom(seed: number): Random {
-  let state = seed | 0;
+  let state = (seed + before) | 0;
   const uniform = (): number => {
     state = (state + 0x6d2b79f5) | 0;
     let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
