@@ -1,4 +1,6 @@
 /** Random numbers by a seed, the same on every machine. */
+import { uniformNoise } from '../../src/domain/statistics/noise.ts';
+
 export interface Random {
   /** At least 0, below 1. */
   uniform(): number;
@@ -21,15 +23,8 @@ export function takeSeedsAfter(seed: number): void {
   before = seed;
 }
 
-/** mulberry32: 32 bits of state are enough for some million draws. */
 export function createRandom(seed: number): Random {
-  let state = (seed + before) | 0;
-  const uniform = (): number => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
+  const uniform = uniformNoise(seed + before);
   // 1 - u: the logarithm of zero is none.
   const normal = (): number => Math.sqrt(-2 * Math.log(1 - uniform())) * Math.cos(2 * Math.PI * uniform());
   // Sums of Poisson numbers are Poisson: a large mean is taken in parts, so that e^-mean does not vanish.

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Measurement } from '../metrics/measurement.ts';
+import { uniformNoise } from '../statistics/noise.ts';
 import { judgeLook } from './look.ts';
 import type { JudgeMemory, Look } from './memory.ts';
 import type { MetricReading, MetricRule, SequentialSetting, Verdict } from './model.ts';
@@ -193,7 +194,7 @@ describe('the sequential judge', () => {
     let alarms = 0;
     const runs = 200;
     for (let seed = 1; seed <= runs; seed += 1) {
-      const random = randomOf(seed);
+      const random = uniformNoise(seed);
       const draw = (events: number): Measurement => share(binomial(random, events, 0.05), events);
       const looks = Array.from({ length: 60 }, (_, at): Seen => {
         // The second metric is the first one once more: as dependent as can be.
@@ -248,17 +249,6 @@ describe('the sequential judge', () => {
     );
   });
 });
-
-/** Mulberry32. */
-function randomOf(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
-  };
-}
 
 function binomial(random: () => number, trials: number, chance: number): number {
   let count = 0;

@@ -1,3 +1,5 @@
+import { uniformNoise } from '../statistics/noise.ts';
+
 /** Chance by a seed: the same on every machine. */
 export interface Random {
   /** At least 0, below 1. */
@@ -6,15 +8,8 @@ export interface Random {
   binomial(trials: number, probability: number): number;
 }
 
-/** mulberry32: 32 bits of state are enough for the few draws of one step. */
 export function createRandom(seed: number): Random {
-  let state = seed | 0;
-  const uniform = (): number => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
+  const uniform = uniformNoise(seed);
   const binomial = (trials: number, probability: number): number => {
     if (trials <= 0 || probability <= 0) return 0;
     if (probability >= 1) return trials;
